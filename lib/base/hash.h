@@ -1,0 +1,23 @@
+/*
+ * hash - SHA-256 (FIPS 180-4, by libcrypto) and identifiers made from it.
+ *
+ * Errors:  none; a library that cannot hash aborts.
+ * Memory:  none kept.
+ * Threads: pure functions.
+ */
+#ifndef DTL_BASE_HASH_H
+#define DTL_BASE_HASH_H
+
+#include "base/str.h"
+
+#define DTL_ID_HEX 32 /* characters of an id */
+
+void dtl_sha256(struct dtl_str bytes, uint8_t out[32]);
+void dtl_sha256_hex(struct dtl_str bytes, char out[65]);
+/* First 16 bytes of SHA-256 over the parts, each preceded by its length as 8 bytes big-endian;
+ * 32 hex digits and NUL. */
+void dtl_id_from_parts(const struct dtl_str *parts, size_t count, char out[DTL_ID_HEX + 1]);
+/* First 16 bytes of SHA-256 of the bytes alone. */
+void dtl_id_from_bytes(struct dtl_str bytes, char out[DTL_ID_HEX + 1]);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * opt - the command line that every program has.
+ *
+ *	-c FILE config, -n check and exit, -nv check and print the effective config,
+ *	-o key=value override (repeatable), -d debug, -V version, --slot N, --help
+ *
+ * Exit codes: 0 stopped as asked, 1 failed, 64 wrong usage, 78 wrong config.
+ *
+ * Errors:  the message says what is wrong, not the manual.
+ * Memory:  pointers into argv.
+ * Threads: main thread, once.
+ */
+#ifndef DTL_CONF_OPT_H
+#define DTL_CONF_OPT_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define DTL_EXIT_FAIL 1
+#define DTL_EXIT_USAGE 64
+#define DTL_EXIT_CONFIG 78
+
+struct dtl_opt {
+	const char *config; /* NULL: no -c given */
+	bool check; /* -n */
+	bool print; /* -v with -n */
+	bool debug;
+	bool version;
+	bool help;
+	int slot; /* -1: choose the lowest free one */
+	bool once; /* --once: stop when the input is drained */
+	const char *overrides[64];
+	size_t override_count;
+	const char *const *rest; /* operands after the options */
+	int rest_count;
+};
+
+/* DTL_FAIL = usage error (exit 64). Long forms: --config --check --override --debug --version. */
+dtl_rc dtl_opt_parse(int argc, char **argv, struct dtl_opt *ret, struct dtl_err *err) DTL_MUST_USE;
+
+#endif

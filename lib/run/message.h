@@ -1,0 +1,31 @@
+/*
+ * message - one decoded input record as processors and sinks see it.
+ *
+ * Errors:  none.
+ * Memory:  everything dies when the call that got it returns.
+ * Threads: main thread.
+ */
+#ifndef DTL_RUN_MESSAGE_H
+#define DTL_RUN_MESSAGE_H
+
+#include "run/shared.h"
+
+struct dtl_message {
+	struct dtl_record record; /* u.any NULL: a tombstone (compacted topics) */
+	struct dtl_str key;
+	enum dtl_topic topic;
+	const char *topic_name;
+	int32_t partition;
+	int64_t offset;
+	int64_t timestamp_ms;
+};
+
+/* Half-open range [from, to) of input offsets of one partition that a flush makes final. */
+struct dtl_offset_range {
+	const char *topic;
+	int32_t partition;
+	int64_t from; /* what was stored at assignment or by the last flush; -1 none */
+	int64_t to; /* next offset to read */
+};
+
+#endif

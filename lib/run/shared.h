@@ -1,0 +1,68 @@
+/*
+ * shared - the part of the configuration that every process of a line reads, and who we are in it.
+ *
+ *	line: news                      name of the line; first part of every identity
+ *	state: ./state                  local state, mode 0700, relative to the YAML's folder
+ *	data: ...                       folder with lexicon and model (default: the installed share)
+ *	kafka:
+ *	  bootstrap: host:9092          absent: the local Kafka that `dateline up` / `dateline kafka` starts
+ *	  properties: { any.librdkafka: value }
+ *	topics: { articles: news.articles, events: news.events, coded: news.coded,
+ *	          happenings: news.happenings, progress: news.progress, deadletters: news.deadletters }
+ *	limits: { max_article_bytes: 4 MiB, memory: 256 MiB, retry_max_wait: 30s, drain: 25s, crashes: 3 }
+ *
+ * Identity is <line>/<stage>/<slot>: group.instance.id and, later, transactional.id.
+ *
+ * Errors:  DTL_FAIL with file:line:column.
+ * Memory:  strings belong to the conf.
+ * Threads: read-only after start.
+ */
+#ifndef DTL_RUN_SHARED_H
+#define DTL_RUN_SHARED_H
+
+#include "conf/conf.h"
+#include "conf/opt.h"
+#include "wire/wire.h"
+
+enum dtl_topic {
+	DTL_TOPIC_ARTICLES,
+	DTL_TOPIC_EVENTS,
+	DTL_TOPIC_CODED,
+	DTL_TOPIC_HAPPENINGS,
+	DTL_TOPIC_PROGRESS,
+	DTL_TOPIC_DEADLETTERS,
+	DTL_TOPIC_COUNT,
+};
+
+struct dtl_shared {
+	const char *line;
+	const char *state; /* absolute */
+	const char *data; /* absolute; "" = installed share */
+	const char *bootstrap; /* "" = local Kafka */
+	struct dtl_conf_map kafka_properties;
+	const char *topics[DTL_TOPIC_COUNT];
+	int64_t max_article_bytes;
+	int64_t memory_bytes; /* librdkafka queues and batches of one process */
+	int64_t retry_max_wait_ms;
+	int64_t drain_ms; /* time for a stop to finish, flush and commit */
+	int64_t crashes; /* at one offset before the record becomes a dead letter */
+};
+
+/* Sections of the shared part, for dtl_conf_read; *ret_count of them, pointing into shared. */
+const struct dtl_conf_section *dtl_shared_sections(struct dtl_shared *shared, size_t *ret_count);
+/* After dtl_conf_read: paths made absolute, the state folder made (0700) unless check_only. */
+dtl_rc dtl_shared_finish(struct dtl_shared *shared, const struct dtl_conf *conf, bool check_only,
+    struct dtl_err *err) DTL_MUST_USE;
+/* Broker addresses: kafka.bootstrap, else the running local Kafka's from <state>/kafka/bootstrap;
+ * DTL_RETRY when that is not running, with the remedy in the text. Lives in the arena. */
+dtl_rc dtl_shared_bootstrap(const struct dtl_shared *shared, struct dtl_arena *a, const char **ret,
+    struct dtl_err *err) DTL_MUST_USE;
+/* Path of a data file: <data>/<name> when it is there, else the installed share's. */
+const char *
+dtl_shared_data_path(const struct dtl_shared *shared, struct dtl_arena *a, const char *name);
+/* Plain name of a topic's role: "articles". */
+const char *dtl_topic_role(enum dtl_topic topic);
+/* What a topic carries; DTL_KIND_COUNT for progress and deadletters. */
+enum dtl_kind dtl_topic_kind(enum dtl_topic topic);
+
+#endif
