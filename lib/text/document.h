@@ -5,8 +5,9 @@
  *	-> mentions -> coreference -> dates -> places -> events               (lib/news)
  *
  * `text` is the clean text: UTF-8, one block a line, no boilerplate removed from it but marked in
- * `blocks` (a marked block is in the text so that offsets hold, and is never coded). All offsets are
- * bytes into it, half-open [beg, end).
+ * `blocks` (a marked block is in the text so that offsets hold, and is never coded). A line may hold
+ * several blocks: a dateline, an agency tag or a link in a paragraph is a block beside the body that
+ * it stands in. Blocks are in order and do not overlap. All offsets are bytes, half-open [beg, end).
  *
  * Errors:  none here.
  * Memory:  everything lives in the arena of the message.
@@ -28,7 +29,7 @@ enum dtl_block_kind {
 	DTL_BLOCK_SUBTITLE,
 	DTL_BLOCK_HEADING, /* subhead inside the body */
 	DTL_BLOCK_BYLINE,
-	DTL_BLOCK_DATELINE, /* a dateline that stands alone as a line */
+	DTL_BLOCK_DATELINE, /* the dateline, alone on its line or in front of the first paragraph */
 	DTL_BLOCK_BODY,
 	DTL_BLOCK_QUOTE, /* block quotation; coded as body */
 	DTL_BLOCK_LIST, /* list item of the body */
@@ -38,7 +39,7 @@ enum dtl_block_kind {
 	DTL_BLOCK_AD,
 	DTL_BLOCK_LINK, /* bare URL, tweet */
 	DTL_BLOCK_DISCLAIMER,
-	DTL_BLOCK_AGENCY, /* agency tag that stands alone */
+	DTL_BLOCK_AGENCY, /* agency tag: "(ANI)" at the end of a paragraph */
 	DTL_BLOCK_META, /* " date 2026-02-05 ..." and other page furniture with facts in it */
 	DTL_BLOCK_KIND_COUNT,
 };

@@ -1,9 +1,14 @@
 /*
  * segment - clean text to sentences and tokens made for news, and its language.
  *
- * Sentences never cross blocks. Abbreviations, titles, initials, decimals, quotes, brackets, URLs,
- * clitics ("n't", "'s") and hyphenated words are handled as in the treebanks (hyphens kept). The
- * dateline and agency tags are no part of a sentence.
+ * Sentences never cross blocks and stand only in blocks that are coded. Abbreviations, titles,
+ * initials, decimals, quotes, brackets, URLs and clitics ("do|n't", "India|'s", "can|not") are
+ * handled as in the treebanks that the language model learns from. So are hyphens: compounds fall
+ * into parts ("India|-|Russia", "two|-|day", "US|-|led"), while words with a bound prefix or suffix
+ * ("co-chaired", "non-aligned", "anti-tank", "e-mail"), number ranges ("3-4", "2011-2020") and
+ * acronyms with an ampersand ("R&D", "IRIGC-M&MTC") stay one token; SPACE_BEFORE tells them apart
+ * from loose dashes. "$5bn" is "$|5|bn" and "50%" is "50|%". The dateline, agency tags, links and
+ * other marked pieces of a line are blocks of their own and no part of a sentence.
  *
  * Errors:  DTL_SKIP over max_sentences or max_tokens.
  * Memory:  arena.
