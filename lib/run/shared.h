@@ -14,7 +14,7 @@
  * Identity is <line>/<stage>/<slot>: group.instance.id and, later, transactional.id.
  *
  * Errors:  DTL_FAIL with file:line:column.
- * Memory:  strings belong to the conf.
+ * Memory:  strings belong to the conf or to the struct, which is therefore never copied.
  * Threads: read-only after start.
  */
 #ifndef DTL_RUN_SHARED_H
@@ -46,6 +46,8 @@ struct dtl_shared {
 	int64_t retry_max_wait_ms;
 	int64_t drain_ms; /* time for a stop to finish, flush and commit */
 	int64_t crashes; /* at one offset before the record becomes a dead letter */
+	char state_path[4096]; /* what state and data point to */
+	char data_path[4096];
 };
 
 /* Sections of the shared part, for dtl_conf_read; *ret_count of them, pointing into shared. */
