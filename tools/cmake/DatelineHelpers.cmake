@@ -16,12 +16,13 @@ set(DTL_LIBEXEC_DIR ${CMAKE_BINARY_DIR}/libexec/dateline)
 set(DTL_SHARE_DIR ${CMAKE_BINARY_DIR}/share/dateline)
 
 add_library(dtl_flags INTERFACE)
-target_compile_definitions(dtl_flags INTERFACE _POSIX_C_SOURCE=200809L _XOPEN_SOURCE=700
-    _DEFAULT_SOURCE _FILE_OFFSET_BITS=64 DTL_VERSION="${PROJECT_VERSION}")
+target_compile_definitions(dtl_flags INTERFACE _GNU_SOURCE
+    _FILE_OFFSET_BITS=64 DTL_VERSION="${PROJECT_VERSION}")
 target_compile_options(dtl_flags INTERFACE -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes
     -Wmissing-prototypes -Wold-style-definition -Wpointer-arith -Wcast-qual -Wwrite-strings
     -Wformat=2 -Wundef -Wvla -Wdouble-promotion -Wunused-result -fno-common
-    -ffunction-sections -fdata-sections -fstack-protector-strong)
+    -ffunction-sections -fdata-sections -fstack-protector-strong
+    $<$<C_COMPILER_ID:GNU>:-Wno-format-truncation>) # snprintf cuts on purpose here
 target_link_options(dtl_flags INTERFACE -Wl,--gc-sections)
 target_include_directories(dtl_flags INTERFACE ${CMAKE_SOURCE_DIR}/lib ${CMAKE_BINARY_DIR}/generated)
 if(CMAKE_BUILD_TYPE STREQUAL "Release" OR CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")

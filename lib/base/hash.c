@@ -1,0 +1,85 @@
+#include "base/hash.h"
+
+#include <openssl/evp.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void __attribute__((noreturn)) give_up(void)
+{
+	(void)fputs("hash: libcrypto cannot do SHA-256\n", stderr);
+	abort();
+}
+
+static void
+put_hex(const uint8_t *bytes, size_t n, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		out[2 * i] = digits[bytes[i] >> 4];
+		out[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	out[2 * n] = '\0';
+}
+
+void
+dtl_sha256(struct dtl_str bytes, uint8_t out[32])
+{
+	unsigned n = 0;
+
+	if (EVP_Digest(bytes.n != 0 ? bytes.p : "", bytes.n, out, &n, EVP_sha256(), NULL) != 1 ||
+	    n != 32)
+		give_up();
+}
+
+void
+dtl_sha256_hex(struct dtl_str bytes, char out[65])
+{
+	uint8_t digest[32];
+
+	dtl_sha256(bytes, digest);
+	put_hex(digest, sizeof digest, out);
+}
+
+void
+dtl_id_from_bytes(struct dtl_str bytes, char out[DTL_ID_HEX + 1])
+{
+	uint8_t digest[32];
+
+	dtl_sha256(bytes, digest);
+	put_hex(digest, DTL_ID_HEX / 2, out);
+}
+
+static void
+add_part(EVP_MD_CTX *ctx, struct dtl_str part)
+{
+	uint8_t length[8];
+	int i;
+
+	for (i = 0; i < 8; i++)
+		length[i] = (uint8_t)((uint64_t)part.n >> (56 - 8 * i));
+	if (EVP_DigestUpdate(ctx, length, sizeof length) != 1)
+		give_up();
+	if (part.n != 0 && EVP_DigestUpdate(ctx, part.p, part.n) != 1)
+		give_up();
+}
+
+void
+dtl_id_from_parts(const struct dtl_str *parts, size_t count, char out[DTL_ID_HEX + 1])
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	uint8_t digest[32];
+	unsigned n = 0;
+	size_t i;
+
+	if (ctx == NULL || EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1)
+		give_up();
+	for (i = 0; i < count; i++)
+		add_part(ctx, parts[i]);
+	if (EVP_DigestFinal_ex(ctx, digest, &n) != 1 || n != sizeof digest)
+		give_up();
+	EVP_MD_CTX_free(ctx);
+	put_hex(digest, DTL_ID_HEX / 2, out);
+}
