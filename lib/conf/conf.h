@@ -17,9 +17,12 @@
  * sections and its own; the top-level names and the folder names (producers, processors, sinks)
  * are checked too, other processes' keys are not.
  *
- * ${ENV} and ${file:/run/secrets/x} are replaced in scalars after parsing (so that values cannot
- * inject YAML); $$ is a dollar. A file's last newline is cut. Values from ${file:} and keys with
- * DTL_CONF_SECRET print as '***' placeholders that parse again: the ${...} text is printed, not the value.
+ * Several sections with the same path (a skeleton's keys and a program's own) share their names.
+ *
+ * ${ENV} and ${file:/run/secrets/x} are replaced in values after parsing (so that values cannot
+ * inject YAML); $$ is a dollar. A file's last newline is cut. What was replaced prints as the ${...}
+ * text, not as the value; a literal DTL_CONF_SECRET (or a map's key named password or secret)
+ * prints as ***. Messages never show a secret.
  *
  * Every error reads  file:line:column: section.key: why; did you mean 'x'?
  *
@@ -94,6 +97,9 @@ dtl_rc dtl_conf_read(struct dtl_conf *conf, const struct dtl_conf_section *secti
     struct dtl_err *err) DTL_MUST_USE;
 /* Effective values of the sections last read, as YAML that parses again to itself. */
 void dtl_conf_print(const struct dtl_conf *conf, struct dtl_buf *out);
+/* The sections' keys as a Markdown table for docs/config.md: key, type, default, range, meaning. */
+void dtl_conf_document(
+    const struct dtl_conf_section *sections, size_t count, struct dtl_buf *out);
 /* Names of the process sections present under "producers", "processors" or "sinks". */
 struct dtl_conf_list dtl_conf_names(const struct dtl_conf *conf, const char *folder);
 /* Folder of the file (or "."): relative paths in the file count from there. */
