@@ -63,9 +63,9 @@ note(struct dtl_conf *conf, struct dtl_conf_place place, const char *path, const
 	const struct dtl_conf_place *old = &conf->problem_place;
 	bool later = place.origin != NULL;
 
-	if (conf->has_problem && old->origin == NULL
-	    && (later || place.line > old->line
-		|| (place.line == old->line && place.column >= old->column)))
+	if (conf->has_problem && old->origin == NULL &&
+	    (later || place.line > old->line ||
+		(place.line == old->line && place.column >= old->column)))
 		return;
 	if (conf->has_problem && old->origin != NULL && later)
 		return;
@@ -80,27 +80,13 @@ dtl_conf_find_key(const struct dtl_conf *conf, const char *section, struct dtl_s
 	for (size_t i = 0; i < conf->section_count; i++) {
 		if (strcmp(conf->sections[i].path, section) != 0)
 			continue;
-		for (const struct dtl_conf_key *key = conf->sections[i].keys; key->name != NULL; key++) {
+		for (const struct dtl_conf_key *key = conf->sections[i].keys; key->name != NULL;
+		     key++) {
 			if (dtl_str_is(name, key->name))
 				return key;
 		}
 	}
 	return NULL;
-}
-
-/* The first name under path on the way to a deeper section: "jsonl" for "sinks" and "sinks.jsonl". */
-static struct dtl_str
-step_below(const char *path, const char *deeper)
-{
-	struct dtl_str rest = dtl_str_from(deeper), name;
-	size_t n = strlen(path);
-
-	if (n > 0) {
-		if (!dtl_str_starts(rest, path) || rest.n <= n + 1 || rest.p[n] != '.')
-			return DTL_STR_NONE;
-		rest = dtl_str_slice(rest, n + 1, rest.n);
-	}
-	return dtl_str_split(&rest, '.', &name) ? name : DTL_STR_NONE;
 }
 
 /* Every name that may stand in the section at path, for the check and for suggestions. */
@@ -111,7 +97,7 @@ names_allowed(struct dtl_conf *conf, const char *path, const char *names[MAX_CHO
 
 	for (size_t i = 0; i < conf->section_count; i++) {
 		const struct dtl_conf_section *section = &conf->sections[i];
-		struct dtl_str below = step_below(path, section->path);
+		struct dtl_str below = dtl_conf_step(path, section->path);
 
 		if (below.n > 0 && count < MAX_CHOICES)
 			names[count++] = dtl_arena_strndup(conf->a, below.p, below.n);
@@ -180,8 +166,8 @@ check_folder(struct dtl_conf *conf, const char *folder)
 	for (const struct dtl_conf_node *node = map->first; node != NULL; node = node->next) {
 		const char *path = dtl_conf_join(conf, folder, node->key);
 
-		if (strspn(node->key, "abcdefghijklmnopqrstuvwxyz0123456789_-")
-		    != strlen(node->key))
+		if (strspn(node->key, "abcdefghijklmnopqrstuvwxyz0123456789_-") !=
+		    strlen(node->key))
 			note(conf, node->key_place, path,
 			    "a process name has only a-z, 0-9, '-' and '_'");
 		else if (node->kind != DTL_CONF_NODE_MAP && !node->null)
@@ -257,8 +243,8 @@ dtl_conf_read(struct dtl_conf *conf, const struct dtl_conf_section *sections, si
 	conf->has_problem = false;
 	for (size_t i = 0; i < count; i++) {
 		conf->sections[i] = sections[i];
-		conf->sections[i].path
-		    = dtl_arena_strndup(conf->a, sections[i].path, strlen(sections[i].path));
+		conf->sections[i].path =
+		    dtl_arena_strndup(conf->a, sections[i].path, strlen(sections[i].path));
 	}
 	dtl_conf_graft(conf);
 	check_names(conf, "", conf->root);

@@ -98,8 +98,7 @@ dtl_rc dtl_conf_read(struct dtl_conf *conf, const struct dtl_conf_section *secti
 /* Effective values of the sections last read, as YAML that parses again to itself. */
 void dtl_conf_print(const struct dtl_conf *conf, struct dtl_buf *out);
 /* The sections' keys as a Markdown table for docs/config.md: key, type, default, range, meaning. */
-void dtl_conf_document(
-    const struct dtl_conf_section *sections, size_t count, struct dtl_buf *out);
+void dtl_conf_document(const struct dtl_conf_section *sections, size_t count, struct dtl_buf *out);
 /* Names of the process sections present under "producers", "processors" or "sinks". */
 struct dtl_conf_list dtl_conf_names(const struct dtl_conf *conf, const char *folder);
 /* Folder of the file (or "."): relative paths in the file count from there. */

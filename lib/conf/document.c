@@ -14,22 +14,20 @@ add_cell(struct dtl_buf *out, const char *text)
 static void
 add_default(const struct dtl_conf_key *key, struct dtl_buf *out)
 {
-	if (key->def == NULL)
-		dtl_buf_add_z(out, "required");
-	else if (*key->def == '\0')
-		dtl_buf_add_z(out, "empty");
-	else {
-		dtl_buf_add_char(out, '`');
-		add_cell(out, key->def);
-		dtl_buf_add_char(out, '`');
+	if (key->def == NULL || *key->def == '\0') {
+		dtl_buf_add_z(out, key->def == NULL ? "required" : "empty");
+		return;
 	}
+	dtl_buf_add_char(out, '`');
+	add_cell(out, key->def);
+	dtl_buf_add_char(out, '`');
 }
 
 static void
 add_range(const struct dtl_conf_key *key, struct dtl_arena *a, struct dtl_buf *out)
 {
-	bool counts = key->type == DTL_CONF_STR || key->type == DTL_CONF_SECRET
-	    || key->type == DTL_CONF_LIST || key->type == DTL_CONF_MAP;
+	bool counts = key->type == DTL_CONF_STR || key->type == DTL_CONF_SECRET ||
+		      key->type == DTL_CONF_LIST || key->type == DTL_CONF_MAP;
 	enum dtl_conf_type as = counts ? DTL_CONF_INT : key->type;
 
 	if (key->type == DTL_CONF_ENUM) {

@@ -40,11 +40,11 @@ add_environment(
 	if (name.n == 0)
 		return dtl_err_set(err, DTL_FAIL, "'${}' names no environment variable");
 	if (value == NULL)
-		return dtl_err_set(err, DTL_FAIL, "environment variable '%.*s' is not set",
-		    DTL_STR_FMT(name));
+		return dtl_err_set(
+		    err, DTL_FAIL, "environment variable '%.*s' is not set", DTL_STR_FMT(name));
 	if (dtl_utf8_check(dtl_str_from(value)) < strlen(value))
-		return dtl_err_set(err, DTL_FAIL, "environment variable '%.*s' is not UTF-8",
-		    DTL_STR_FMT(name));
+		return dtl_err_set(
+		    err, DTL_FAIL, "environment variable '%.*s' is not UTF-8", DTL_STR_FMT(name));
 	dtl_buf_add_z(out, value);
 	return DTL_OK;
 }
@@ -77,12 +77,12 @@ dtl_conf_expand(struct dtl_conf *conf, struct dtl_conf_node *node, struct dtl_er
 		}
 		size_t end = dtl_str_find_char(text, '}', pos);
 		if (end == text.n)
-			return dtl_err_set(err, DTL_FAIL,
-			    "'${' has no '}'; write '$$' for a dollar sign");
+			return dtl_err_set(
+			    err, DTL_FAIL, "'${' has no '}'; write '$$' for a dollar sign");
 		struct dtl_str name = dtl_str_slice(text, pos + 2, end);
 		dtl_rc rc = dtl_str_starts(name, "file:")
-		    ? add_file(conf, dtl_str_slice(name, 5, name.n), &out, err)
-		    : add_environment(conf, name, &out, err);
+				? add_file(conf, dtl_str_slice(name, 5, name.n), &out, err)
+				: add_environment(conf, name, &out, err);
 		if (rc != DTL_OK)
 			return rc;
 		node->substituted = true;

@@ -62,8 +62,8 @@ take_slot(struct scan *s, const char *value)
 	int64_t slot;
 
 	if (!dtl_str_to_i64(dtl_str_from(value), 0, DTL_SLOT_MAX, &slot))
-		return dtl_err_set(s->err, DTL_FAIL, "--slot: '%s' is no number in 0..%d", value,
-		    DTL_SLOT_MAX);
+		return dtl_err_set(
+		    s->err, DTL_FAIL, "--slot: '%s' is no number in 0..%d", value, DTL_SLOT_MAX);
 	s->ret->slot = (int)slot;
 	return DTL_OK;
 }
@@ -74,8 +74,7 @@ take_delay(struct scan *s, const char *value)
 	struct dtl_err why;
 
 	if (dtl_conf_number_parse(
-		dtl_str_from(value), DTL_CONF_DURATION, &s->ret->work_delay_ms, &why)
-	    != DTL_OK)
+		dtl_str_from(value), DTL_CONF_DURATION, &s->ret->work_delay_ms, &why) != DTL_OK)
 		return dtl_err_set(s->err, DTL_FAIL, "--work-delay: '%s' %s", value, why.text);
 	return DTL_OK;
 }
@@ -127,13 +126,13 @@ static int
 find(const struct scan *s, char letter, struct dtl_str name)
 {
 	for (size_t i = 0; i < s->extra_count; i++) {
-		if ((letter != 0 && s->extra[i].letter == letter)
-		    || (name.p != NULL && dtl_str_is(name, s->extra[i].name)))
+		if ((letter != 0 && s->extra[i].letter == letter) ||
+		    (name.p != NULL && dtl_str_is(name, s->extra[i].name)))
 			return OPT_COUNT + (int)i;
 	}
 	for (int i = 0; i < OPT_COUNT; i++) {
-		if ((letter != 0 && shapes[i].letter == letter)
-		    || (name.p != NULL && dtl_str_is(name, shapes[i].name)))
+		if ((letter != 0 && shapes[i].letter == letter) ||
+		    (name.p != NULL && dtl_str_is(name, shapes[i].name)))
 			return i;
 	}
 	return -1;
@@ -142,7 +141,8 @@ find(const struct scan *s, char letter, struct dtl_str name)
 static bool
 has_value(const struct scan *s, int index)
 {
-	return index < OPT_COUNT ? shapes[index].has_value : s->extra[index - OPT_COUNT].value != NULL;
+	return index < OPT_COUNT ? shapes[index].has_value
+				 : s->extra[index - OPT_COUNT].value != NULL;
 }
 
 static dtl_rc
@@ -170,9 +170,10 @@ unknown_long(const struct scan *s, struct dtl_str name)
 		names[count++] = s->extra[i].name;
 	const char *near = dtl_suggest(name, names, count);
 	if (near != NULL)
-		return dtl_err_set(s->err, DTL_FAIL, "unknown option '--%.*s'; did you mean '--%s'?",
-		    DTL_STR_FMT(name), near);
-	return dtl_err_set(s->err, DTL_FAIL, "unknown option '--%.*s'; see --help", DTL_STR_FMT(name));
+		return dtl_err_set(s->err, DTL_FAIL,
+		    "unknown option '--%.*s'; did you mean '--%s'?", DTL_STR_FMT(name), near);
+	return dtl_err_set(
+	    s->err, DTL_FAIL, "unknown option '--%.*s'; see --help", DTL_STR_FMT(name));
 }
 
 /* "--name", "--name=value", "--name value". */
@@ -210,7 +211,8 @@ take_short(struct scan *s, const char *arg, char **next, int *used)
 		dtl_rc rc;
 
 		if (index < 0)
-			return dtl_err_set(s->err, DTL_FAIL, "unknown option '-%c'; see --help", *p);
+			return dtl_err_set(
+			    s->err, DTL_FAIL, "unknown option '-%c'; see --help", *p);
 		if (has_value(s, index) && p[1] != '\0')
 			return store(s, index, p + 1);
 		if (has_value(s, index)) {

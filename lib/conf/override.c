@@ -16,7 +16,7 @@ parse_value(struct dtl_conf *conf, const char *assignment, const char *text,
 	}
 	*ret = dtl_conf_node_new(conf, DTL_CONF_NODE_SCALAR);
 	(*ret)->text = text;
-	(*ret)->place = (struct dtl_conf_place) { assignment, 0, 0 };
+	(*ret)->place = (struct dtl_conf_place){ assignment, 0, 0 };
 	(*ret)->key_place = (*ret)->place;
 	return DTL_OK;
 }
@@ -92,8 +92,7 @@ graft_one(struct dtl_conf *conf, const struct dtl_conf_override *o)
 
 	while (dtl_str_split(&rest, '.', &name) && rest.n > 0 && !whole) {
 		whole = takes_rest(conf, section, name);
-		section = dtl_conf_join(
-		    conf, section, dtl_arena_strndup(conf->a, name.p, name.n));
+		section = dtl_conf_join(conf, section, dtl_arena_strndup(conf->a, name.p, name.n));
 		map = child_map(conf, map, name, place);
 		if (whole)
 			name = rest;

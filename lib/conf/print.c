@@ -34,8 +34,8 @@ is_plain(const char *text)
 		return false;
 	if (!isalpha(first) && first != '/' && !(first == '.' && n > 1 && text[1] == '/'))
 		return false;
-	return strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+=-")
-	    == n;
+	return strspn(text,
+		   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+=-") == n;
 }
 
 static void
@@ -71,8 +71,8 @@ is_secret_name(const char *name)
 {
 	struct dtl_str s = dtl_str_from(name);
 
-	return dtl_str_ends(s, "password") || dtl_str_ends(s, "jaas.config")
-	    || dtl_str_find(s, dtl_str_from("secret"), 0) < s.n;
+	return dtl_str_ends(s, "password") || dtl_str_ends(s, "jaas.config") ||
+	       dtl_str_find(s, dtl_str_from("secret"), 0) < s.n;
 }
 
 /* What came from outside is printed as the file says it; so no secret is shown. */
@@ -215,14 +215,30 @@ is_filled(const struct dtl_conf *conf, const struct dtl_conf_section *section)
 	return true;
 }
 
+/* The name below path on the way to section i, when no section before i led to it; else NULL. */
+static const char *
+new_name_below(const struct dtl_conf *conf, const char *path, size_t i)
+{
+	const char *name = NULL;
+
+	for (size_t j = 0; j <= i; j++) {
+		struct dtl_str below = dtl_conf_step(path, conf->sections[j].path);
+
+		if (below.n == 0 || !is_filled(conf, &conf->sections[j]))
+			continue;
+		if (j == i)
+			return name == NULL ? dtl_arena_strndup(conf->a, below.p, below.n) : NULL;
+		if (dtl_str_eq(below, dtl_conf_step(path, conf->sections[i].path)))
+			name = below.p;
+	}
+	return NULL;
+}
+
 /* Sections at or below path, depth first: its own keys, then each name below once. */
 static void
 add_section(const struct dtl_conf *conf, const char *path, int depth, struct dtl_buf *out)
 {
 	const char *indent = dtl_arena_printf(conf->a, "%*s", depth * 2, "");
-	size_t n = strlen(path);
-	struct dtl_conf_list done = { NULL, 0 };
-	const char **names = DTL_NEW_ARRAY(conf->a, conf->section_count + 1, const char *);
 
 	for (size_t i = 0; i < conf->section_count; i++) {
 		const struct dtl_conf_section *section = &conf->sections[i];
@@ -233,21 +249,12 @@ add_section(const struct dtl_conf *conf, const char *path, int depth, struct dtl
 			add_key(conf, section, key, indent, out);
 	}
 	for (size_t i = 0; i < conf->section_count && depth < DTL_CONF_MAX_DEPTH; i++) {
-		const char *full = conf->sections[i].path, *rest = full + (n > 0 ? n + 1 : 0);
-		bool below = strlen(full) > n && strncmp(full, path, n) == 0
-		    && (n == 0 || full[n] == '.') && is_filled(conf, &conf->sections[i]);
-		bool seen = false;
+		const char *name = new_name_below(conf, path, i);
 
-		if (!below)
+		if (name == NULL)
 			continue;
-		const char *name = dtl_arena_strndup(conf->a, rest, strcspn(rest, "."));
-		for (size_t j = 0; j < done.count; j++)
-			seen = seen || strcmp(names[j], name) == 0;
-		if (seen)
-			continue;
-		names[done.count++] = name;
-		size_t before = out->n + strlen(indent) + strlen(name) + 2;
 		dtl_buf_addf(out, "%s%s:\n", indent, name);
+		size_t before = out->n;
 		add_section(conf, dtl_conf_join(conf, path, name), depth + 1, out);
 		if (out->n == before) { /* no keys: an empty mapping, not nothing */
 			dtl_buf_truncate(out, out->n - 1);

@@ -37,9 +37,10 @@ dtl_suggest_distance(struct dtl_str a, struct dtl_str b)
 		for (size_t j = 1; j <= b.n; j++) {
 			bool same = folded(a.p[i - 1]) == folded(b.p[j - 1]);
 
-			row[j] = least(above[j - 1] + (same ? 0 : 1), least(above[j], row[j - 1]) + 1);
-			if (i > 1 && j > 1 && folded(a.p[i - 1]) == folded(b.p[j - 2])
-			    && folded(a.p[i - 2]) == folded(b.p[j - 1]))
+			row[j] =
+			    least(above[j - 1] + (same ? 0 : 1), least(above[j], row[j - 1]) + 1);
+			if (i > 1 && j > 1 && folded(a.p[i - 1]) == folded(b.p[j - 2]) &&
+			    folded(a.p[i - 2]) == folded(b.p[j - 1]))
 				row[j] = least(row[j], above_that[j - 2] + 1);
 		}
 	}

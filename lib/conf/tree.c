@@ -91,6 +91,20 @@ dtl_conf_join(const struct dtl_conf *conf, const char *section, const char *key)
 	return dtl_arena_printf(conf->a, "%s.%s", section, key);
 }
 
+struct dtl_str
+dtl_conf_step(const char *path, const char *deeper)
+{
+	struct dtl_str rest = dtl_str_from(deeper), name;
+	size_t n = strlen(path);
+
+	if (n > 0) {
+		if (!dtl_str_starts(rest, path) || rest.n <= n + 1 || rest.p[n] != '.')
+			return DTL_STR_NONE;
+		rest = dtl_str_slice(rest, n + 1, rest.n);
+	}
+	return dtl_str_split(&rest, '.', &name) ? name : DTL_STR_NONE;
+}
+
 dtl_rc
 dtl_conf_failv(const struct dtl_conf *conf, struct dtl_conf_place place, const char *path,
     struct dtl_err *err, const char *fmt, va_list ap)

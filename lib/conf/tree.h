@@ -76,6 +76,8 @@ dtl_rc dtl_conf_failv(const struct dtl_conf *conf, struct dtl_conf_place place, 
     struct dtl_err *err, const char *fmt, va_list ap);
 /* "section.key", or the one that is not empty; in the arena. */
 const char *dtl_conf_join(const struct dtl_conf *conf, const char *section, const char *key);
+/* The first name below path on the way to a deeper section: "jsonl" for "sinks", "sinks.jsonl". */
+struct dtl_str dtl_conf_step(const char *path, const char *deeper);
 
 /* yaml.c: one document. origin NULL: the file. *ret is a map for the file, any node for -o. */
 dtl_rc dtl_conf_parse(struct dtl_conf *conf, struct dtl_str text, const char *origin,
@@ -86,23 +88,23 @@ dtl_rc dtl_conf_expand(
     struct dtl_conf *conf, struct dtl_conf_node *node, struct dtl_err *err) DTL_MUST_USE;
 
 /* value.c: one key's value into the struct; err gets the reason alone, *ret_bad the node to blame. */
-dtl_rc dtl_conf_value(struct dtl_conf *conf, const struct dtl_conf_key *key,
-    struct dtl_conf_node *node, void *field, const struct dtl_conf_node **ret_bad,
-    struct dtl_err *err) DTL_MUST_USE;
+dtl_rc
+dtl_conf_value(struct dtl_conf *conf, const struct dtl_conf_key *key, struct dtl_conf_node *node,
+    void *field, const struct dtl_conf_node **ret_bad, struct dtl_err *err) DTL_MUST_USE;
 void dtl_conf_default(struct dtl_conf *conf, const struct dtl_conf_key *key, void *field);
 const char *dtl_conf_type_name(enum dtl_conf_type type);
 
 /* number.c: INT, BYTES, DURATION as text: "7", "5 MiB", "10s" (the largest unit that is exact). */
 const char *dtl_conf_number(struct dtl_arena *a, enum dtl_conf_type type, int64_t v);
 /* The way back; err gets what is wrong with the value, to follow it: "is no whole number". */
-dtl_rc dtl_conf_number_parse(struct dtl_str text, enum dtl_conf_type type, int64_t *ret,
-    struct dtl_err *err) DTL_MUST_USE;
+dtl_rc dtl_conf_number_parse(
+    struct dtl_str text, enum dtl_conf_type type, int64_t *ret, struct dtl_err *err) DTL_MUST_USE;
 
 /* override.c: puts what -o gave into the tree, now that the sections are known. */
 void dtl_conf_graft(struct dtl_conf *conf);
 
 /* conf.c */
-const struct dtl_conf_key *dtl_conf_find_key(
-    const struct dtl_conf *conf, const char *section, struct dtl_str name);
+const struct dtl_conf_key *
+dtl_conf_find_key(const struct dtl_conf *conf, const char *section, struct dtl_str name);
 
 #endif

@@ -95,8 +95,9 @@ scan_bool(struct scan *s, const char *text, void *field)
 	}
 	for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++) {
 		if (dtl_str_is(v, yes[i]) || dtl_str_is(v, no[i]))
-			return dtl_err_set(s->err, DTL_FAIL, "%s is not true or false; did you mean '%s'?",
-			    shown(s), dtl_str_is(v, yes[i]) ? "true" : "false");
+			return dtl_err_set(s->err, DTL_FAIL,
+			    "%s is not true or false; did you mean '%s'?", shown(s),
+			    dtl_str_is(v, yes[i]) ? "true" : "false");
 	}
 	return dtl_err_set(s->err, DTL_FAIL, "%s is not true or false", shown(s));
 }
@@ -145,8 +146,8 @@ scan_enum(struct scan *s, const char *text, void *field)
 	}
 	const char *near = dtl_suggest(dtl_str_from(text), s->key->choices, count);
 	if (near != NULL)
-		return dtl_err_set(s->err, DTL_FAIL, "%s is none of %s; did you mean '%s'?", shown(s),
-		    all.p, near);
+		return dtl_err_set(s->err, DTL_FAIL, "%s is none of %s; did you mean '%s'?",
+		    shown(s), all.p, near);
 	return dtl_err_set(s->err, DTL_FAIL, "%s is none of %s", shown(s), all.p);
 }
 
@@ -168,8 +169,8 @@ scalar_text(struct scan *s, struct dtl_conf_node *node, const char *what, const 
 {
 	s->at = node;
 	if (node->kind != DTL_CONF_NODE_SCALAR)
-		return dtl_err_set(s->err, DTL_FAIL, "must be a %s, not %s", what,
-		    dtl_conf_node_kind_name(node));
+		return dtl_err_set(
+		    s->err, DTL_FAIL, "must be a %s, not %s", what, dtl_conf_node_kind_name(node));
 	if (node->null)
 		return dtl_err_set(s->err, DTL_FAIL,
 		    "has no value; write \"\" for an empty text or leave the key out");
@@ -196,7 +197,7 @@ scan_list(struct scan *s, struct dtl_conf_node *node, struct dtl_conf_list *fiel
 			return DTL_FAIL;
 	}
 	s->at = node;
-	*field = (struct dtl_conf_list) { items, count };
+	*field = (struct dtl_conf_list){ items, count };
 	return check_count(s, count, "items");
 }
 
@@ -208,8 +209,8 @@ scan_map(struct scan *s, struct dtl_conf_node *node, struct dtl_conf_map *field)
 	if (node->kind != DTL_CONF_NODE_MAP && !node->null)
 		return dtl_err_set(s->err, DTL_FAIL, "must be a mapping (key: value), not %s",
 		    dtl_conf_node_kind_name(node));
-	struct dtl_conf_pair *items
-	    = DTL_NEW_ARRAY(s->conf->a, node->count + 1, struct dtl_conf_pair);
+	struct dtl_conf_pair *items =
+	    DTL_NEW_ARRAY(s->conf->a, node->count + 1, struct dtl_conf_pair);
 	for (struct dtl_conf_node *item = node->first; item != NULL; item = item->next, i++) {
 		items[i].key = item->key;
 		if (scalar_text(s, item, "mapping of single values", &items[i].value) != DTL_OK)
@@ -217,7 +218,7 @@ scan_map(struct scan *s, struct dtl_conf_node *node, struct dtl_conf_map *field)
 			    s->err, DTL_FAIL, "%s", dtl_conf_shown(s->conf, item->key));
 	}
 	s->at = node;
-	*field = (struct dtl_conf_map) { items, node->count };
+	*field = (struct dtl_conf_map){ items, node->count };
 	return check_count(s, node->count, "keys");
 }
 

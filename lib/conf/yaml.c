@@ -32,7 +32,7 @@ struct builder {
 static struct dtl_conf_place
 place_of(const struct builder *b, yaml_mark_t mark)
 {
-	return (struct dtl_conf_place) { b->origin, (int)mark.line + 1, (int)mark.column + 1 };
+	return (struct dtl_conf_place){ b->origin, (int)mark.line + 1, (int)mark.column + 1 };
 }
 
 /* Dotted path of what is being built, for messages. */
@@ -59,15 +59,15 @@ is_null_word(const char *text)
 {
 	struct dtl_str s = dtl_str_from(text);
 
-	return s.n == 0 || dtl_str_is(s, "~") || dtl_str_is(s, "null") || dtl_str_is(s, "Null")
-	    || dtl_str_is(s, "NULL");
+	return s.n == 0 || dtl_str_is(s, "~") || dtl_str_is(s, "null") || dtl_str_is(s, "Null") ||
+	       dtl_str_is(s, "NULL");
 }
 
 static dtl_rc
 take_key(struct builder *b, struct frame *top, const yaml_event_t *event, struct dtl_err *err)
 {
-	const char *key = dtl_arena_strndup(b->conf->a, (const char *)event->data.scalar.value,
-	    event->data.scalar.length);
+	const char *key = dtl_arena_strndup(
+	    b->conf->a, (const char *)event->data.scalar.value, event->data.scalar.length);
 	union dtl_map_value line = { .num = (int64_t)event->start_mark.line + 1 }, first;
 
 	if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && is_null_word(key))
@@ -122,17 +122,18 @@ take_scalar(struct builder *b, const yaml_event_t *event, struct dtl_err *err)
 		return take_key(b, top, event, err);
 	struct dtl_conf_node *node = dtl_conf_node_new(b->conf, DTL_CONF_NODE_SCALAR);
 	node->text = dtl_arena_strndup(b->conf->a, bytes, n);
-	node->null
-	    = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && is_null_word(node->text);
+	node->null =
+	    event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && is_null_word(node->text);
 	return attach(b, node, event->start_mark, err);
 }
 
 static dtl_rc
-push(struct builder *b, enum dtl_conf_node_kind kind, const yaml_event_t *event, struct dtl_err *err)
+push(
+    struct builder *b, enum dtl_conf_node_kind kind, const yaml_event_t *event, struct dtl_err *err)
 {
 	bool is_map = kind == DTL_CONF_NODE_MAP;
-	const void *anchor
-	    = is_map ? event->data.mapping_start.anchor : event->data.sequence_start.anchor;
+	const void *anchor =
+	    is_map ? event->data.mapping_start.anchor : event->data.sequence_start.anchor;
 	const void *tag = is_map ? event->data.mapping_start.tag : event->data.sequence_start.tag;
 	struct frame *top = b->depth > 0 ? &b->stack[b->depth - 1] : NULL;
 
@@ -141,7 +142,8 @@ push(struct builder *b, enum dtl_conf_node_kind kind, const yaml_event_t *event,
 	if (tag != NULL)
 		return refuse(b, event->start_mark, "tags (!name) are not supported", err);
 	if (top != NULL && top->node->kind == DTL_CONF_NODE_MAP && top->key == NULL)
-		return refuse(b, event->start_mark, "a key must be a text, not a list or mapping", err);
+		return refuse(
+		    b, event->start_mark, "a key must be a text, not a list or mapping", err);
 	if (b->depth == DTL_CONF_MAX_DEPTH)
 		return refuse(b, event->start_mark, "nested deeper than 16 levels", err);
 	struct dtl_conf_node *node = dtl_conf_node_new(b->conf, kind);
@@ -149,7 +151,7 @@ push(struct builder *b, enum dtl_conf_node_kind kind, const yaml_event_t *event,
 	if (rc != DTL_OK)
 		return rc;
 	struct frame *frame = &b->stack[b->depth++];
-	*frame = (struct frame) { .node = node };
+	*frame = (struct frame){ .node = node };
 	dtl_map_init(&frame->seen, b->conf->a);
 	return DTL_OK;
 }
@@ -157,8 +159,8 @@ push(struct builder *b, enum dtl_conf_node_kind kind, const yaml_event_t *event,
 static dtl_rc
 start_document(struct builder *b, const yaml_event_t *event, struct dtl_err *err)
 {
-	if (event->data.document_start.tag_directives.start
-	    != event->data.document_start.tag_directives.end)
+	if (event->data.document_start.tag_directives.start !=
+	    event->data.document_start.tag_directives.end)
 		return refuse(b, event->start_mark, "%TAG lines are not supported", err);
 	if (++b->document_count > 1)
 		return refuse(b, event->start_mark,
@@ -203,8 +205,8 @@ syntax_error(const struct builder *b, const yaml_parser_t *parser, struct dtl_er
 	size_t at = parser->problem_mark.index;
 
 	if (at < b->text.n && b->text.p[at] == '\t')
-		return dtl_conf_fail(b->conf, place, "", err,
-		    "not valid YAML: a tab cannot indent; use blanks");
+		return dtl_conf_fail(
+		    b->conf, place, "", err, "not valid YAML: a tab cannot indent; use blanks");
 	return dtl_conf_fail(b->conf, place, "", err, "not valid YAML: %s",
 	    parser->problem != NULL ? parser->problem : "unreadable");
 }
