@@ -4,8 +4,7 @@
  *	in = done + filtered + dead + in flight
  *
  * Each process maps <state>/run/<stage>.<slot>.counters (fixed layout below), so that `dateline up`
- * shows a line for each and a crash leaves the last values. The same file remembers the record that
- * is being worked, for records that crash the process (see slot.h). Printed on SIGUSR1 and at exit.
+ * shows a line for each and a crash leaves the last values. Printed on SIGUSR1 and at exit.
  *
  * Errors:  DTL_FAIL when the file cannot be made.
  * Memory:  one page, mapped.
@@ -17,6 +16,7 @@
 #include "base/err.h"
 
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* name, unit, one sentence: the table also makes docs/metrics.md (dateline help metrics). */
@@ -52,6 +52,23 @@ dtl_rc dtl_metrics_open(const char *path, const char *name, const char *instance
     struct dtl_metrics **ret, struct dtl_err *err) DTL_MUST_USE;
 dtl_rc
 dtl_metrics_read(const char *path, struct dtl_metrics *ret, struct dtl_err *err) DTL_MUST_USE;
-void dtl_metrics_close(struct dtl_metrics *m);
+void dtl_metrics_close(struct dtl_metrics *m); /* NULL is fine; the file stays */
+
+/* What the process does now, for the status line: "running", "waiting: broker". */
+void dtl_metrics_state(struct dtl_metrics *m, const char *state);
+void dtl_metrics_add(_Atomic int64_t *counter, int64_t n);
+/* in - done - filtered - dead. */
+int64_t dtl_metrics_in_flight(const struct dtl_metrics *m);
+/* All counters as one info line with this id. */
+void dtl_metrics_log(const struct dtl_metrics *m, const char *id);
+
+/* The table as data, for docs and displays. */
+struct dtl_counter {
+	const char *name;
+	const char *unit;
+	const char *help;
+	size_t offset; /* of the _Atomic int64_t in struct dtl_metrics */
+};
+const struct dtl_counter *dtl_metrics_table(size_t *ret_count);
 
 #endif

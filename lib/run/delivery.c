@@ -1,0 +1,193 @@
+#include "run/delivery.h"
+
+#include "base/date.h"
+#include "run/kafka.h"
+#include "run/signals.h"
+
+#include <stdlib.h>
+
+#define WAIT_MS 50
+#define IDLE_EVERY_MS 1000
+
+struct dtl_delivery {
+	rd_kafka_t *rk;
+	struct dtl_metrics *metrics;
+	struct dtl_acks acks;
+	struct dtl_idle idle;
+	int64_t drain_ms;
+	dtl_rc refused; /* of the first record that Kafka would not take */
+	struct dtl_err why;
+};
+
+static void
+on_delivered(rd_kafka_t *rk, const rd_kafka_message_t *msg, void *opaque)
+{
+	struct dtl_delivery *d = opaque;
+	uint64_t seq = (uint64_t)(uintptr_t)msg->_private;
+
+	(void)rk;
+	dtl_acks_done(&d->acks, seq);
+	if (msg->err == RD_KAFKA_RESP_ERR_NO_ERROR || d->refused != DTL_OK)
+		return;
+	(void)dtl_kafka_err(
+	    &d->why, msg->err, "record for '%s' was refused", rd_kafka_topic_name(msg->rkt));
+	d->refused = DTL_FAIL;
+}
+
+dtl_rc
+dtl_delivery_open(const struct dtl_shared *shared, const char *client_id,
+    struct dtl_metrics *metrics, struct dtl_delivery **ret, struct dtl_err *err)
+{
+	struct dtl_delivery *d = calloc(1, sizeof *d);
+	rd_kafka_conf_t *conf = NULL;
+	dtl_rc rc;
+
+	if (d == NULL)
+		return dtl_err_set(err, DTL_FAIL, "out of memory");
+	d->metrics = metrics;
+	d->drain_ms = shared->drain_ms;
+	dtl_acks_init(&d->acks);
+	rc = dtl_kafka_conf(shared, DTL_KAFKA_PRODUCER, client_id, &conf, err);
+	if (rc == DTL_OK) {
+		rd_kafka_conf_set_dr_msg_cb(conf, on_delivered);
+		rd_kafka_conf_set_opaque(conf, d);
+		rc = dtl_kafka_new(DTL_KAFKA_PRODUCER, conf, &d->rk, err);
+	}
+	if (rc != DTL_OK) {
+		dtl_delivery_close(d);
+		return rc;
+	}
+	*ret = d;
+	return DTL_OK;
+}
+
+void
+dtl_delivery_set_idle(struct dtl_delivery *d, struct dtl_idle idle)
+{
+	d->idle = idle;
+}
+
+const struct dtl_acks *
+dtl_delivery_acks(const struct dtl_delivery *d)
+{
+	return &d->acks;
+}
+
+static dtl_rc
+state_of(struct dtl_delivery *d, struct dtl_err *err)
+{
+	char why[512];
+	rd_kafka_resp_err_t code;
+
+	if (d->refused != DTL_OK) {
+		*err = d->why;
+		return d->refused;
+	}
+	code = rd_kafka_fatal_error(d->rk, why, sizeof why);
+	if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+		return dtl_err_set(err, DTL_FAIL, "kafka producer: %s", why);
+	return DTL_OK;
+}
+
+dtl_rc
+dtl_delivery_poll(struct dtl_delivery *d, int wait_ms, struct dtl_err *err)
+{
+	(void)rd_kafka_poll(d->rk, wait_ms);
+	return state_of(d, err);
+}
+
+/* One slice of waiting for the broker. *idle_at_ms is when the consumer wants to be polled next. */
+static dtl_rc
+wait_slice(struct dtl_delivery *d, int64_t *idle_at_ms, struct dtl_err *err)
+{
+	dtl_rc rc = dtl_delivery_poll(d, WAIT_MS, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	if (dtl_signals_patience_ms(d->drain_ms) <= 0)
+		return dtl_err_set(err, DTL_RETRY,
+		    "Kafka did not acknowledge %llu records within limits.drain",
+		    (unsigned long long)(d->acks.next - d->acks.low));
+	if (dtl_time_mono_ms() >= *idle_at_ms) {
+		if (d->idle.run != NULL)
+			d->idle.run(d->idle.self);
+		*idle_at_ms = dtl_time_mono_ms() + IDLE_EVERY_MS;
+	}
+	return DTL_OK;
+}
+
+static rd_kafka_headers_t *
+make_headers(const struct dtl_send *msg)
+{
+	rd_kafka_headers_t *headers = rd_kafka_headers_new(msg->header_count);
+
+	for (size_t i = 0; i < msg->header_count; i++)
+		(void)rd_kafka_header_add(headers, msg->headers[i].name.p,
+		    (ssize_t)msg->headers[i].name.n, msg->headers[i].value.p,
+		    (ssize_t)msg->headers[i].value.n);
+	return headers;
+}
+
+static rd_kafka_resp_err_t
+try_send(struct dtl_delivery *d, const struct dtl_send *msg, uint64_t seq)
+{
+	rd_kafka_headers_t *headers = make_headers(msg);
+	void *opaque = (void *)(uintptr_t)seq;
+	rd_kafka_resp_err_t code = rd_kafka_producev(d->rk, RD_KAFKA_V_TOPIC(msg->topic),
+	    RD_KAFKA_V_PARTITION(RD_KAFKA_PARTITION_UA), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+	    RD_KAFKA_V_KEY(msg->key.p, msg->key.n),
+	    RD_KAFKA_V_VALUE((void *)(uintptr_t)msg->value.p, msg->value.n),
+	    RD_KAFKA_V_TIMESTAMP(msg->timestamp_ms), RD_KAFKA_V_HEADERS(headers),
+	    RD_KAFKA_V_OPAQUE(opaque), RD_KAFKA_V_END);
+
+	if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+		rd_kafka_headers_destroy(headers);
+	return code;
+}
+
+dtl_rc
+dtl_delivery_send(struct dtl_delivery *d, const struct dtl_send *msg, struct dtl_err *err)
+{
+	int64_t idle_at_ms = dtl_time_mono_ms() + IDLE_EVERY_MS;
+	dtl_rc rc = dtl_delivery_poll(d, 0, err);
+
+	while (rc == DTL_OK) {
+		uint64_t seq = dtl_acks_issue(&d->acks);
+		rd_kafka_resp_err_t code = try_send(d, msg, seq);
+
+		if (code == RD_KAFKA_RESP_ERR_NO_ERROR) {
+			dtl_metrics_add(&d->metrics->out, 1);
+			return DTL_OK;
+		}
+		dtl_acks_done(&d->acks, seq);
+		if (code != RD_KAFKA_RESP_ERR__QUEUE_FULL)
+			return dtl_kafka_err(err, code, "record for '%s'", msg->topic);
+		rc = wait_slice(d, &idle_at_ms, err);
+	}
+	return rc;
+}
+
+dtl_rc
+dtl_delivery_flush(struct dtl_delivery *d, struct dtl_err *err)
+{
+	int64_t idle_at_ms = dtl_time_mono_ms() + IDLE_EVERY_MS;
+	dtl_rc rc = dtl_delivery_poll(d, 0, err);
+
+	while (rc == DTL_OK && d->acks.low < d->acks.next)
+		rc = wait_slice(d, &idle_at_ms, err);
+	return rc;
+}
+
+void
+dtl_delivery_close(struct dtl_delivery *d)
+{
+	if (d == NULL)
+		return;
+	if (d->rk != NULL) {
+		(void)rd_kafka_purge(d->rk, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+		(void)rd_kafka_poll(d->rk, 0);
+	}
+	dtl_kafka_free(d->rk);
+	dtl_acks_clear(&d->acks);
+	free(d);
+}

@@ -1,0 +1,104 @@
+#include "run/signals.h"
+
+#include "base/date.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t stop_count;
+static volatile sig_atomic_t print_wanted;
+static volatile int64_t stop_since_ms; /* written once, before anybody reads it as set */
+
+static void
+on_stop(int number)
+{
+	static const char text[] = "stopped at once\n";
+
+	(void)number;
+	if (stop_count > 0) {
+		(void)!write(STDERR_FILENO, text, sizeof text - 1);
+		_exit(1);
+	}
+	stop_count = 1;
+}
+
+static void
+on_print(int number)
+{
+	(void)number;
+	print_wanted = 1;
+}
+
+static dtl_rc
+handle(int number, void (*handler)(int), struct dtl_err *err)
+{
+	struct sigaction action;
+
+	memset(&action, 0, sizeof action);
+	action.sa_handler = handler;
+	action.sa_flags = SA_RESTART;
+	(void)sigemptyset(&action.sa_mask);
+	if (sigaction(number, &action, NULL) != 0)
+		return dtl_err_set(
+		    err, DTL_FAIL, "signal %d cannot be handled: %s", number, strerror(errno));
+	return DTL_OK;
+}
+
+dtl_rc
+dtl_signals_install(struct dtl_err *err)
+{
+	dtl_rc rc = handle(SIGTERM, on_stop, err);
+
+	if (rc == DTL_OK)
+		rc = handle(SIGINT, on_stop, err);
+	if (rc == DTL_OK)
+		rc = handle(SIGUSR1, on_print, err);
+	if (rc == DTL_OK)
+		rc = handle(SIGPIPE, SIG_IGN, err);
+	return rc;
+}
+
+bool
+dtl_signals_stopping(void)
+{
+	return stop_count > 0;
+}
+
+void
+dtl_signals_stop(void)
+{
+	if (stop_count == 0)
+		stop_count = 1;
+}
+
+/* The clock starts when the loop first sees the signal, so the handler needs no clock. */
+int64_t
+dtl_signals_patience_ms(int64_t drain_ms)
+{
+	int64_t now_ms = dtl_time_mono_ms();
+
+	if (stop_count == 0)
+		return INT64_MAX;
+	if (stop_since_ms == 0)
+		stop_since_ms = now_ms;
+	return drain_ms - (now_ms - stop_since_ms);
+}
+
+bool
+dtl_signals_print(void)
+{
+	if (print_wanted == 0)
+		return false;
+	print_wanted = 0;
+	return true;
+}
+
+void
+dtl_signals_reset(void)
+{
+	stop_count = 0;
+	print_wanted = 0;
+	stop_since_ms = 0;
+}
