@@ -102,7 +102,7 @@ claim_in(struct dtl_arena *a, const struct dtl_shared *shared, const char *stage
     struct dtl_slot *ret, struct dtl_err *err)
 {
 	int first = wanted >= 0 ? wanted : 0;
-	int end = wanted >= 0 ? wanted + 1 : DTL_SLOT_MAX;
+	int end = wanted >= 0 ? wanted + 1 : DTL_SLOT_COUNT;
 	dtl_rc rc = dtl_dir_make(dtl_arena_printf(a, "%s/run", shared->state), 0700, err);
 
 	if (rc != DTL_OK)
@@ -121,7 +121,7 @@ claim_in(struct dtl_arena *a, const struct dtl_shared *shared, const char *stage
 	}
 	if (wanted < 0)
 		return dtl_err_set(
-		    err, DTL_FAIL, "all %d slots of '%s' are taken", DTL_SLOT_MAX, stage);
+		    err, DTL_FAIL, "all %d slots of '%s' are taken", DTL_SLOT_COUNT, stage);
 	return dtl_err_set(err, DTL_FAIL, "slot %d of '%s' is taken by process %lld", wanted, stage,
 	    (long long)lock_pid(dtl_slot_path(shared, a, stage, wanted, "lock")));
 }
@@ -130,14 +130,8 @@ dtl_rc
 dtl_slot_claim(const struct dtl_shared *shared, const char *stage, int wanted, struct dtl_slot *ret,
     struct dtl_err *err)
 {
-	struct dtl_arena *a;
-	dtl_rc rc;
-
-	if (wanted >= DTL_SLOT_MAX)
-		return dtl_err_set(
-		    err, DTL_FAIL, "slot %d is outside 0..%d", wanted, DTL_SLOT_MAX - 1);
-	a = dtl_arena_new(0);
-	rc = claim_in(a, shared, stage, wanted, ret, err);
+	struct dtl_arena *a = dtl_arena_new(0);
+	dtl_rc rc = claim_in(a, shared, stage, wanted, ret, err);
 	dtl_arena_free(a);
 	if (rc == DTL_OK)
 		name_slot(shared, stage, ret);

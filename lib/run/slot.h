@@ -16,7 +16,7 @@
 
 #include "run/shared.h"
 
-#define DTL_SLOT_MAX 256
+#define DTL_SLOT_COUNT 256 /* chosen from without --slot */
 
 struct dtl_slot {
 	int number;
