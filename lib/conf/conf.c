@@ -56,22 +56,34 @@ dtl_conf_free(struct dtl_conf *conf)
 	free(conf);
 }
 
+static bool
+is_before(const struct dtl_conf_place *a, const struct dtl_conf_place *b)
+{
+	if (a->origin != NULL || b->origin != NULL)
+		return a->origin == NULL && b->origin != NULL;
+	return a->line != b->line ? a->line < b->line : a->column < b->column;
+}
+
 /* Keeps the problem that comes first in the file; those of -o come after all of the file. */
 static void
 note(struct dtl_conf *conf, struct dtl_conf_place place, const char *path, const char *why)
 {
-	const struct dtl_conf_place *old = &conf->problem_place;
-	bool later = place.origin != NULL;
-
-	if (conf->has_problem && old->origin == NULL &&
-	    (later || place.line > old->line ||
-		(place.line == old->line && place.column >= old->column)))
-		return;
-	if (conf->has_problem && old->origin != NULL && later)
+	if (conf->has_problem && !conf->problem_is_lack && !is_before(&place, &conf->problem_place))
 		return;
 	conf->has_problem = true;
+	conf->problem_is_lack = false;
 	conf->problem_place = place;
 	(void)dtl_conf_fail(conf, place, path, &conf->problem, "%s", why);
+}
+
+/* What is missing is often only misspelt: any other problem says more. */
+static void
+note_lack(struct dtl_conf *conf, struct dtl_conf_place place, const char *path, const char *why)
+{
+	if (conf->has_problem)
+		return;
+	note(conf, place, path, why);
+	conf->problem_is_lack = true;
 }
 
 const struct dtl_conf_key *
@@ -205,7 +217,8 @@ read_key(struct dtl_conf *conf, const struct dtl_conf_section *section,
 	if (node == NULL && key->def != NULL)
 		dtl_conf_default(conf, key, field);
 	else if (node == NULL && (map != NULL || !section->optional))
-		note(conf, nearest_place(conf, section->path), path, "missing; it has no default");
+		note_lack(
+		    conf, nearest_place(conf, section->path), path, "missing; it has no default");
 	else if (node != NULL && dtl_conf_value(conf, key, node, field, &bad, &err) != DTL_OK)
 		note(conf, bad->place, path, err.text);
 }
@@ -224,7 +237,7 @@ read_section(struct dtl_conf *conf, const struct dtl_conf_section *section)
 		return;
 	}
 	if (map == NULL && !section->optional) {
-		note(conf, nearest_place(conf, section->path), section->path,
+		note_lack(conf, nearest_place(conf, section->path), section->path,
 		    "this section is missing");
 		return;
 	}

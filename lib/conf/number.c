@@ -48,7 +48,9 @@ parse_unit(struct dtl_str text, enum dtl_conf_type type, int64_t *ret, struct dt
 	while (digits < text.n && text.p[digits] >= '0' && text.p[digits] <= '9')
 		digits++;
 	if (!dtl_str_to_i64(dtl_str_slice(text, 0, digits), 0, INT64_MAX, &number))
-		return dtl_err_set(err, DTL_FAIL, "must be a whole number with a unit");
+		return dtl_err_set(err, DTL_FAIL, "is no %s",
+		    type == DTL_CONF_BYTES ? "size; write it as 5 MiB"
+					   : "duration; write it as 10s");
 	struct dtl_str unit = dtl_str_trim(dtl_str_slice(text, digits, text.n));
 	if (type == DTL_CONF_DURATION && unit.n == 0 && number != 0)
 		return dtl_err_set(err, DTL_FAIL, "lacks a unit: ms, s, m, h or d");

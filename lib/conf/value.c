@@ -56,9 +56,10 @@ check_range(const struct scan *s, int64_t v, const char *unit)
 
 	if (!is_checked(key) || (v >= key->min && v <= key->max))
 		return DTL_OK;
-	return dtl_err_set(s->err, DTL_FAIL, "%s is outside %s..%s%s",
-	    dtl_conf_number(a, key->type, v), dtl_conf_number(a, key->type, key->min),
-	    dtl_conf_number(a, key->type, key->max), unit);
+	/* Sizes as plain bytes: what is compared is what is shown. */
+	enum dtl_conf_type as = key->type == DTL_CONF_BYTES ? DTL_CONF_INT : key->type;
+	return dtl_err_set(s->err, DTL_FAIL, "%s is outside %s..%s%s", dtl_conf_number(a, as, v),
+	    dtl_conf_number(a, as, key->min), dtl_conf_number(a, as, key->max), unit);
 }
 
 static dtl_rc

@@ -207,8 +207,13 @@ syntax_error(const struct builder *b, const yaml_parser_t *parser, struct dtl_er
 	if (at < b->text.n && b->text.p[at] == '\t')
 		return dtl_conf_fail(
 		    b->conf, place, "", err, "not valid YAML: a tab cannot indent; use blanks");
-	return dtl_conf_fail(b->conf, place, "", err, "not valid YAML: %s",
-	    parser->problem != NULL ? parser->problem : "unreadable");
+	if (parser->problem == NULL)
+		return dtl_conf_fail(b->conf, place, "", err, "not valid YAML");
+	if (parser->context == NULL)
+		return dtl_conf_fail(
+		    b->conf, place, "", err, "not valid YAML: %s", parser->problem);
+	return dtl_conf_fail(b->conf, place, "", err, "not valid YAML: %s %s from line %d on",
+	    parser->problem, parser->context, (int)parser->context_mark.line + 1);
 }
 
 static dtl_rc
@@ -232,21 +237,23 @@ static dtl_rc
 check_bytes(const struct builder *b, struct dtl_err *err)
 {
 	size_t bad = dtl_utf8_check(b->text);
-	size_t nul = dtl_str_find_char(b->text, '\0', 0);
-	size_t at = bad < nul ? bad : nul;
 	struct dtl_conf_place place = { b->origin, 1, 1 };
 
-	if (at == b->text.n)
-		return DTL_OK;
-	for (size_t i = 0; i < at;) {
+	for (size_t i = 0; i < b->text.n;) {
+		unsigned char byte = (unsigned char)b->text.p[i];
+		bool control = byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t';
+
+		if (i == bad || control || byte == 0x7f)
+			return dtl_conf_fail(b->conf, place, "", err,
+			    "byte 0x%02X is not allowed in %s", byte, i == bad ? "UTF-8" : "YAML");
+		(void)dtl_utf8_next(b->text, &i);
 		place.column++;
-		if (dtl_utf8_next(b->text, &i) == '\n') {
+		if (byte == '\n') {
 			place.line++;
 			place.column = 1;
 		}
 	}
-	return dtl_conf_fail(b->conf, place, "", err, "byte 0x%02X is not valid in %s",
-	    (unsigned char)b->text.p[at], at == nul ? "YAML" : "UTF-8");
+	return DTL_OK;
 }
 
 dtl_rc

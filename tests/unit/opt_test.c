@@ -111,7 +111,7 @@ wrong_usage_says_what_is_wrong(void **state)
 		{ { "p", "--work-delay", "20" },
 		    "--work-delay: '20' lacks a unit: ms, s, m, h or d" },
 		{ { "p", "--work-delay", "fast" },
-		    "--work-delay: 'fast' must be a whole number with a unit" },
+		    "--work-delay: 'fast' is no duration; write it as 10s" },
 	};
 
 	(void)state;
