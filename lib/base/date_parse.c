@@ -112,11 +112,32 @@ zone(struct cursor *c, int *ret_minutes)
 	return false;
 }
 
+static bool
+at_digit(const struct cursor *c)
+{
+	return c->pos < c->s.n && c->s.p[c->pos] >= '0' && c->s.p[c->pos] <= '9';
+}
+
+/* Digits after a point or comma; those beyond milliseconds are passed over. */
+static int
+fraction_ms(struct cursor *c)
+{
+	int ms = 0, scale = 100, digit;
+
+	if (!one_of(c, ".,"))
+		return 0;
+	while (digits(c, 1, 1, &digit)) {
+		ms += digit * scale;
+		scale /= 10;
+	}
+	return ms;
+}
+
 /* "09:14", "09:14:03", "091403", "09:14:03.123": milliseconds of the day. */
 static bool
 clock_time(struct cursor *c, int64_t *ret)
 {
-	int h, m, sec = 0, ms = 0, scale = 100, digit;
+	int h, m, sec = 0, ms;
 	bool colon;
 
 	if (!digits(c, 1, 2, &h))
@@ -124,18 +145,10 @@ clock_time(struct cursor *c, int64_t *ret)
 	colon = one_of(c, ":");
 	if (!digits(c, 2, 2, &m))
 		return false;
-	if ((colon && one_of(c, ":")) ||
-	    (!colon && c->pos < c->s.n && c->s.p[c->pos] >= '0' && c->s.p[c->pos] <= '9')) {
-		if (!digits(c, 2, 2, &sec))
-			return false;
-	}
-	if (one_of(c, ".,")) {
-		while (digits(c, 1, 1, &digit)) {
-			ms += digit * scale;
-			scale /= 10;
-		}
-	}
-	if (h > 24 || m > 59 || sec > 60 || (h == 24 && (m != 0 || sec != 0)))
+	if ((colon ? one_of(c, ":") : at_digit(c)) && !digits(c, 2, 2, &sec))
+		return false;
+	ms = fraction_ms(c);
+	if (h > 24 || m > 59 || sec > 60 || (h == 24 && m + sec != 0))
 		return false;
 	*ret = ((int64_t)h * 3600 + m * 60 + (sec > 59 ? 59 : sec)) * 1000 + ms;
 	return true;

@@ -28,33 +28,40 @@ dtl_log_enabled(enum dtl_log_level level)
 	return level <= setup.max_level;
 }
 
-/* C0 and C1 controls, DEL and bidirectional overrides must not reach a terminal. */
+/* C1 controls and bidirectional overrides: 0 when it is neither, else the bytes it takes. */
 static size_t
-put_escaped(unsigned char c, unsigned char next, unsigned char third, char *out, size_t *used)
+hidden_control(const unsigned char c[3])
 {
+	if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f)
+		return 2;
+	if (c[0] == 0xe2 && c[1] == 0x80 && c[2] >= 0xaa && c[2] <= 0xae)
+		return 3;
+	return c[0] == 0xe2 && c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9 ? 3 : 0;
+}
+
+/* Nothing that moves a cursor or forges a line may reach a terminal. */
+static size_t
+put_escaped(const unsigned char c[3], char *out, size_t *used)
+{
+	static const char named[] = "\"\"\\\\\nn\tt\rr"; /* byte, letter */
+	const char *pair;
+
+	*used = hidden_control(c);
+	if (*used == 2)
+		return (size_t)snprintf(out, 5, "\\x%02x", c[1]);
+	if (*used == 3)
+		return (size_t)snprintf(out, 7, "\\u%02x%02x", c[1], c[2]);
 	*used = 1;
-	if (c == '"' || c == '\\') {
-		out[0] = '\\';
-		out[1] = (char)c;
-		return 2;
+	for (pair = named; pair[0] != '\0'; pair += 2) {
+		if (c[0] == (unsigned char)pair[0]) {
+			out[0] = '\\';
+			out[1] = pair[1];
+			return 2;
+		}
 	}
-	if (c == '\n' || c == '\t' || c == '\r') {
-		out[0] = '\\';
-		out[1] = c == '\n' ? 'n' : c == '\t' ? 't' : 'r';
-		return 2;
-	}
-	if (c < 0x20 || c == 0x7f)
-		return (size_t)snprintf(out, 5, "\\x%02x", c);
-	if (c == 0xc2 && next >= 0x80 && next <= 0x9f) {
-		*used = 2;
-		return (size_t)snprintf(out, 5, "\\x%02x", next);
-	}
-	if (c == 0xe2 && ((next == 0x80 && third >= 0xaa && third <= 0xae) ||
-			     (next == 0x81 && third >= 0xa6 && third <= 0xa9))) {
-		*used = 3;
-		return (size_t)snprintf(out, 7, "\\u%02x%02x", next, third);
-	}
-	out[0] = (char)c;
+	if (c[0] < 0x20 || c[0] == 0x7f)
+		return (size_t)snprintf(out, 5, "\\x%02x", c[0]);
+	out[0] = (char)c[0];
 	return 1;
 }
 
@@ -70,11 +77,11 @@ dtl_log_quote(struct dtl_str s, char *out, size_t out_size)
 	}
 	out[n++] = '"';
 	while (i < s.n && n + 10 < out_size) {
-		unsigned char next = (unsigned char)(i + 1 < s.n ? s.p[i + 1] : 0);
-		unsigned char third = (unsigned char)(i + 2 < s.n ? s.p[i + 2] : 0);
+		unsigned char c[3] = { 0, 0, 0 };
 		size_t used;
 
-		n += put_escaped((unsigned char)s.p[i], next, third, out + n, &used);
+		memcpy(c, s.p + i, s.n - i < 3 ? s.n - i : 3);
+		n += put_escaped(c, out + n, &used);
 		i += used;
 	}
 	/* A cut must not leave half a character. */
