@@ -1,0 +1,191 @@
+#include "run/admin_client.h"
+
+#include <stdlib.h>
+
+static void
+on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *message, void *opaque)
+{
+	struct dtl_admin *admin = opaque;
+
+	(void)rk;
+	admin->delivered = message->err;
+	admin->waiting = false;
+}
+
+dtl_rc
+dtl_admin_open(const struct dtl_shared *shared, struct dtl_admin **ret, struct dtl_err *err)
+{
+	struct dtl_admin *admin = calloc(1, sizeof *admin);
+	rd_kafka_conf_t *conf = NULL;
+	dtl_rc rc;
+
+	if (admin == NULL)
+		return dtl_err_set(err, DTL_FAIL, "out of memory");
+	admin->shared = shared;
+	rc = dtl_kafka_conf(shared, DTL_KAFKA_ADMIN, "dateline-admin", &conf, err);
+	if (rc == DTL_OK) {
+		rd_kafka_conf_set_dr_msg_cb(conf, on_delivery);
+		rd_kafka_conf_set_opaque(conf, admin);
+		rc = dtl_kafka_new(DTL_KAFKA_ADMIN, conf, &admin->rk, err);
+	}
+	if (rc != DTL_OK) {
+		dtl_admin_close(admin);
+		return rc;
+	}
+	admin->queue = rd_kafka_queue_new(admin->rk);
+	*ret = admin;
+	return DTL_OK;
+}
+
+void
+dtl_admin_close(struct dtl_admin *admin)
+{
+	if (admin == NULL)
+		return;
+	if (admin->queue != NULL)
+		rd_kafka_queue_destroy(admin->queue);
+	dtl_kafka_free(admin->rk);
+	free(admin);
+}
+
+dtl_rc
+dtl_admin_metadata(
+    struct dtl_admin *admin, const struct rd_kafka_metadata **ret, struct dtl_err *err)
+{
+	rd_kafka_resp_err_t code = rd_kafka_metadata(admin->rk, 1, NULL, ret, DTL_ADMIN_WAIT_MS);
+
+	if (code == RD_KAFKA_RESP_ERR_NO_ERROR)
+		return DTL_OK;
+	return dtl_kafka_err(err, code, "no answer from Kafka at %s within %d s",
+	    admin->shared->bootstrap[0] != '\0' ? admin->shared->bootstrap : "the local address",
+	    DTL_ADMIN_WAIT_MS / 1000);
+}
+
+rd_kafka_event_t *
+dtl_admin_event(struct dtl_admin *admin, const char *what, dtl_rc *ret_rc, struct dtl_err *err)
+{
+	rd_kafka_event_t *event = rd_kafka_queue_poll(admin->queue, DTL_ADMIN_WAIT_MS + 5000);
+
+	if (event == NULL) {
+		*ret_rc = dtl_err_set(err, DTL_RETRY, "%s: no answer from Kafka", what);
+		return NULL;
+	}
+	if (rd_kafka_event_error(event) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+		*ret_rc = dtl_kafka_err(err, rd_kafka_event_error(event), "%s", what);
+		rd_kafka_event_destroy(event);
+		return NULL;
+	}
+	*ret_rc = DTL_OK;
+	return event;
+}
+
+dtl_rc
+dtl_admin_watermarks(struct dtl_admin *admin, const char *topic, int32_t partition,
+    int64_t *ret_low, int64_t *ret_high, struct dtl_err *err)
+{
+	rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(
+	    admin->rk, topic, partition, ret_low, ret_high, DTL_ADMIN_WAIT_MS);
+
+	if (code == RD_KAFKA_RESP_ERR_NO_ERROR)
+		return DTL_OK;
+	return dtl_kafka_err(err, code, "end of topic '%s' partition %d", topic, (int)partition);
+}
+
+dtl_rc
+dtl_admin_send(struct dtl_admin *admin, const char *topic, const struct dtl_raw_message *msg,
+    struct dtl_err *err)
+{
+	rd_kafka_headers_t *headers = rd_kafka_headers_new(msg->header_count + 1);
+	int32_t partition = msg->partition < 0 ? RD_KAFKA_PARTITION_UA : msg->partition;
+
+	for (size_t i = 0; i < msg->header_count; i++)
+		(void)rd_kafka_header_add(headers, msg->headers[i].name.p,
+		    (ssize_t)msg->headers[i].name.n, msg->headers[i].value.p,
+		    (ssize_t)msg->headers[i].value.n);
+	admin->waiting = true;
+	rd_kafka_resp_err_t code = rd_kafka_producev(admin->rk, RD_KAFKA_V_TOPIC(topic),
+	    RD_KAFKA_V_PARTITION(partition), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+	    RD_KAFKA_V_KEY((void *)(uintptr_t)msg->key.p, msg->key.n),
+	    RD_KAFKA_V_VALUE((void *)(uintptr_t)msg->value.p, msg->value.n),
+	    RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_END);
+	if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
+		rd_kafka_headers_destroy(headers);
+		admin->waiting = false;
+		return dtl_kafka_err(err, code, "topic '%s'", topic);
+	}
+	for (int waited = 0; admin->waiting && waited < 2 * DTL_ADMIN_WAIT_MS; waited += 100)
+		(void)rd_kafka_poll(admin->rk, 100);
+	if (admin->waiting) {
+		(void)rd_kafka_purge(admin->rk, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+		(void)rd_kafka_flush(admin->rk, 1000);
+		return dtl_err_set(err, DTL_RETRY,
+		    "topic '%s': Kafka did not take the record in %d s", topic,
+		    2 * DTL_ADMIN_WAIT_MS / 1000);
+	}
+	if (admin->delivered != RD_KAFKA_RESP_ERR_NO_ERROR)
+		return dtl_kafka_err(err, admin->delivered, "topic '%s'", topic);
+	return DTL_OK;
+}
+
+/* Fills in committed offsets; RD_KAFKA_OFFSET_INVALID where the group has none. */
+static dtl_rc
+committed_offsets(struct dtl_admin *admin, const char *group, rd_kafka_topic_partition_list_t *list,
+    struct dtl_err *err)
+{
+	rd_kafka_ListConsumerGroupOffsets_t *request =
+	    rd_kafka_ListConsumerGroupOffsets_new(group, list);
+	size_t count = 0;
+	dtl_rc rc;
+
+	rd_kafka_ListConsumerGroupOffsets(admin->rk, &request, 1, NULL, admin->queue);
+	rd_kafka_ListConsumerGroupOffsets_destroy(request);
+	rd_kafka_event_t *event = dtl_admin_event(admin, "offsets of the group", &rc, err);
+	if (event == NULL)
+		return rc;
+	const rd_kafka_group_result_t **groups = rd_kafka_ListConsumerGroupOffsets_result_groups(
+	    rd_kafka_event_ListConsumerGroupOffsets_result(event), &count);
+	const rd_kafka_error_t *error = count == 1 ? rd_kafka_group_result_error(groups[0]) : NULL;
+	if (error != NULL)
+		rc = dtl_kafka_err(err, rd_kafka_error_code(error), "group '%s'", group);
+	const rd_kafka_topic_partition_list_t *found =
+	    count == 1 && error == NULL ? rd_kafka_group_result_partitions(groups[0]) : NULL;
+	for (int i = 0; found != NULL && i < found->cnt; i++) {
+		rd_kafka_topic_partition_t *part = rd_kafka_topic_partition_list_find(
+		    list, found->elems[i].topic, found->elems[i].partition);
+		if (part != NULL && found->elems[i].err == RD_KAFKA_RESP_ERR_NO_ERROR)
+			part->offset = found->elems[i].offset;
+	}
+	rd_kafka_event_destroy(event);
+	return rc;
+}
+
+dtl_rc
+dtl_admin_lag(struct dtl_admin *admin, const char *group, enum dtl_topic topic, int64_t *ret,
+    struct dtl_err *err)
+{
+	const char *name = admin->shared->topics[topic];
+	int partitions = 0;
+	int64_t lag = 0, low, high;
+	bool any = false;
+	dtl_rc rc = dtl_kafka_partitions(admin->rk, name, DTL_ADMIN_WAIT_MS, &partitions, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(partitions);
+	for (int32_t p = 0; p < partitions; p++)
+		rd_kafka_topic_partition_list_add(list, name, p)->offset = RD_KAFKA_OFFSET_INVALID;
+	rc = committed_offsets(admin, group, list, err);
+	for (int i = 0; rc == DTL_OK && i < list->cnt; i++) {
+		int64_t offset = list->elems[i].offset;
+
+		rc = dtl_admin_watermarks(admin, name, list->elems[i].partition, &low, &high, err);
+		if (rc != DTL_OK)
+			break;
+		any = any || offset >= 0;
+		lag += high - (offset >= low ? offset : low);
+	}
+	rd_kafka_topic_partition_list_destroy(list);
+	if (rc == DTL_OK)
+		*ret = any ? lag : -1;
+	return rc;
+}
