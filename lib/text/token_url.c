@@ -1,0 +1,102 @@
+/* URLs, addresses, handles and hashtags: found where they begin, one token each. */
+#include "text/token.h"
+
+#include "base/utf8.h"
+
+static bool
+is_name_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'
+	    || (unsigned char)c >= 0x80;
+}
+
+static bool
+is_host_char(char c)
+{
+	return is_name_char(c) || c == '-' || c == '.' || c == '+';
+}
+
+/* Marks at the end of a URL belong to the sentence around it. */
+static size_t
+trim_marks(struct dtl_str s)
+{
+	static const char marks[] = ".,;:!?'\")]}>*|";
+
+	while (s.n > 0) {
+		if (s.n >= 3 && memcmp(s.p + s.n - 3, "\xE2\x80", 2) == 0)
+			s.n -= 3;
+		else if (strchr(marks, s.p[s.n - 1]) != NULL)
+			s.n--;
+		else
+			break;
+	}
+	return s.n;
+}
+
+static size_t
+tagged(struct dtl_str s)
+{
+	size_t i = 1;
+
+	while (i < s.n && is_name_char(s.p[i])
+	    && !(i + 2 < s.n && memcmp(s.p + i, "\xE2\x80", 2) == 0))
+		i++;
+	bool named = i > 1 && !(s.p[0] == '#' && s.p[1] >= '0' && s.p[1] <= '9');
+	return named ? i : 0;
+}
+
+static bool
+is_known_ending(struct dtl_str label)
+{
+	static const char *const endings[] = { "com", "org", "net", "gov", "edu", "mil", "int", "info",
+		"in", "uk", "us", "ru", "cn", "eu", "io", "tv", "de", "fr", "ca", "au", "pk", "bd" };
+
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+		if (dtl_str_is(label, endings[i]))
+			return true;
+	return false;
+}
+
+/* "name@host.org", "host.com", "host.com/path?x=1" */
+static size_t
+address(struct dtl_str s)
+{
+	size_t i = 0;
+	size_t at = 0;
+	size_t dot = 0;
+
+	while (i < s.n && (is_host_char(s.p[i]) || (s.p[i] == '@' && at == 0 && i > 0))) {
+		if (s.p[i] == '@')
+			at = i;
+		if (s.p[i] == '.')
+			dot = i;
+		i++;
+	}
+	size_t host = trim_marks(dtl_str_slice(s, 0, i));
+	if (at != 0 && dot > at + 1 && host > dot + 1)
+		return host;
+	while (dot >= host && dot > 0)
+		dot--;
+	while (dot > 0 && s.p[dot] != '.')
+		dot--;
+	if (at != 0 || dot < 2 || !is_known_ending(dtl_str_slice(s, dot + 1, host)))
+		return 0;
+	return i < s.n && s.p[i] == '/' && host == i ? trim_marks(s) : host;
+}
+
+size_t
+dtl_token_url(struct dtl_str text, size_t beg, size_t end)
+{
+	struct dtl_str s = dtl_str_slice(text, beg, end);
+
+	if (s.n > 2048)
+		s.n = 2048;
+	if (s.n < 3)
+		return 0;
+	if (s.p[0] == '@' || s.p[0] == '#')
+		return tagged(s);
+	if (dtl_str_starts_nocase(s, "http://") || dtl_str_starts_nocase(s, "https://")
+	    || dtl_str_starts_nocase(s, "ftp://") || dtl_str_starts_nocase(s, "www."))
+		return trim_marks(s);
+	return is_name_char(s.p[0]) ? address(s) : 0;
+}
