@@ -35,7 +35,7 @@ uint32_t
 dtl_document_code_points(const struct dtl_document *doc, uint32_t byte, struct dtl_cursor *cursor)
 {
 	if (byte < cursor->byte)
-		*cursor = (struct dtl_cursor) { 0 };
+		*cursor = (struct dtl_cursor){ 0 };
 	if (byte > doc->text.n)
 		byte = (uint32_t)doc->text.n;
 	for (; cursor->byte < byte; cursor->byte++)

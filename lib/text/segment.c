@@ -22,7 +22,7 @@ add_sentence(struct segmenter *s, uint32_t block, size_t token, size_t count)
 		    doc->a, doc->sentences, s->sentence_cap, cap, sizeof(struct dtl_sentence));
 		s->sentence_cap = cap;
 	}
-	doc->sentences[doc->sentence_count++] = (struct dtl_sentence) {
+	doc->sentences[doc->sentence_count++] = (struct dtl_sentence){
 		.span = { doc->tokens[token].beg, doc->tokens[token + count - 1].end },
 		.token = (uint32_t)token,
 		.token_count = (uint32_t)count,
@@ -85,15 +85,14 @@ segment_block(struct segmenter *s, uint32_t block, size_t max_sentences, size_t 
 }
 
 dtl_rc
-dtl_segment(
-    struct dtl_document *doc, size_t max_sentences, size_t max_tokens, struct dtl_err *err)
+dtl_segment(struct dtl_document *doc, size_t max_sentences, size_t max_tokens, struct dtl_err *err)
 {
 	struct segmenter s = { .doc = doc };
 
 	doc->sentences = NULL;
 	doc->sentence_count = 0;
 	doc->split_sentence_count = 0;
-	dtl_token_out_init(&s.tokens, doc);
+	dtl_token_out_init(&s.tokens, doc, max_tokens);
 	for (size_t i = 0; i < doc->block_count; i++) {
 		if (!doc->blocks[i].coded)
 			continue;

@@ -8,7 +8,7 @@ enum { LOOK_BEHIND = 48, LOOK_AHEAD = 120 };
 void
 dtl_sentence_begin(struct dtl_breaker *b, struct dtl_str text, struct dtl_span span)
 {
-	*b = (struct dtl_breaker) {
+	*b = (struct dtl_breaker){
 		.text = dtl_str_slice(text, 0, span.end),
 		.pos = span.beg,
 		.end = span.end,
@@ -24,15 +24,15 @@ peek(const struct dtl_breaker *b, size_t pos)
 static bool
 is_terminator(uint32_t c)
 {
-	return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xFF01
-	    || c == 0xFF1F || c == 0x0964 || c == 0x203D || c == 0x061F || c == 0x06D4;
+	return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xFF01 ||
+	       c == 0xFF1F || c == 0x0964 || c == 0x203D || c == 0x061F || c == 0x06D4;
 }
 
 static bool
 is_closer(uint32_t c)
 {
-	return c == '"' || c == '\'' || c == ')' || c == ']' || c == '}' || c == 0x201D
-	    || c == 0x2019 || c == 0xBB || c == 0x203A;
+	return c == '"' || c == '\'' || c == ')' || c == ']' || c == '}' || c == 0x201D ||
+	       c == 0x2019 || c == 0xBB || c == 0x203A;
 }
 
 static bool
@@ -44,15 +44,15 @@ is_quote(uint32_t c)
 static bool
 is_opener(uint32_t c)
 {
-	return c == '"' || c == '\'' || c == '(' || c == '[' || c == '{' || c == 0x201C
-	    || c == 0x2018 || c == 0xAB;
+	return c == '"' || c == '\'' || c == '(' || c == '[' || c == '{' || c == 0x201C ||
+	       c == 0x2018 || c == 0xAB;
 }
 
 static bool
 is_bullet(uint32_t c)
 {
-	return c == 0x2022 || c == 0x25CF || c == 0x25AA || c == 0x2013 || c == 0x2014 || c == '-'
-	    || c == '*' || c == '#' || c == '@';
+	return c == 0x2022 || c == 0x25CF || c == 0x25AA || c == 0x2013 || c == 0x2014 ||
+	       c == '-' || c == '*' || c == '#' || c == '@';
 }
 
 static size_t
@@ -166,8 +166,8 @@ stop_ends(const struct dtl_breaker *b, size_t begin, size_t stop, size_t next)
 	if (digit && (classes & (DTL_WORD_BEFORE_NUMBER | DTL_WORD_MONTH)) != 0)
 		return false;
 	if ((classes & DTL_WORD_TITLE) != 0 && dtl_utf8_is_upper((unsigned char)before.p[0]))
-		return is_starter(after) && after.n > 2
-		    && (classes & (DTL_WORD_MAY_END | DTL_WORD_ORDINARY)) != 0;
+		return is_starter(after) && after.n > 2 &&
+		       (classes & (DTL_WORD_MAY_END | DTL_WORD_ORDINARY)) != 0;
 	if ((classes & DTL_WORD_TITLE) != 0)
 		return false;
 	if ((classes & DTL_WORD_MONTH) != 0 && before.n <= 4 && !digit)
@@ -175,8 +175,8 @@ stop_ends(const struct dtl_breaker *b, size_t begin, size_t stop, size_t next)
 	if (is_initial(before))
 		return is_starter(after) && !dtl_str_is(after, "A") && !dtl_str_is(after, "I");
 	if ((classes & DTL_WORD_MAY_END) != 0 || is_dotted(before))
-		return is_starter(after) || is_opener(c) || (digit && classes == 0)
-		    || dtl_str_is_nocase(before, "etc");
+		return is_starter(after) || is_opener(c) || (digit && classes == 0) ||
+		       dtl_str_is_nocase(before, "etc");
 	return true;
 }
 
@@ -247,8 +247,8 @@ mark_ends(const struct dtl_breaker *b, size_t begin, const struct mark *m)
 		return true;
 	if (next == m->after)
 		return false;
-	bool fresh = dtl_utf8_is_upper(c) || dtl_utf8_is_digit(c) || is_opener(c) || is_bullet(c)
-	    || (dtl_utf8_is_letter(c) && !dtl_utf8_is_lower(c));
+	bool fresh = dtl_utf8_is_upper(c) || dtl_utf8_is_digit(c) || is_opener(c) || is_bullet(c) ||
+		     (dtl_utf8_is_letter(c) && !dtl_utf8_is_lower(c));
 	if (m->dots)
 		return fresh && !dtl_utf8_is_digit(c);
 	if (m->strong)
@@ -295,10 +295,10 @@ dtl_sentence_next(struct dtl_breaker *b, struct dtl_span *ret)
 		if (mark_ends(b, begin, &m) && !in_brackets(b, open, m.after))
 			break;
 	}
-	if (pos > begin && pos <= b->end && pos >= 3
-	    && memcmp(b->text.p + pos - 3, "\xE2\x80\xA2", 3) == 0 && pos - 3 > begin)
+	if (pos > begin && pos <= b->end && pos >= 3 &&
+	    memcmp(b->text.p + pos - 3, "\xE2\x80\xA2", 3) == 0 && pos - 3 > begin)
 		pos -= 3;
 	b->pos = pos;
-	*ret = (struct dtl_span) { (uint32_t)begin, (uint32_t)trim_end(b, begin, pos) };
+	*ret = (struct dtl_span){ (uint32_t)begin, (uint32_t)trim_end(b, begin, pos) };
 	return true;
 }

@@ -7,16 +7,16 @@ static bool
 is_mark(uint32_t c)
 {
 	if (c < 0x80)
-		return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-		    || c == '_');
+		return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			 (c >= '0' && c <= '9') || c == '_');
 	if (c >= 0x2010 && c <= 0x205E)
 		return c != 0x200C && c != 0x200D;
-	return (c >= 0x3001 && c <= 0x3003) || (c >= 0x3008 && c <= 0x3011)
-	    || (c >= 0xFF01 && c <= 0xFF0F) || (c >= 0xFF1A && c <= 0xFF20) || c == 0xAB || c == 0xBB
-	    || c == 0xA1 || c == 0xBF || c == 0xB7 || (c >= 0x20A0 && c <= 0x20CF)
-	    || (c >= 0xA2 && c <= 0xA9 && c != 0xA8) || c == 0xAE || c == 0xB0 || c == 0x2122
-	    || (c >= 0x2190 && c <= 0x27BF) || c == 0x0964 || c == 0x060C || c == 0x061B
-	    || c == 0x061F || c == 0x06D4;
+	return (c >= 0x3001 && c <= 0x3003) || (c >= 0x3008 && c <= 0x3011) ||
+	       (c >= 0xFF01 && c <= 0xFF0F) || (c >= 0xFF1A && c <= 0xFF20) || c == 0xAB ||
+	       c == 0xBB || c == 0xA1 || c == 0xBF || c == 0xB7 || (c >= 0x20A0 && c <= 0x20CF) ||
+	       (c >= 0xA2 && c <= 0xA9 && c != 0xA8) || c == 0xAE || c == 0xB0 || c == 0x2122 ||
+	       (c >= 0x2190 && c <= 0x27BF) || c == 0x0964 || c == 0x060C || c == 0x061B ||
+	       c == 0x061F || c == 0x06D4;
 }
 
 static uint32_t
@@ -88,7 +88,8 @@ word_end(struct dtl_str text, size_t beg, size_t end)
 	while (pos < end) {
 		size_t next = pos;
 		uint32_t c = dtl_utf8_next(text, &next);
-		if (!is_wordy(c) && (pos == beg || !joins(text, beg, pos, c, peek(text, next, end))))
+		if (!is_wordy(c) &&
+		    (pos == beg || !joins(text, beg, pos, c, peek(text, next, end))))
 			break;
 		pos = next;
 	}
@@ -156,15 +157,15 @@ keeps_stop(const struct dtl_token_out *out, size_t beg, size_t dot)
 	if (is_dotted(word))
 		return true;
 	if (last)
-		return (classes & (DTL_WORD_MAY_END | DTL_WORD_TITLE)) != 0
-		    && (classes & DTL_WORD_ORDINARY) == 0 && word.n > 1;
+		return (classes & (DTL_WORD_MAY_END | DTL_WORD_TITLE)) != 0 &&
+		       (classes & DTL_WORD_ORDINARY) == 0 && word.n > 1;
 	uint32_t c = dtl_utf8_next(word, &first);
 	if (first == word.n && dtl_utf8_is_upper(c))
 		return true;
 	if (is_small_number(word))
 		return beg == out->sentence_beg;
-	if (classes == DTL_WORD_BEFORE_NUMBER
-	    || classes == (DTL_WORD_BEFORE_NUMBER | DTL_WORD_ORDINARY))
+	if (classes == DTL_WORD_BEFORE_NUMBER ||
+	    classes == (DTL_WORD_BEFORE_NUMBER | DTL_WORD_ORDINARY))
 		return dtl_utf8_is_digit(next_visible(text, dot + 1, end));
 	return (classes & DTL_WORD_ABBREVIATION) != 0;
 }
@@ -225,8 +226,8 @@ groups(uint32_t first, uint32_t c)
 static size_t
 short_form(struct dtl_str text, size_t beg, size_t after, size_t end)
 {
-	static const char *const forms[]
-	    = { "s", "re", "ve", "ll", "d", "m", "em", "til", "cause", "n", "tis", "twas" };
+	static const char *const forms[] = { "s", "re", "ve", "ll", "d", "m", "em", "til", "cause",
+		"n", "tis", "twas" };
 	size_t stop = after;
 
 	while (stop < end && stop - after < 8 && is_wordy(peek(text, stop, end)))
@@ -268,7 +269,7 @@ take_chunk(struct dtl_token_out *out, size_t beg, size_t end)
 	struct dtl_str text = out->doc->text;
 	bool fresh = true; /* at the chunk's begin or behind a mark */
 
-	while (beg < end) {
+	while (beg < end && out->doc->token_count <= out->limit) {
 		size_t url = fresh ? dtl_token_url(text, beg, end) : 0;
 		if (url != 0) {
 			dtl_token_add(out, beg, beg + url, DTL_TOKEN_URL);
@@ -283,9 +284,9 @@ take_chunk(struct dtl_token_out *out, size_t beg, size_t end)
 }
 
 void
-dtl_token_out_init(struct dtl_token_out *out, struct dtl_document *doc)
+dtl_token_out_init(struct dtl_token_out *out, struct dtl_document *doc, size_t limit)
 {
-	*out = (struct dtl_token_out) { .doc = doc };
+	*out = (struct dtl_token_out){ .doc = doc, .limit = limit };
 	doc->tokens = NULL;
 	doc->token_count = 0;
 }
@@ -298,7 +299,7 @@ dtl_tokenise(struct dtl_token_out *out, struct dtl_span sentence)
 
 	out->sentence_beg = sentence.beg;
 	out->sentence_end = sentence.end;
-	while (pos < sentence.end) {
+	while (pos < sentence.end && out->doc->token_count <= out->limit) {
 		size_t next = pos;
 		if (dtl_utf8_is_space(dtl_utf8_next(text, &next))) {
 			pos = next;

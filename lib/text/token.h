@@ -3,7 +3,7 @@
  *
  *	dtl_tokens_init(&out, doc)  dtl_tokenise(&out, span) ...  doc->tokens, doc->token_count
  *
- * Errors:  none; the caller watches the count.
+ * Errors:  none; more than limit tokens are not made, the count says limit + 1.
  * Memory:  tokens and lower-cased forms in the document's arena.
  * Threads: one document, one thread. Linear in the length of the sentence.
  */
@@ -15,10 +15,11 @@
 struct dtl_token_out {
 	struct dtl_document *doc;
 	size_t cap;
+	size_t limit; /* tokens past it are not made */
 	uint32_t sentence_beg, sentence_end;
 };
 
-void dtl_token_out_init(struct dtl_token_out *out, struct dtl_document *doc);
+void dtl_token_out_init(struct dtl_token_out *out, struct dtl_document *doc, size_t limit);
 /* Appends the tokens of the span to the document. */
 void dtl_tokenise(struct dtl_token_out *out, struct dtl_span sentence);
 

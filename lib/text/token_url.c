@@ -6,8 +6,8 @@
 static bool
 is_name_char(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'
-	    || (unsigned char)c >= 0x80;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || (unsigned char)c >= 0x80;
 }
 
 static bool
@@ -38,8 +38,8 @@ tagged(struct dtl_str s)
 {
 	size_t i = 1;
 
-	while (i < s.n && is_name_char(s.p[i])
-	    && !(i + 2 < s.n && memcmp(s.p + i, "\xE2\x80", 2) == 0))
+	while (i < s.n && is_name_char(s.p[i]) &&
+	       !(i + 2 < s.n && memcmp(s.p + i, "\xE2\x80", 2) == 0))
 		i++;
 	bool named = i > 1 && !(s.p[0] == '#' && s.p[1] >= '0' && s.p[1] <= '9');
 	return named ? i : 0;
@@ -48,8 +48,9 @@ tagged(struct dtl_str s)
 static bool
 is_known_ending(struct dtl_str label)
 {
-	static const char *const endings[] = { "com", "org", "net", "gov", "edu", "mil", "int", "info",
-		"in", "uk", "us", "ru", "cn", "eu", "io", "tv", "de", "fr", "ca", "au", "pk", "bd" };
+	static const char *const endings[] = { "com", "org", "net", "gov", "edu", "mil", "int",
+		"info", "in", "uk", "us", "ru", "cn", "eu", "io", "tv", "de", "fr", "ca", "au",
+		"pk", "bd" };
 
 	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
 		if (dtl_str_is(label, endings[i]))
@@ -95,8 +96,8 @@ dtl_token_url(struct dtl_str text, size_t beg, size_t end)
 		return 0;
 	if (s.p[0] == '@' || s.p[0] == '#')
 		return tagged(s);
-	if (dtl_str_starts_nocase(s, "http://") || dtl_str_starts_nocase(s, "https://")
-	    || dtl_str_starts_nocase(s, "ftp://") || dtl_str_starts_nocase(s, "www."))
+	if (dtl_str_starts_nocase(s, "http://") || dtl_str_starts_nocase(s, "https://") ||
+	    dtl_str_starts_nocase(s, "ftp://") || dtl_str_starts_nocase(s, "www."))
 		return trim_marks(s);
 	return is_name_char(s.p[0]) ? address(s) : 0;
 }

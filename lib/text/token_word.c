@@ -68,14 +68,16 @@ dtl_token_add(struct dtl_token_out *out, size_t beg, size_t end, unsigned flags)
 {
 	struct dtl_document *doc = out->doc;
 
+	if (doc->token_count > out->limit)
+		return;
 	if (doc->token_count == out->cap) {
 		size_t cap = out->cap ? out->cap * 2 : 512;
-		doc->tokens = dtl_arena_grow(
-		    doc->a, doc->tokens, out->cap, cap, sizeof(struct dtl_token));
+		doc->tokens =
+		    dtl_arena_grow(doc->a, doc->tokens, out->cap, cap, sizeof(struct dtl_token));
 		out->cap = cap;
 	}
 	struct dtl_token *t = &doc->tokens[doc->token_count++];
-	*t = (struct dtl_token) { .beg = (uint32_t)beg, .end = (uint32_t)end };
+	*t = (struct dtl_token){ .beg = (uint32_t)beg, .end = (uint32_t)end };
 	t->form = dtl_str_slice(doc->text, beg, end);
 	t->lower = is_lower_ascii(t->form) ? t->form : dtl_utf8_lower_str(doc->a, t->form);
 	t->head = DTL_NO_TOKEN;
@@ -125,8 +127,8 @@ hyphen_at(struct dtl_str s, size_t i)
 {
 	if (s.p[i] == '-')
 		return 1;
-	if (i + 2 < s.n && memcmp(s.p + i, "\xE2\x80", 2) == 0
-	    && ((unsigned char)s.p[i + 2] == 0x90 || (unsigned char)s.p[i + 2] == 0x91))
+	if (i + 2 < s.n && memcmp(s.p + i, "\xE2\x80", 2) == 0 &&
+	    ((unsigned char)s.p[i + 2] == 0x90 || (unsigned char)s.p[i + 2] == 0x91))
 		return 3;
 	return 0;
 }
@@ -154,8 +156,8 @@ hyphen_binds(struct dtl_str left, struct dtl_str right)
 		return true;
 	if (is_ascii_digit(left.p[left.n - 1]) && is_ascii_digit(right.p[0]))
 		return true;
-	return (dtl_word_classes(left) & DTL_WORD_PREFIX) != 0
-	    || (dtl_word_classes(right) & DTL_WORD_SUFFIX) != 0;
+	return (dtl_word_classes(left) & DTL_WORD_PREFIX) != 0 ||
+	       (dtl_word_classes(right) & DTL_WORD_SUFFIX) != 0;
 }
 
 static size_t

@@ -78,8 +78,8 @@ add_word(struct list *list, const char *text, int class)
 			exit(1);
 		}
 	}
-	list->words[list->count++]
-	    = (struct word) { .text = copy(text), .classes = UINT32_C(1) << class };
+	list->words[list->count++] =
+	    (struct word){ .text = copy(text), .classes = UINT32_C(1) << class };
 }
 
 static int
@@ -130,13 +130,14 @@ static int
 words_class_order(const struct list *list)
 {
 	/* The order of enum dtl_word_class in lib/text/words.h. */
-	static const char *const names[] = { "title", "month", "before_number", "may_end", "starter",
-		"speech", "prefix", "suffix", "unit", "small", "city", "weekday", "contraction",
-		"never", "dateline_end", "ordinary" };
+	static const char *const names[] = { "title", "month", "before_number", "may_end",
+		"starter", "speech", "prefix", "suffix", "unit", "small", "city", "weekday",
+		"contraction", "never", "dateline_end", "ordinary" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (i >= list->class_count || strcmp(list->classes[i], names[i]) != 0) {
-			(void)fprintf(stderr, "class %zu of the word list must be '%s'\n", i, names[i]);
+			(void)fprintf(
+			    stderr, "class %zu of the word list must be '%s'\n", i, names[i]);
 			return 1;
 		}
 	return 0;
@@ -177,7 +178,7 @@ rules_line(char *line, const struct source *src)
 	if (arrow == NULL)
 		return complain(src, "expected 'kind how name => pattern'");
 	*arrow = '\0';
-	char *pattern = arrow + 4;
+	char *pattern = arrow + 4 + strspn(arrow + 4, " \t");
 	pattern[strcspn(pattern, "\n")] = '\0';
 	char *words[2] = { strtok_r(line, " \t", &save), strtok_r(NULL, " \t", &save) };
 	char *name = words[1] ? save + strspn(save, " \t") : NULL;

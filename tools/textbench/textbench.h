@@ -1,0 +1,19 @@
+/*
+ * textbench - what the commands of dateline-textbench share.
+ *
+ * Errors:  messages on standard error, exit 1.
+ * Memory:  heap until exit.
+ * Threads: one.
+ */
+#ifndef DTL_TOOLS_TEXTBENCH_H
+#define DTL_TOOLS_TEXTBENCH_H
+
+#include "text/document.h"
+
+/* A document whose blocks are the lines of text, all body and coded. */
+void textbench_lines(struct dtl_arena *a, struct dtl_str text, struct dtl_document *ret);
+int textbench_segment(struct dtl_arena *a, struct dtl_str text);
+int textbench_icu(struct dtl_arena *a, struct dtl_str text);
+int textbench_body(struct dtl_arena *a, struct dtl_str bytes, const char *media_type);
+
+#endif
