@@ -54,6 +54,21 @@ dtl_out_open(const struct dtl_out_options *options, struct dtl_out **ret, struct
 	return DTL_OK;
 }
 
+dtl_rc
+dtl_frame_open_out(struct dtl_frame *f, const struct dtl_out_options *options, struct dtl_out **ret,
+    struct dtl_err *err)
+{
+	struct dtl_retry retry;
+	dtl_rc rc;
+
+	dtl_retry_init(&retry, f->shared.retry_max_wait_ms, (uint64_t)dtl_time_now_ms());
+	for (;;) {
+		rc = dtl_out_open(options, ret, err);
+		if (rc != DTL_RETRY || dtl_frame_wait(f, &retry, err) != DTL_OK)
+			return rc;
+	}
+}
+
 void
 dtl_out_close(struct dtl_out *out)
 {

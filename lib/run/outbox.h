@@ -12,6 +12,7 @@
 
 #include "run/dead.h"
 #include "run/delivery.h"
+#include "run/frame.h"
 #include "run/out.h"
 
 struct dtl_out_options {
@@ -25,6 +26,9 @@ struct dtl_out_options {
 
 dtl_rc dtl_out_open(
     const struct dtl_out_options *options, struct dtl_out **ret, struct dtl_err *err) DTL_MUST_USE;
+/* The same, but waits while Kafka is away; DTL_RETRY when a signal ended that. */
+dtl_rc dtl_frame_open_out(struct dtl_frame *f, const struct dtl_out_options *options,
+    struct dtl_out **ret, struct dtl_err *err) DTL_MUST_USE;
 void dtl_out_close(struct dtl_out *out); /* NULL is fine */
 struct dtl_delivery *dtl_out_delivery(struct dtl_out *out);
 /* Serves acknowledgements, counts what they made done, and sends positions that are due. */

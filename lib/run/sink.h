@@ -14,11 +14,12 @@
  * (revision, generation) per article wins. write gets both kinds in any order.
  *
  * Skeleton keys, in every sink's section besides its own: topic (events | happenings), batch_records,
- * batch_wait, from (committed start when the group has no offsets: earliest | latest).
+ * batch_wait, from (start of the first run: earliest | latest).
  *
  * Errors:  write: DTL_SKIP makes the record a dead letter; DTL_RETRY waits (its partitions paused,
  *          polling goes on) and calls again with the same arguments; DTL_FAIL closes and exits 1.
- *          flush: DTL_RETRY calls flush again; never DTL_SKIP.
+ *          flush: DTL_RETRY calls flush again; never DTL_SKIP. While a write waits for its next
+ *          try, flush may be called for what was written before (its partitions are going).
  * Memory:  the record and everything in it die when write returns.
  * Threads: all calls come from the main thread.
  */

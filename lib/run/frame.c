@@ -1,0 +1,212 @@
+#include "run/frame.h"
+
+#include "base/date.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "run/signals.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static size_t
+key_count(const struct dtl_conf_key *keys)
+{
+	size_t n = 0;
+
+	while (keys != NULL && keys[n].name != NULL)
+		n++;
+	return n;
+}
+
+/* One table over one block: the folder's struct, then the skeleton's at the next aligned place. */
+static void
+join_keys(struct dtl_frame *f)
+{
+	const struct dtl_frame_spec *spec = f->spec;
+	size_t own = key_count(spec->keys);
+	size_t more = key_count(spec->more_keys);
+	size_t at = (spec->conf_size + 15) & ~(size_t)15;
+	char *block = dtl_arena_alloc(f->a, at + spec->more_size);
+
+	f->keys = DTL_NEW_ARRAY(f->a, own + more + 1, struct dtl_conf_key);
+	for (size_t i = 0; i < own; i++)
+		f->keys[i] = spec->keys[i];
+	for (size_t i = 0; i < more; i++) {
+		f->keys[own + i] = spec->more_keys[i];
+		f->keys[own + i].offset += at;
+	}
+	f->section = block;
+	f->more = block + at;
+}
+
+static dtl_rc
+read_sections(struct dtl_frame *f, struct dtl_err *err)
+{
+	size_t count = 0;
+	const struct dtl_conf_section *shared = dtl_shared_sections(&f->shared, &count);
+	struct dtl_conf_section *all = DTL_NEW_ARRAY(f->a, count + 1, struct dtl_conf_section);
+
+	memcpy(all, shared, count * sizeof *all);
+	all[count].path = dtl_arena_printf(f->a, "%s.%s", f->spec->folder, f->spec->name);
+	all[count].keys = f->keys;
+	all[count].target = f->section;
+	all[count].optional = f->opt.config == NULL;
+	return dtl_conf_read(f->conf, all, count + 1, err);
+}
+
+static dtl_rc
+read_config(struct dtl_frame *f, struct dtl_err *err)
+{
+	dtl_rc rc = dtl_conf_open(f->opt.config, &f->conf, err);
+
+	for (size_t i = 0; rc == DTL_OK && i < f->opt.override_count; i++)
+		rc = dtl_conf_override(f->conf, f->opt.overrides[i], err);
+	if (rc == DTL_OK)
+		rc = read_sections(f, err);
+	if (rc == DTL_OK)
+		rc = dtl_shared_finish(&f->shared, f->conf, true, err);
+	if (rc == DTL_OK && f->spec->check != NULL)
+		rc = f->spec->check(f->conf, f->section, err);
+	return rc;
+}
+
+static void
+print_help(const struct dtl_frame *f)
+{
+	printf("usage: dateline-%s-%s [-c FILE] [-n | -nv] [-o key=value]... [-d] [-V] [--slot N] "
+	       "[--once]%s\n\nkeys of %s.%s:\n",
+	    f->spec->verb, f->spec->name, f->spec->operands ? " [FILE]..." : "", f->spec->folder,
+	    f->spec->name);
+	for (const struct dtl_conf_key *k = f->keys; k->name != NULL; k++)
+		if (k->help != NULL)
+			printf("  %-18s %s (default: %s)\n", k->name, k->help,
+			    k->def != NULL ? k->def : "none, required");
+}
+
+static int
+plain_error(const struct dtl_frame *f, const struct dtl_err *err, int code)
+{
+	(void)fprintf(stderr, "dateline-%s-%s: %s\n", f->spec->verb, f->spec->name, err->text);
+	return code;
+}
+
+/* Options and configuration; -1 to go on. Nothing outside has been touched yet. */
+static int
+prepare(struct dtl_frame *f, int argc, char **argv, struct dtl_err *err)
+{
+	struct dtl_buf text;
+
+	if (dtl_opt_parse(argc, argv, &f->opt, err) != DTL_OK)
+		return plain_error(f, err, DTL_EXIT_USAGE);
+	if (f->opt.version) {
+		printf("dateline-%s-%s %s\n", f->spec->verb, f->spec->name, DTL_VERSION);
+		return 0;
+	}
+	join_keys(f);
+	if (f->opt.help) {
+		print_help(f);
+		return 0;
+	}
+	if (f->opt.rest_count > 0 && !f->spec->operands) {
+		(void)dtl_err_set(err, DTL_FAIL, "unexpected operand '%s'", f->opt.rest[0]);
+		return plain_error(f, err, DTL_EXIT_USAGE);
+	}
+	if (read_config(f, err) != DTL_OK)
+		return plain_error(f, err, DTL_EXIT_CONFIG);
+	if (f->opt.check && f->opt.print) {
+		dtl_buf_init(&text, f->a);
+		dtl_conf_print(f->conf, &text);
+		printf("%.*s", DTL_STR_FMT(dtl_buf_str(&text)));
+	}
+	return f->opt.check ? 0 : -1;
+}
+
+static dtl_rc
+start(struct dtl_frame *f, struct dtl_err *err)
+{
+	const char *name = f->spec->name;
+	const char *path;
+	dtl_rc rc = dtl_dir_make(f->shared.state, 0700, err);
+
+	if (rc == DTL_OK)
+		rc = dtl_signals_install(err);
+	if (rc == DTL_OK)
+		rc = dtl_slot_claim(&f->shared, name, f->opt.slot, &f->slot, err);
+	if (rc != DTL_OK)
+		return rc;
+	path = dtl_slot_path(&f->shared, f->a, name, f->slot.number, "counters");
+	rc = dtl_metrics_open(path, name, f->slot.identity, &f->metrics, err);
+	if (rc == DTL_OK)
+		rc = dtl_wire_open(dtl_share_path(f->a, "schemas"), NULL, &f->wire, err);
+	if (rc == DTL_OK)
+		dtl_log(DTL_LOG_INFO, "start", NULL, "instance=%s version=%s pid=%ld",
+		    f->slot.identity, DTL_VERSION, (long)getpid());
+	return rc;
+}
+
+static void
+release(struct dtl_frame *f)
+{
+	dtl_wire_close(f->wire);
+	dtl_metrics_close(f->metrics);
+	dtl_slot_release(&f->slot);
+	dtl_conf_free(f->conf);
+	dtl_arena_free(f->a);
+}
+
+int
+dtl_frame_open(int argc, char **argv, const struct dtl_frame_spec *spec, struct dtl_frame *f)
+{
+	struct dtl_err err = { "" };
+	const char *component;
+	int code;
+
+	memset(f, 0, sizeof *f);
+	f->spec = spec;
+	f->slot.fd = -1;
+	f->a = dtl_arena_new(0);
+	code = prepare(f, argc, argv, &err);
+	if (code >= 0) {
+		release(f);
+		return code;
+	}
+	component = dtl_arena_printf(f->a, "%s.%s", spec->verb, spec->name);
+	dtl_log_setup(component, f->opt.debug ? DTL_LOG_DEBUG : DTL_LOG_INFO);
+	if (start(f, &err) == DTL_OK)
+		return -1;
+	dtl_log(DTL_LOG_ERROR, "start.failed", err.text, NULL);
+	release(f);
+	return DTL_EXIT_FAIL;
+}
+
+dtl_rc
+dtl_frame_wait(struct dtl_frame *f, struct dtl_retry *retry, const struct dtl_err *why)
+{
+	int64_t wait_ms = dtl_retry_next(retry);
+	int64_t until_ms = dtl_time_mono_ms() + wait_ms;
+
+	dtl_log(DTL_LOG_WARN, "retry", why->text, "attempt=%d wait_ms=%lld", retry->attempt,
+	    (long long)wait_ms);
+	dtl_metrics_add(&f->metrics->retries, 1);
+	dtl_metrics_state(f->metrics, "waiting: Kafka");
+	while (dtl_time_mono_ms() < until_ms) {
+		if (dtl_signals_stopping())
+			return DTL_RETRY;
+		(void)poll(NULL, 0, 50);
+		atomic_store(&f->metrics->beat_ms, dtl_time_now_ms());
+	}
+	return DTL_OK;
+}
+
+int
+dtl_frame_close(struct dtl_frame *f, dtl_rc rc, const struct dtl_err *err)
+{
+	if (rc != DTL_OK)
+		dtl_log(DTL_LOG_ERROR, "failed", err->text, "instance=%s", f->slot.identity);
+	dtl_metrics_state(f->metrics, rc == DTL_OK ? "stopped" : "failed");
+	dtl_metrics_log(f->metrics, "counters");
+	release(f);
+	return rc == DTL_OK ? 0 : DTL_EXIT_FAIL;
+}

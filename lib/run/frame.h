@@ -1,0 +1,53 @@
+/*
+ * frame - what every process of a line does first and last: options, config, slot, counters, wire.
+ *
+ *	code = dtl_frame_open(argc, argv, spec, &f)   (code >= 0: exit with it)   dtl_frame_close
+ *
+ * The section of a process holds its own keys and the skeleton's, read as one; targets are apart.
+ *
+ * Errors:  wrong usage 64 and wrong config 78 are said in plain words on stderr, later ones are logged.
+ * Memory:  the frame owns everything in it; it is not copied.
+ * Threads: main thread.
+ */
+#ifndef DTL_RUN_FRAME_H
+#define DTL_RUN_FRAME_H
+
+#include "run/metrics.h"
+#include "run/retry.h"
+#include "run/slot.h"
+
+struct dtl_frame_spec {
+	const char *verb; /* "sink": of dateline-sink-jsonl */
+	const char *folder; /* "sinks" */
+	const char *name; /* "jsonl" */
+	bool operands; /* operands after the options are allowed */
+	const struct dtl_conf_key *keys; /* the folder's own; may be NULL */
+	size_t conf_size;
+	const struct dtl_conf_key *more_keys; /* the skeleton's; may be NULL */
+	size_t more_size;
+	dtl_rc (*check)(const struct dtl_conf *conf, void *section, struct dtl_err *err);
+};
+
+struct dtl_frame {
+	const struct dtl_frame_spec *spec;
+	struct dtl_opt opt;
+	struct dtl_shared shared;
+	struct dtl_conf *conf;
+	struct dtl_arena *a; /* lives as long as the process */
+	struct dtl_conf_key *keys; /* both tables as one */
+	void *section; /* of the folder's keys */
+	void *more; /* of the skeleton's keys */
+	struct dtl_slot slot;
+	struct dtl_metrics *metrics;
+	struct dtl_wire *wire;
+};
+
+/* -1: go on. Otherwise the exit code, everything is closed again. */
+int dtl_frame_open(int argc, char **argv, const struct dtl_frame_spec *spec, struct dtl_frame *f);
+/* Says why and waits its turn before the world is asked again; DTL_RETRY: a signal came instead. */
+dtl_rc dtl_frame_wait(
+    struct dtl_frame *f, struct dtl_retry *retry, const struct dtl_err *why) DTL_MUST_USE;
+/* Logs why it ended (rc other than DTL_OK) and the counters; gives the exit code. */
+int dtl_frame_close(struct dtl_frame *f, dtl_rc rc, const struct dtl_err *err);
+
+#endif

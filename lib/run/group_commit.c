@@ -1,0 +1,154 @@
+#include "run/group_parts.h"
+
+#include "base/date.h"
+
+#include <inttypes.h>
+
+#define ASK_MS 10000
+#define ASK_EVERY_MS 500
+
+static bool
+is_pending(const struct dtl_part *part)
+{
+	return part->assigned && part->to > part->from;
+}
+
+bool
+dtl_group_pending(const struct dtl_group *g)
+{
+	for (size_t i = 0; i < g->part_count; i++)
+		if (is_pending(&g->parts[i]))
+			return true;
+	return false;
+}
+
+const struct dtl_offset_range *
+dtl_group_ranges(const struct dtl_group *g, struct dtl_arena *a, size_t *ret_count)
+{
+	struct dtl_offset_range *ranges =
+	    DTL_NEW_ARRAY(a, g->part_count + 1, struct dtl_offset_range);
+	size_t count = 0;
+
+	for (size_t i = 0; i < g->part_count; i++) {
+		const struct dtl_part *part = &g->parts[i];
+
+		if (is_pending(part))
+			ranges[count++] = (struct dtl_offset_range){ part->topic, part->partition,
+				part->from, part->to };
+	}
+	*ret_count = count;
+	return ranges;
+}
+
+static void
+settle(struct dtl_group *g, struct dtl_part *part)
+{
+	struct dtl_metrics *m = g->with.metrics;
+	struct dtl_tally *t = &part->tally;
+	int64_t counted = t->done + t->filtered + t->dead;
+
+	dtl_metrics_add(&m->done, t->done);
+	dtl_metrics_add(&m->filtered, t->filtered);
+	dtl_metrics_add(&m->dead, t->dead);
+	*t = (struct dtl_tally){ .in = t->in - counted };
+	part->from = part->to;
+}
+
+/* A refusal of one partition is a refusal of the commit: offsets only ever go up, so saying those
+ * that were taken once more does no harm. */
+static rd_kafka_resp_err_t
+commit_list(struct dtl_group *g, rd_kafka_topic_partition_list_t *list)
+{
+	rd_kafka_resp_err_t code = rd_kafka_commit(g->rk, list, 0);
+
+	for (int i = 0; i < list->cnt && code == RD_KAFKA_RESP_ERR_NO_ERROR; i++)
+		code = list->elems[i].err;
+	return code;
+}
+
+dtl_rc
+dtl_group_commit(struct dtl_group *g, struct dtl_err *err)
+{
+	rd_kafka_topic_partition_list_t *list =
+	    rd_kafka_topic_partition_list_new((int)g->part_count);
+	rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
+
+	for (size_t i = 0; i < g->part_count; i++)
+		if (is_pending(&g->parts[i]))
+			rd_kafka_topic_partition_list_add(
+			    list, g->parts[i].topic, g->parts[i].partition)
+			    ->offset = g->parts[i].to;
+	if (list->cnt > 0)
+		code = commit_list(g, list);
+	if (list->cnt > 0 && code == RD_KAFKA_RESP_ERR_NO_ERROR) {
+		for (size_t i = 0; i < g->part_count; i++)
+			if (is_pending(&g->parts[i]))
+				settle(g, &g->parts[i]);
+		dtl_metrics_add(&g->with.metrics->commits, 1);
+	}
+	rd_kafka_topic_partition_list_destroy(list);
+	if (code == RD_KAFKA_RESP_ERR_NO_ERROR)
+		return DTL_OK;
+	(void)dtl_kafka_err(err, code, "commit of group '%s'", g->with.group);
+	return dtl_kafka_class(code) == DTL_FAIL && code != RD_KAFKA_RESP_ERR__STATE ? DTL_FAIL
+										     : DTL_RETRY;
+}
+
+dtl_rc
+dtl_group_mark_ends(struct dtl_group *g, struct dtl_err *err)
+{
+	for (size_t i = 0; i < g->part_count; i++) {
+		struct dtl_part *part = &g->parts[i];
+		int64_t low = 0;
+		int64_t high = 0;
+		rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(
+		    g->rk, part->topic, part->partition, &low, &high, ASK_MS);
+
+		if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+			return dtl_kafka_err(
+			    err, code, "end of %s/%" PRId32, part->topic, part->partition);
+		part->end = high > low ? high : -1;
+	}
+	return DTL_OK;
+}
+
+/* Partitions of others count as drained when the group has committed up to their end. */
+static bool
+others_drained(struct dtl_group *g)
+{
+	rd_kafka_topic_partition_list_t *list =
+	    rd_kafka_topic_partition_list_new((int)g->part_count);
+	bool drained;
+
+	for (size_t i = 0; i < g->part_count; i++)
+		if (!g->parts[i].assigned && g->parts[i].end >= 0)
+			(void)rd_kafka_topic_partition_list_add(
+			    list, g->parts[i].topic, g->parts[i].partition);
+	drained =
+	    list->cnt == 0 || rd_kafka_committed(g->rk, list, ASK_MS) == RD_KAFKA_RESP_ERR_NO_ERROR;
+	for (int i = 0; drained && i < list->cnt; i++) {
+		const rd_kafka_topic_partition_t *at = &list->elems[i];
+
+		drained = at->err == RD_KAFKA_RESP_ERR_NO_ERROR &&
+			  at->offset >= dtl_group_part(g, at->topic, at->partition)->end;
+	}
+	rd_kafka_topic_partition_list_destroy(list);
+	return drained;
+}
+
+bool
+dtl_group_drained(struct dtl_group *g)
+{
+	int64_t now_ms = dtl_time_mono_ms();
+
+	for (size_t i = 0; i < g->part_count; i++) {
+		const struct dtl_part *part = &g->parts[i];
+
+		if (part->assigned && part->next < part->end && part->eof < part->end)
+			return false;
+	}
+	if (g->held_count > 0 || now_ms - g->asked_ms < ASK_EVERY_MS)
+		return false;
+	g->asked_ms = now_ms;
+	return others_drained(g);
+}

@@ -1,0 +1,91 @@
+#include "run/group_parts.h"
+
+#include "base/date.h"
+#include "base/log.h"
+
+#include <stdlib.h>
+
+#define LEAVE_MS 10000
+#define CLOSE_MS 5000
+
+static int
+assigned_count(rd_kafka_t *rk)
+{
+	rd_kafka_topic_partition_list_t *list = NULL;
+	int count = 0;
+
+	if (rd_kafka_assignment(rk, &list) != RD_KAFKA_RESP_ERR_NO_ERROR || list == NULL)
+		return 0;
+	count = list->cnt;
+	rd_kafka_topic_partition_list_destroy(list);
+	return count;
+}
+
+/* Polls a consumer that is on its way out until it is done or time is up. */
+static bool
+poll_until(struct dtl_group *g, bool (*done)(rd_kafka_t *rk), int64_t limit_ms)
+{
+	int64_t until_ms = dtl_time_mono_ms() + limit_ms;
+
+	while (!done(g->rk)) {
+		rd_kafka_message_t *msg;
+
+		if (dtl_time_mono_ms() >= until_ms)
+			return false;
+		msg = rd_kafka_consumer_poll(g->rk, 50);
+		if (msg != NULL)
+			rd_kafka_message_destroy(msg);
+	}
+	return true;
+}
+
+static bool
+nothing_assigned(rd_kafka_t *rk)
+{
+	return assigned_count(rk) == 0;
+}
+
+static bool
+is_closed(rd_kafka_t *rk)
+{
+	return rd_kafka_consumer_closed(rk) != 0;
+}
+
+/* Closing may hang on a late assignment (librdkafka before 2.4): then the process ends without it,
+ * and the group notices by the session timeout. */
+static void
+close_client(struct dtl_group *g)
+{
+	rd_kafka_queue_t *queue;
+	rd_kafka_error_t *error;
+
+	(void)rd_kafka_unsubscribe(g->rk);
+	if (!poll_until(g, nothing_assigned, LEAVE_MS))
+		dtl_log(DTL_LOG_WARN, "group.leave", "partitions were not given back in time",
+		    "group=%s", g->with.group);
+	queue = rd_kafka_queue_get_consumer(g->rk);
+	error = rd_kafka_consumer_close_queue(g->rk, queue);
+	if (error != NULL)
+		rd_kafka_error_destroy(error);
+	if (poll_until(g, is_closed, CLOSE_MS)) {
+		rd_kafka_queue_destroy(queue);
+		rd_kafka_destroy_flags(g->rk, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+	} else {
+		dtl_log(DTL_LOG_WARN, "group.close", "the consumer did not close in time",
+		    "group=%s", g->with.group);
+	}
+}
+
+void
+dtl_group_leave(struct dtl_group *g)
+{
+	if (g == NULL)
+		return;
+	if (g->rk != NULL)
+		close_client(g);
+	for (size_t i = 0; i < g->held_count; i++)
+		dtl_fetched_free(&g->held[i]);
+	free(g->held);
+	free(g->parts);
+	free(g);
+}

@@ -1,0 +1,96 @@
+#include "run/processor.h"
+
+#include "run/worker.h"
+
+struct skeleton_conf {
+	int64_t batch_ms;
+	int64_t batch_records;
+};
+
+static const struct dtl_conf_key skeleton_keys[] = {
+	{ "batch_wait", DTL_CONF_DURATION, offsetof(struct skeleton_conf, batch_ms), "100ms", 1,
+	    60000, NULL, "work of so long is committed together" },
+	{ "batch_records", DTL_CONF_INT, offsetof(struct skeleton_conf, batch_records), "10000", 1,
+	    1000000, NULL, "most input records committed together" },
+	{ 0 },
+};
+
+struct runner {
+	const struct dtl_processor *processor;
+	void *self;
+	struct dtl_out *out;
+};
+
+/* A tombstone says that a record was deleted: there is nothing to work. */
+static dtl_rc
+one(void *self, struct dtl_arena *a, const struct dtl_message *msg, enum dtl_work *ret_work,
+    struct dtl_err *err)
+{
+	struct runner *r = self;
+
+	if (msg->record.u.any == NULL) {
+		*ret_work = DTL_WORK_FILTERED;
+		return DTL_OK;
+	}
+	return r->processor->work(r->self, a, msg, r->out, ret_work, err);
+}
+
+static dtl_rc
+open_out(struct dtl_frame *f, struct dtl_out **ret, struct dtl_err *err)
+{
+	struct dtl_out_options o = { .shared = &f->shared,
+		.process = f->spec->name,
+		.instance = f->slot.identity,
+		.wire = f->wire,
+		.metrics = f->metrics };
+
+	return dtl_frame_open_out(f, &o, ret, err);
+}
+
+static dtl_rc
+run(struct dtl_frame *f, struct runner *r, struct dtl_err *err)
+{
+	const struct skeleton_conf *conf = f->more;
+	struct dtl_worker_options o = { .frame = f,
+		.out = r->out,
+		.ops = { .self = r, .stage = "TRANSFORMATION", .one = one },
+		.topics = { r->processor->input },
+		.topic_count = 1,
+		.batch_ms = conf->batch_ms,
+		.batch_records = conf->batch_records };
+	dtl_rc rc = r->processor->open(f->section, &f->shared, &r->self, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	rc = dtl_worker_run(&o, err);
+	r->processor->close(r->self);
+	return rc;
+}
+
+int
+dtl_processor_main(int argc, char **argv, const struct dtl_processor *processor)
+{
+	struct dtl_frame_spec spec = { .verb = "process",
+		.folder = "processors",
+		.name = processor->name,
+		.keys = processor->keys,
+		.conf_size = processor->conf_size,
+		.more_keys = skeleton_keys,
+		.more_size = sizeof(struct skeleton_conf),
+		.check = processor->check };
+	struct runner r = { .processor = processor };
+	struct dtl_frame f;
+	struct dtl_err err = { "" };
+	int code = dtl_frame_open(argc, argv, &spec, &f);
+	dtl_rc rc;
+
+	if (code >= 0)
+		return code;
+	rc = open_out(&f, &r.out, &err);
+	if (rc == DTL_OK)
+		rc = run(&f, &r, &err);
+	else if (rc == DTL_RETRY)
+		rc = DTL_OK; /* stopped as asked, before Kafka answered */
+	dtl_out_close(r.out);
+	return dtl_frame_close(&f, rc, &err);
+}

@@ -1,0 +1,305 @@
+#include "run/worker_parts.h"
+
+#include "base/date.h"
+#include "base/log.h"
+#include "run/kafka.h"
+#include "run/signals.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#define POLL_MS 200
+#define SERVE_MS 50
+#define SETTLE_MS 5000
+
+int64_t
+dtl_worker_now_us(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+void
+dtl_worker_busy(struct dtl_worker *w, int64_t since_us)
+{
+	w->busy_us += dtl_worker_now_us() - since_us;
+	dtl_metrics_add(&w->frame->metrics->busy_ms, w->busy_us / 1000);
+	w->busy_us %= 1000;
+}
+
+dtl_rc
+dtl_worker_wait(struct dtl_worker *w, const struct dtl_fetched *f, struct dtl_err *err)
+{
+	struct dtl_metrics *m = w->frame->metrics;
+	int64_t wait_ms = dtl_retry_next(&w->retry);
+	int64_t until_ms = dtl_time_mono_ms() + wait_ms;
+	dtl_rc rc = DTL_OK;
+
+	dtl_log(DTL_LOG_WARN, "retry", err->text, "attempt=%d wait_ms=%lld", w->retry.attempt,
+	    (long long)wait_ms);
+	dtl_metrics_add(&m->retries, 1);
+	dtl_metrics_state(m, "waiting: retry");
+	dtl_group_pause(w->group);
+	while (rc == DTL_OK && dtl_time_mono_ms() < until_ms) {
+		if (f != NULL && (dtl_signals_stopping() || !dtl_fetched_owned(f)))
+			return DTL_RETRY;
+		if (dtl_signals_patience_ms(w->frame->shared.drain_ms) <= 0)
+			return DTL_RETRY;
+		rc = dtl_group_serve(w->group, SERVE_MS, err);
+		if (rc == DTL_OK)
+			rc = dtl_delivery_poll(dtl_out_delivery(w->with->out), 0, err);
+	}
+	return rc == DTL_RETRY ? DTL_OK : rc;
+}
+
+void
+dtl_worker_good(struct dtl_worker *w)
+{
+	if (w->retry.attempt > 0)
+		dtl_metrics_state(w->frame->metrics, "running");
+	dtl_retry_reset(&w->retry);
+	dtl_group_resume(w->group);
+}
+
+/* Everything put is acknowledged, then the destination has it, then the offsets move. */
+static dtl_rc
+settle_once(struct dtl_worker *w, bool commit, struct dtl_err *err)
+{
+	const struct dtl_worker_ops *ops = &w->with->ops;
+	const struct dtl_offset_range *ranges;
+	size_t count = 0;
+	dtl_rc rc = dtl_delivery_flush(dtl_out_delivery(w->with->out), err);
+
+	if (rc != DTL_OK)
+		return rc;
+	dtl_arena_reset(w->batch_a);
+	ranges = dtl_group_ranges(w->group, w->batch_a, &count);
+	if (count > 0 && ops->flush != NULL) {
+		int64_t since_us = dtl_worker_now_us();
+
+		rc = ops->flush(ops->self, ranges, count, err);
+		dtl_worker_busy(w, since_us);
+	}
+	if (rc == DTL_OK && commit)
+		rc = dtl_group_commit(w->group, err);
+	return rc;
+}
+
+/* The one place where a batch becomes final (and a transaction will be committed). */
+static dtl_rc
+commit_batch(struct dtl_worker *w, struct dtl_err *err)
+{
+	dtl_rc rc = DTL_OK;
+
+	while (rc == DTL_OK && dtl_group_pending(w->group)) {
+		rc = settle_once(w, true, err);
+		if (rc == DTL_OK)
+			break;
+		if (rc != DTL_RETRY)
+			return rc;
+		if (dtl_signals_patience_ms(w->frame->shared.drain_ms) <= 0)
+			return dtl_err_wrap(
+			    err, DTL_RETRY, "stopped before the last batch was final");
+		rc = dtl_worker_wait(w, NULL, err);
+	}
+	if (rc == DTL_OK)
+		dtl_worker_good(w);
+	w->batch_since_ms = 0;
+	w->batch_records = 0;
+	w->batch_bytes = 0;
+	return rc;
+}
+
+/* Partitions are going. The destination gets a few seconds; a sink that cannot flush then ends, since
+ * its open batch would mix rows of partitions that others work now. */
+static dtl_rc
+on_settle(void *self, bool lost, struct dtl_err *err)
+{
+	struct dtl_worker *w = self;
+	int64_t until_ms = dtl_time_mono_ms() + SETTLE_MS;
+	const struct dtl_acks *acks = dtl_delivery_acks(dtl_out_delivery(w->with->out));
+	dtl_rc rc;
+
+	if (w->group == NULL || w->failed)
+		return DTL_OK;
+	if (!dtl_group_pending(w->group) || (lost && acks->low < acks->next))
+		return DTL_OK;
+	if (lost && w->with->ops.flush == NULL)
+		return DTL_OK;
+	do {
+		rc = settle_once(w, !lost, err);
+		if (rc == DTL_RETRY &&
+		    dtl_delivery_poll(dtl_out_delivery(w->with->out), SERVE_MS, err) == DTL_FAIL)
+			rc = DTL_FAIL;
+	} while (rc == DTL_RETRY && !lost && dtl_time_mono_ms() < until_ms);
+	if (rc == DTL_RETRY && w->with->ops.flush != NULL && !lost)
+		return dtl_err_wrap(err, DTL_FAIL, "partitions went while a batch was open");
+	return rc;
+}
+
+static dtl_rc
+on_start(void *self, const char *topic, int32_t partition, int64_t *ret_offset, struct dtl_err *err)
+{
+	struct dtl_worker *w = self;
+
+	return w->with->ops.start(w->with->ops.self, topic, partition, ret_offset, err);
+}
+
+/* Partitions may come from a neighbour that crashed: what it remembers counts. */
+static void
+on_assigned(void *self)
+{
+	struct dtl_worker *w = self;
+	struct dtl_frame *f = w->frame;
+	struct dtl_arena *a = dtl_arena_new(0);
+
+	dtl_crash_forget_learned(w->crash);
+	for (int slot = 0; slot < DTL_SLOT_COUNT; slot++) {
+		if (slot == f->slot.number)
+			continue;
+		dtl_crash_learn(w->crash, dtl_slot_path(&f->shared, a, f->spec->name, slot, "work"),
+		    dtl_slot_alive(&f->shared, f->spec->name, slot));
+	}
+	dtl_arena_free(a);
+}
+
+static void
+on_idle(void *self)
+{
+	struct dtl_worker *w = self;
+	struct dtl_err err = { "" };
+
+	dtl_metrics_state(w->frame->metrics, "waiting: Kafka");
+	dtl_group_pause(w->group);
+	if (dtl_group_serve(w->group, 0, &err) == DTL_FAIL)
+		dtl_log(DTL_LOG_WARN, "group.waiting", err.text, NULL);
+	if (w->retry.attempt == 0)
+		w->retry.attempt = 1; /* so that the state is set back */
+}
+
+static dtl_rc
+open_group(struct dtl_worker *w, struct dtl_err *err)
+{
+	const struct dtl_worker_options *with = w->with;
+	struct dtl_group_options o = { .shared = &w->frame->shared,
+		.group = dtl_arena_printf(
+		    w->frame->a, "%s.%s", w->frame->shared.line, w->frame->spec->name),
+		.instance = w->frame->slot.identity,
+		.topic_count = with->topic_count,
+		.latest = with->latest,
+		.metrics = w->frame->metrics,
+		.hooks = { w, on_settle, with->ops.start != NULL ? on_start : NULL, on_assigned } };
+	dtl_rc rc;
+
+	for (size_t i = 0; i < with->topic_count; i++)
+		o.topics[i] = w->frame->shared.topics[with->topics[i]];
+	do {
+		rc = dtl_group_open(&o, &w->group, err);
+		if (rc == DTL_OK && w->frame->opt.once)
+			rc = dtl_group_mark_ends(w->group, err);
+		if (rc == DTL_RETRY) {
+			dtl_group_leave(w->group);
+			w->group = NULL;
+			if (dtl_frame_wait(w->frame, &w->retry, err) != DTL_OK)
+				return DTL_RETRY;
+		}
+	} while (rc == DTL_RETRY);
+	dtl_retry_reset(&w->retry);
+	return rc;
+}
+
+static bool
+batch_is_due(const struct dtl_worker *w)
+{
+	if (w->batch_since_ms == 0)
+		return false;
+	return w->batch_records >= w->with->batch_records ||
+	       w->batch_bytes >= w->frame->shared.memory_bytes / 8 ||
+	       dtl_time_mono_ms() - w->batch_since_ms >= w->with->batch_ms;
+}
+
+/* How long a poll may take: until the batch is due. */
+static int
+poll_ms(const struct dtl_worker *w)
+{
+	int64_t left_ms;
+
+	if (w->batch_since_ms == 0)
+		return POLL_MS;
+	left_ms = w->batch_since_ms + w->with->batch_ms - dtl_time_mono_ms();
+	return left_ms < 0 ? 0 : left_ms < POLL_MS ? (int)left_ms : POLL_MS;
+}
+
+static dtl_rc
+step(struct dtl_worker *w, bool *ret_end, struct dtl_err *err)
+{
+	struct dtl_fetched f = { NULL, NULL, 0 };
+	dtl_rc rc = dtl_group_next(w->group, poll_ms(w), &f, err);
+
+	if (rc == DTL_OK && f.msg != NULL)
+		rc = dtl_worker_take(w, &f, err);
+	dtl_fetched_free(&f);
+	if (rc != DTL_OK)
+		return rc;
+	if (w->batch_since_ms == 0 && dtl_group_pending(w->group))
+		w->batch_since_ms = dtl_time_mono_ms();
+	if (batch_is_due(w))
+		return commit_batch(w, err);
+	*ret_end = w->frame->opt.once && w->batch_since_ms == 0 && dtl_group_drained(w->group);
+	return dtl_delivery_poll(dtl_out_delivery(w->with->out), 0, err);
+}
+
+static dtl_rc
+loop(struct dtl_worker *w, struct dtl_err *err)
+{
+	bool end = false;
+	dtl_rc rc = DTL_OK;
+
+	dtl_metrics_state(w->frame->metrics, "running");
+	while (!end && !dtl_signals_stopping()) {
+		rc = step(w, &end, err);
+		if (rc == DTL_FAIL || rc == DTL_SKIP)
+			return rc;
+		if (rc == DTL_RETRY && !dtl_signals_stopping())
+			rc = dtl_worker_wait(w, NULL, err);
+		if (rc == DTL_FAIL)
+			return rc;
+		dtl_group_tick(w->group);
+		if (dtl_signals_print())
+			dtl_metrics_log(w->frame->metrics, "counters");
+	}
+	dtl_signals_stop();
+	dtl_metrics_state(w->frame->metrics, "stopping");
+	return commit_batch(w, err);
+}
+
+dtl_rc
+dtl_worker_run(const struct dtl_worker_options *options, struct dtl_err *err)
+{
+	struct dtl_frame *f = options->frame;
+	struct dtl_worker w = { .with = options, .frame = f };
+	const char *work = dtl_slot_path(&f->shared, f->a, f->spec->name, f->slot.number, "work");
+	dtl_rc rc = dtl_crash_open(work, &w.crash, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	w.a = dtl_arena_new(0);
+	w.batch_a = dtl_arena_new(0);
+	dtl_retry_init(
+	    &w.retry, f->shared.retry_max_wait_ms, (uint64_t)dtl_worker_now_us() * 2 + 1);
+	dtl_delivery_set_idle(dtl_out_delivery(options->out), (struct dtl_idle){ on_idle, &w });
+	rc = open_group(&w, err);
+	if (rc == DTL_OK)
+		rc = loop(&w, err);
+	else if (rc == DTL_RETRY && dtl_signals_stopping())
+		rc = DTL_OK;
+	w.failed = rc != DTL_OK;
+	dtl_group_leave(w.group);
+	dtl_delivery_set_idle(dtl_out_delivery(options->out), (struct dtl_idle){ NULL, NULL });
+	dtl_crash_close(w.crash);
+	dtl_arena_free(w.a);
+	dtl_arena_free(w.batch_a);
+	return rc;
+}

@@ -1,0 +1,39 @@
+/*
+ * worker_parts - the inside of a worker, shared by worker*.c only.
+ *
+ * Errors:  as run/worker.h. Memory: on the stack of dtl_worker_run. Threads: main thread.
+ */
+#ifndef DTL_RUN_WORKER_PARTS_H
+#define DTL_RUN_WORKER_PARTS_H
+
+#include "run/worker.h"
+
+struct dtl_worker {
+	const struct dtl_worker_options *with;
+	struct dtl_frame *frame;
+	struct dtl_group *group;
+	struct dtl_crash *crash;
+	struct dtl_arena *a; /* the record in hand */
+	struct dtl_arena *batch_a; /* ranges */
+	struct dtl_retry retry;
+	int64_t batch_since_ms; /* 0: nothing in it */
+	int64_t batch_records;
+	int64_t batch_bytes;
+	int64_t busy_us; /* not yet whole milliseconds */
+	bool failed; /* the destination is not called again */
+};
+
+int64_t dtl_worker_now_us(void);
+/* Adds the time since then to busy_ms. */
+void dtl_worker_busy(struct dtl_worker *w, int64_t since_us);
+/* Waits its turn with the partitions paused and the group polled. DTL_RETRY: give up what is in hand,
+ * because we are to stop or because its partition has gone (f may be NULL). */
+dtl_rc dtl_worker_wait(
+    struct dtl_worker *w, const struct dtl_fetched *f, struct dtl_err *err) DTL_MUST_USE;
+/* The world answered: waits start small again, partitions flow again. */
+void dtl_worker_good(struct dtl_worker *w);
+/* Works one fetched record to its end and counts it. */
+dtl_rc
+dtl_worker_take(struct dtl_worker *w, struct dtl_fetched *f, struct dtl_err *err) DTL_MUST_USE;
+
+#endif
