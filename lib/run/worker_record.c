@@ -56,9 +56,9 @@ decode(struct dtl_worker *w, const rd_kafka_message_t *msg, struct dtl_message *
 		return DTL_OK;
 	if (rd_kafka_message_headers(msg, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR)
 		(void)rd_kafka_header_get_last(headers, "__value_schema_id", &schema, &schema_n);
-	return dtl_wire_decode(w->frame->wire, w->a, ret->record.kind,
-	    dtl_str_make(msg->payload, msg->len), dtl_str_make(schema, schema_n), &ret->record,
-	    err);
+	struct dtl_wire_message message = { dtl_str_make(msg->payload, msg->len),
+		dtl_str_make(schema, schema_n) };
+	return dtl_wire_decode(w->frame->wire, w->a, ret->record.kind, message, &ret->record, err);
 }
 
 /* Decodes and works one record once. *ret_stage: where it was when it went wrong. */

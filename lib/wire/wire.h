@@ -12,9 +12,12 @@
  * did not know, and follows Avro's promotions (int to long ...). Bytes from outside are checked
  * against the schema (lengths, counts, depth, UTF-8, enum indexes) before Avro C sees them.
  *
+ * Text is UTF-8 without NUL, both ways. A string that may not be null and is absent is written as "".
+ *
  * Errors:  decode: DTL_SKIP with the byte offset and the field path of what was wrong; DTL_RETRY when
- *          a registry could not be asked. encode: DTL_SKIP (a string with bad UTF-8), DTL_FAIL.
- * Memory:  decoded records live in the arena and may point into the message bytes; work is bounded
+ *          a registry could not be asked. encode: DTL_SKIP with the field path (broken UTF-8, a NUL,
+ *          no calendar day), DTL_FAIL; out is then as it was.
+ * Memory:  decoded records live in the arena and own all their bytes; work is bounded
  *          by message size: no count or length is believed before the bytes are there.
  * Threads: one struct dtl_wire, one thread (Avro C's error text is global: see codec.c).
  */
@@ -73,10 +76,19 @@ void dtl_wire_close(struct dtl_wire *w); /* NULL is fine */
 /* Appends framing and bytes to out. O(size). */
 dtl_rc dtl_wire_encode(struct dtl_wire *w, struct dtl_record record, struct dtl_buf *out,
     struct dtl_err *err) DTL_MUST_USE;
-/* kind: what the topic carries. schema_header: value of __value_schema_id, or absent. */
-dtl_rc
-dtl_wire_decode(struct dtl_wire *w, struct dtl_arena *a, enum dtl_kind kind, struct dtl_str message,
-    struct dtl_str schema_header, struct dtl_record *ret, struct dtl_err *err) DTL_MUST_USE;
+/* A record's value as it came, and the value of its header __value_schema_id, absent when none. */
+struct dtl_wire_message {
+	struct dtl_str bytes;
+	struct dtl_str schema_header;
+};
+/* kind: what the topic carries. *ret is filled only on DTL_OK. */
+dtl_rc dtl_wire_decode(struct dtl_wire *w, struct dtl_arena *a, enum dtl_kind kind,
+    struct dtl_wire_message message, struct dtl_record *ret, struct dtl_err *err) DTL_MUST_USE;
+
+/* Avro's schema resolution as a verdict: can a reader with one schema read what was written with the
+ * other? DTL_OK: always; DTL_SKIP: not always, err says where; DTL_FAIL: one of them is no schema. */
+dtl_rc dtl_wire_compatible(
+    struct dtl_str writer_json, struct dtl_str reader_json, struct dtl_err *err) DTL_MUST_USE;
 
 /* Original text of our schema, as shipped. */
 struct dtl_str dtl_wire_schema(const struct dtl_wire *w, enum dtl_kind kind);
@@ -84,8 +96,9 @@ uint64_t dtl_wire_fingerprint(const struct dtl_wire *w, enum dtl_kind kind);
 const char *dtl_kind_name(enum dtl_kind kind); /* "article" */
 
 /* One line of JSON (indent 0) or pretty; field names are the schema's, times as RFC 3339, dates as
- * YYYY-MM-DD, bytes as a string when they are UTF-8, else {"base64": ...}. clean_text, when given,
- * lets event offsets come out as begin / end in code points beside byte_begin / byte_end. */
+ * YYYY-MM-DD, bytes as a string when they are UTF-8, else {"base64": ...}. Offsets into the clean
+ * text are byte_begin and byte_end; with clean_text given, begin and end count its code points
+ * beside them. */
 void
 dtl_wire_json(struct dtl_record record, struct dtl_str clean_text, int indent, struct dtl_buf *out);
 /* The same as a value inside a larger object. */
