@@ -28,6 +28,9 @@ enum dtl_word_class {
 	DTL_WORD_NEVER = 1 << 13,
 	DTL_WORD_DATELINE_END = 1 << 14,
 	DTL_WORD_ORDINARY = 1 << 15,
+	DTL_WORD_MARKUP_GONE = 1 << 16,
+	DTL_WORD_MARKUP_BAD = 1 << 17,
+	DTL_WORD_MARKUP_GOOD = 1 << 18,
 };
 
 #define DTL_WORD_ABBREVIATION                                                                      \
