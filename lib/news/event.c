@@ -5,8 +5,8 @@
 static const char *const type_names[] = { "NONE", "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID",
 	"CONCEDE", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION",
 	"MOBILIZE", "COERCE", "ASSAULT" };
-static const char *const status_names[] = { "OCCURRED", "ONGOING", "SCHEDULED", "PROPOSED", "DENIED",
-	"HYPOTHETICAL" };
+static const char *const status_names[] = { "OCCURRED", "ONGOING", "SCHEDULED", "PROPOSED",
+	"DENIED", "HYPOTHETICAL" };
 static const char *const side_names[] = { "SOURCE", "TARGET", "BOTH", "NONE" };
 static const char *const function_names[] = { "HOST", "CHAIR", "SIGNATORY", "WITNESS", "MEDIATOR",
 	"ATTENDEE" };

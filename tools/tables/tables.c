@@ -9,9 +9,11 @@
  * In both, lines that begin with '#' and empty lines are nothing.
  *
  * Errors:  "file:line: why" on standard error, exit 1.
- * Memory:  heap until exit.
+ * Memory:  one arena until exit.
  * Threads: one.
  */
+#include "base/arena.h"
+
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -43,16 +45,12 @@ complain(const struct source *src, const char *why)
 	return 1;
 }
 
+static struct dtl_arena *arena; /* everything made while a table is made */
+
 static char *
 copy(const char *s)
 {
-	char *p = strdup(s);
-
-	if (p == NULL) {
-		(void)fprintf(stderr, "out of memory\n");
-		exit(1);
-	}
-	return p;
+	return dtl_arena_strndup(arena, s, strlen(s));
 }
 
 static int
@@ -72,11 +70,8 @@ add_word(struct list *list, const char *text, int class)
 {
 	if (list->count == list->cap) {
 		list->cap = list->cap ? list->cap * 2 : 1024;
-		list->words = realloc(list->words, list->cap * sizeof *list->words);
-		if (list->words == NULL) {
-			(void)fprintf(stderr, "out of memory\n");
-			exit(1);
-		}
+		list->words =
+		    dtl_arena_grow(arena, list->words, list->count, list->cap, sizeof *list->words);
 	}
 	list->words[list->count++] =
 	    (struct word){ .text = copy(text), .classes = UINT32_C(1) << class };
@@ -222,6 +217,7 @@ main(int argc, char **argv)
 		return 1;
 	}
 	int failed = 0;
+	arena = dtl_arena_new(0);
 	while (failed == 0 && fgets(line, sizeof line, in) != NULL) {
 		src.line++;
 		if (strchr(line, '\n') == NULL)
@@ -234,5 +230,6 @@ main(int argc, char **argv)
 		failed = words_class_order(&list);
 		words_print(&list);
 	}
+	dtl_arena_free(arena);
 	return failed;
 }
