@@ -1,0 +1,88 @@
+/*
+ * features - what the tagger and the parser look at; one piece of code for training and for work.
+ *
+ *	words = dtl_words_of(...)   per token: dtl_tag_features
+ *	per parser state: dtl_move_features, then dtl_label_features for the arc that was made
+ *
+ * A feature is a 64-bit hash of a template's number and up to four atoms. Templates are lines of a
+ * table; atoms are gathered once a state. Any change here needs a newly trained model: raise
+ * DTL_FEATURES_VERSION, which the model file carries.
+ *
+ * Errors:  none.
+ * Memory:  work memory from the arena; outputs are the caller's.
+ * Threads: pure functions.
+ */
+#ifndef DTL_TEXT_FEATURES_H
+#define DTL_TEXT_FEATURES_H
+
+#include "text/document.h"
+#include "text/table.h"
+#include "text/transition.h"
+
+enum {
+	DTL_FEATURES_VERSION = 1,
+	DTL_TAG_FEATURES_MAX = 64,
+	DTL_MOVE_FEATURES_MAX = 128,
+	DTL_LABEL_FEATURES_MAX = 96,
+};
+
+/* How the letters of a sentence stand: a headline's capitals say nothing about names. */
+enum dtl_case_mode { DTL_CASE_NORMAL, DTL_CASE_TITLE, DTL_CASE_UPPER, DTL_CASE_LOWER };
+
+struct dtl_word {
+	uint64_t hash; /* lower-cased, digits as 0, quotes and dashes folded; never 0 */
+	uint64_t suffix[4]; /* last 1, 2, 3, 4 bytes of that */
+	uint64_t prefix; /* first 3 */
+	uint32_t shape; /* capitals, digits, hyphen, and the sentence's case mode */
+	uint16_t cluster, coarse; /* 0 unknown */
+	uint8_t usual; /* set of tags the word had in training; 0 unknown */
+	uint8_t fixed; /* its only tag, or 0 */
+	uint8_t tag; /* tag class, once tagged */
+};
+
+/* A value of the word table: cluster + 1 : 11 bits, fixed tag : 8, usual tags : 8. */
+static inline uint32_t
+dtl_word_value(uint32_t cluster, uint32_t fixed, uint32_t usual)
+{
+	return cluster | fixed << 11 | usual << 19;
+}
+
+struct dtl_lexicon {
+	struct dtl_words words;
+	const unsigned char *coarse; /* one byte a cluster */
+	uint32_t cluster_count;
+};
+
+/* The key under which a form is in the word table. */
+uint64_t dtl_word_hash(struct dtl_str form);
+/* Everything but tags, of the tokens of one sentence. */
+struct dtl_word *dtl_words_of(struct dtl_arena *a, const struct dtl_lexicon *lexicon,
+    const struct dtl_token *tokens, size_t count);
+
+/* The hash of each template over the atoms; atom 0 is 0 and fills up short templates. */
+static inline void
+dtl_templates_hash(const uint8_t (*templates)[4], size_t count, const uint64_t *atom, uint64_t seed,
+    uint64_t *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		const uint8_t *t = templates[i];
+		uint64_t h = (seed * 256 + i) * 0x9e3779b97f4a7c15u;
+
+		h += atom[t[0]] * 0xbf58476d1ce4e5b9u + atom[t[1]] * 0x94d049bb133111ebu;
+		h += atom[t[2]] * 0xd6e8feb86659fd93u + atom[t[3]] * 0xa0761d6478bd642fu;
+		h ^= h >> 31;
+		h *= 0xe7037ed1a0b428dbu;
+		out[i] = h ^ h >> 32;
+	}
+}
+
+/* words[0 .. i) are tagged. Returns how many. */
+size_t dtl_tag_features(
+    const struct dtl_word *words, size_t count, size_t i, uint64_t out[DTL_TAG_FEATURES_MAX]);
+size_t dtl_move_features(
+    const struct dtl_word *words, const struct dtl_state *s, uint64_t out[DTL_MOVE_FEATURES_MAX]);
+/* For the arc head -> dep in the state before it is made. */
+size_t dtl_label_features(const struct dtl_word *words, const struct dtl_state *s,
+    enum dtl_move move, uint64_t out[DTL_LABEL_FEATURES_MAX]);
+
+#endif

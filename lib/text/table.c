@@ -1,0 +1,137 @@
+#include "text/table.h"
+
+static uint32_t
+load_u32(const unsigned char *p)
+{
+	uint32_t v;
+
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+bool
+dtl_linear_open(struct dtl_linear *l, struct dtl_str bytes)
+{
+	const unsigned char *p = (const unsigned char *)bytes.p;
+
+	if (bytes.n < DTL_LINEAR_HEAD)
+		return false;
+	l->class_count = load_u32(p);
+	l->row_count = load_u32(p + 4);
+	l->pool_count = load_u32(p + 8);
+	if (l->class_count == 0 || l->class_count > DTL_CLASS_MAX || l->row_count == 0)
+		return false;
+	size_t rows = (size_t)l->row_count * DTL_TABLE_ROW;
+	if (bytes.n != DTL_LINEAR_HEAD + rows + (size_t)l->pool_count * 2)
+		return false;
+	memcpy(l->weight, p + 12, sizeof l->weight);
+	l->rows = p + DTL_LINEAR_HEAD;
+	l->pool = l->rows + rows;
+	return true;
+}
+
+/* Payload of a feature, or 0. The walk is bounded by the table: a full one has no hole to end it. */
+static uint32_t
+find(const struct dtl_linear *l, uint64_t hash)
+{
+	uint32_t row = dtl_table_row(hash, l->row_count);
+	uint16_t wanted = dtl_linear_print(hash);
+
+	for (uint32_t seen = 0; seen < l->row_count; seen++) {
+		const unsigned char *p = l->rows + (size_t)row * DTL_TABLE_ROW;
+		uint16_t prints[DTL_LINEAR_SLOTS];
+
+		memcpy(prints, p, sizeof prints);
+		for (int i = 0; i < DTL_LINEAR_SLOTS; i++) {
+			if (prints[i] == wanted)
+				return load_u32(p + sizeof prints + 4 * (size_t)i);
+			if (prints[i] == 0)
+				return 0;
+		}
+		row = row + 1 < l->row_count ? row + 1 : 0;
+	}
+	return 0;
+}
+
+static void
+add_pair(const struct dtl_linear *l, unsigned cls, unsigned stored, int32_t *score)
+{
+	if (cls < l->class_count)
+		score[cls] += l->weight[stored];
+}
+
+static void
+score_dense(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
+{
+	int32_t sum[DTL_LINEAR_DENSE] = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		uint32_t v = find(l, features[i]);
+
+		if (v == 0)
+			continue;
+		for (int c = 0; c < DTL_LINEAR_DENSE; c++)
+			sum[c] += l->weight[(v >> (8 * c)) & 0xff];
+	}
+	for (uint32_t c = 0; c < l->class_count; c++)
+		score[c] += sum[c];
+}
+
+/* A payload is count << 24 | first pair; a single pair is its own payload, in the low 16 bits. */
+static void
+score_sparse(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
+{
+	for (size_t i = 0; i < count; i++) {
+		uint32_t v = find(l, features[i]);
+		uint32_t pairs = v >> 24, at = v & 0xffffff;
+
+		if (pairs == 1)
+			add_pair(l, at & 0xff, (at >> 8) & 0xff, score);
+		else if (pairs > 1 && at + pairs <= l->pool_count)
+			for (const unsigned char *p = l->pool + 2 * (size_t)at; pairs > 0;
+			     pairs--, p += 2)
+				add_pair(l, p[0], p[1], score);
+	}
+}
+
+void
+dtl_linear_score(
+    const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
+{
+	if (l->class_count <= DTL_LINEAR_DENSE)
+		score_dense(l, features, count, score);
+	else
+		score_sparse(l, features, count, score);
+}
+
+bool
+dtl_words_open(struct dtl_words *w, struct dtl_str bytes)
+{
+	if (bytes.n == 0 || bytes.n % DTL_TABLE_ROW != 0 || bytes.n / DTL_TABLE_ROW > UINT32_MAX)
+		return false;
+	w->rows = (const unsigned char *)bytes.p;
+	w->row_count = (uint32_t)(bytes.n / DTL_TABLE_ROW);
+	return true;
+}
+
+uint32_t
+dtl_words_get(const struct dtl_words *w, uint64_t hash)
+{
+	uint32_t row = dtl_table_row(hash, w->row_count);
+	uint32_t wanted = dtl_words_print(hash);
+
+	for (uint32_t seen = 0; seen < w->row_count; seen++) {
+		const unsigned char *p = w->rows + (size_t)row * DTL_TABLE_ROW;
+
+		for (int i = 0; i < DTL_WORDS_SLOTS; i++) {
+			uint32_t print = load_u32(p + 4 * i);
+
+			if (print == wanted)
+				return load_u32(p + 4 * (DTL_WORDS_SLOTS + i));
+			if (print == 0)
+				return 0;
+		}
+		row = row + 1 < w->row_count ? row + 1 : 0;
+	}
+	return 0;
+}

@@ -1,0 +1,59 @@
+/*
+ * learn - an averaged perceptron over hashed features, in whole numbers only.
+ *
+ *	dtl_learner_init   (dtl_learner_score  dtl_learner_update) ...   dtl_learner_average  _clear
+ *
+ * Weights move by whole steps and their averages are sums of them, so a training run gives the same
+ * bits on every machine.
+ *
+ * Errors:  none; out of memory aborts.
+ * Memory:  heap, freed by clear.
+ * Threads: one learner, one thread.
+ */
+#ifndef DTL_TRAIN_LEARN_H
+#define DTL_TRAIN_LEARN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { DTL_LEARN_FEATURES_MAX = 160 };
+
+struct dtl_cell {
+	int64_t sum; /* step * change, summed: average = weight * steps - sum */
+	int32_t weight;
+	uint16_t cls;
+};
+
+struct dtl_row {
+	uint64_t key;
+	struct dtl_cell *cells;
+	uint16_t count, cap;
+	uint32_t updates;
+};
+
+struct dtl_learner {
+	uint32_t *slots; /* row + 1 */
+	uint64_t *keys; /* of the slot */
+	size_t slot_count;
+	struct dtl_row *rows;
+	size_t row_count, row_cap;
+	int64_t step;
+	uint32_t class_count;
+	/* rows of the features that were scored last */
+	uint32_t found[DTL_LEARN_FEATURES_MAX];
+};
+
+void dtl_learner_init(struct dtl_learner *l, uint32_t class_count);
+void dtl_learner_clear(struct dtl_learner *l);
+/* Sets score[0 .. class_count) and remembers where the features are. */
+void dtl_learner_score(
+    struct dtl_learner *l, const uint64_t *features, size_t count, int32_t *score);
+/* Moves the features that were scored last towards good and away from bad. */
+void dtl_learner_update(
+    struct dtl_learner *l, const uint64_t *features, size_t count, uint32_t good, uint32_t bad);
+/* One more example was seen. */
+void dtl_learner_tick(struct dtl_learner *l);
+/* The average of a cell, times the number of steps. */
+int64_t dtl_learner_average(const struct dtl_learner *l, const struct dtl_cell *cell);
+
+#endif

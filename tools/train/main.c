@@ -1,0 +1,120 @@
+/*
+ * train - makes data/model/english.model from the treebanks and the word clusters.
+ *
+ *	train --data DIR [--out FILE] [--irregular FILE] [--manifest FILE] [--quick]
+ */
+#include "base/file.h"
+#include "train.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+struct arguments {
+	const char *data, *out, *irregular, *manifest;
+	struct dtl_train_options options;
+};
+
+static const struct dtl_train_options full = {
+	.tag_epochs = 8,
+	.parse_epochs = 12,
+	.folds = 4,
+	.keep_tags = 150000,
+	.keep_moves = 420000,
+	.keep_arcs = 150000,
+	.progress = true,
+};
+
+static bool
+read_arguments(int argc, char **argv, struct arguments *ret)
+{
+	static const struct option options[] = {
+		{ "data", required_argument, NULL, 'd' },
+		{ "out", required_argument, NULL, 'o' },
+		{ "irregular", required_argument, NULL, 'i' },
+		{ "manifest", required_argument, NULL, 'm' },
+		{ "quick", no_argument, NULL, 'q' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		switch (c) {
+		case 'd':
+			ret->data = optarg;
+			break;
+		case 'o':
+			ret->out = optarg;
+			break;
+		case 'i':
+			ret->irregular = optarg;
+			break;
+		case 'm':
+			ret->manifest = optarg;
+			break;
+		case 'q':
+			ret->options.tag_epochs = 3;
+			ret->options.parse_epochs = 4;
+			ret->options.folds = 2;
+			break;
+		default:
+			return false;
+		}
+	}
+	return ret->data != NULL && optind == argc;
+}
+
+static dtl_rc
+run(struct dtl_arena *a, const struct arguments *args, struct dtl_err *err)
+{
+	static const char *const banks[] = { "ud/ewt.train.conllu", "ud/gum_clean.train.conllu" };
+	static const char clusters[] = "clusters/glove100d_kmeans_1000_100.txt";
+	const size_t limit = (size_t)256 << 20;
+	struct dtl_train_input in = { 0 };
+	struct dtl_str text[2];
+	struct dtl_buf out;
+	dtl_rc rc = DTL_OK;
+
+	for (size_t i = 0; i < 2 && rc == DTL_OK; i++)
+		rc = dtl_file_read(a, dtl_arena_printf(a, "%s/%s", args->data, banks[i]), limit,
+		    &text[i], err);
+	in.treebanks = text;
+	in.treebank_count = 2;
+	if (rc == DTL_OK)
+		rc = dtl_file_read(a, dtl_arena_printf(a, "%s/%s", args->data, clusters), limit,
+		    &in.clusters, err);
+	if (rc == DTL_OK)
+		rc = dtl_file_read(a, args->irregular, limit, &in.irregular, err);
+	if (rc == DTL_OK)
+		rc = dtl_file_read(a, args->manifest, limit, &in.manifest, err);
+	if (rc != DTL_OK)
+		return rc;
+	dtl_buf_init(&out, a);
+	rc = dtl_train(a, &in, &args->options, &out, err);
+	if (rc != DTL_OK)
+		return rc;
+	(void)fprintf(stderr, "%s: %zu bytes\n", args->out, out.n);
+	return dtl_file_write_atomic(args->out, dtl_buf_str(&out), 0644, err);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct arguments args = { .out = DTL_MODEL_DIR "/english.model",
+		.irregular = DTL_MODEL_DIR "/irregular.txt",
+		.manifest = DTL_MODEL_DIR "/manifest.txt",
+		.options = full };
+	struct dtl_err err;
+
+	if (!read_arguments(argc, argv, &args)) {
+		(void)fputs("usage: train --data DIR [--out FILE] [--irregular FILE]"
+			    " [--manifest FILE] [--quick]\n",
+		    stderr);
+		return 64;
+	}
+	struct dtl_arena *a = dtl_arena_new((size_t)16 << 30);
+	dtl_rc rc = run(a, &args, &err);
+	if (rc != DTL_OK)
+		(void)fprintf(stderr, "train: %s\n", err.text);
+	dtl_arena_free(a);
+	return rc == DTL_OK ? 0 : 1;
+}

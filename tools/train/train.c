@@ -1,0 +1,145 @@
+#include "train.h"
+
+#include "text/conllu.h"
+
+#include <stdio.h>
+
+uint64_t
+dtl_corpus_random(struct dtl_corpus *c)
+{
+	c->random ^= c->random << 13;
+	c->random ^= c->random >> 7;
+	c->random ^= c->random << 17;
+	return c->random >> 16;
+}
+
+void
+dtl_corpus_shuffle(struct dtl_corpus *c, uint32_t *order, size_t count)
+{
+	for (size_t i = count; i > 1; i--) {
+		size_t k = dtl_corpus_random(c) % i;
+		uint32_t swap = order[i - 1];
+
+		order[i - 1] = order[k];
+		order[k] = swap;
+	}
+}
+
+size_t
+dtl_corpus_variant(struct dtl_corpus *c)
+{
+	uint64_t roll = dtl_corpus_random(c) % 100;
+
+	if (roll < 10)
+		return DTL_CASE_TITLE;
+	if (roll < 12)
+		return DTL_CASE_UPPER;
+	return roll < 14 ? DTL_CASE_LOWER : DTL_CASE_NORMAL;
+}
+
+static void
+add_document(struct dtl_corpus *c, const struct dtl_document *doc)
+{
+	c->examples = dtl_arena_grow(c->a, c->examples, c->count, c->count + doc->sentence_count,
+	    sizeof *c->examples);
+	for (size_t i = 0; i < doc->sentence_count; i++) {
+		const struct dtl_sentence *s = &doc->sentences[i];
+
+		if (s->parsed)
+			c->examples[c->count++] = (struct dtl_example){
+				.tokens = doc->tokens + s->token,
+				.first = s->token,
+				.count = s->token_count,
+			};
+	}
+}
+
+static dtl_rc
+read_corpus(struct dtl_corpus *c, const struct dtl_train_input *in, struct dtl_err *err)
+{
+	for (size_t i = 0; i < in->treebank_count; i++) {
+		struct dtl_document doc;
+		dtl_rc rc = dtl_conllu_read(c->a, in->treebanks[i], &doc, err);
+
+		if (rc != DTL_OK)
+			return dtl_err_wrap(err, rc, "treebank %zu", i + 1);
+		add_document(c, &doc);
+	}
+	if (c->count == 0)
+		return dtl_err_set(err, DTL_SKIP, "the treebanks hold no parsed sentence");
+	return DTL_OK;
+}
+
+/* Words, clusters and lemmas: what features and rules need before anything is learned. */
+static dtl_rc
+build_lexicon(struct dtl_corpus *c, const struct dtl_train_input *in,
+    struct dtl_buf section[DTL_SECTION_COUNT], struct dtl_err *err)
+{
+	struct dtl_model *m = &c->model;
+	struct dtl_map irregular;
+	struct dtl_buf none;
+	dtl_rc rc = dtl_irregular_read(c->a, in->irregular, &irregular, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	dtl_corpus_labels(c, &section[DTL_SECTION_LABELS]);
+	dtl_corpus_words(c, in->clusters, &irregular, &section[DTL_SECTION_WORDS],
+	    &section[DTL_SECTION_COARSE]);
+	dtl_buf_init(&none, c->a);
+	dtl_pack_words(NULL, 0, &none);
+	m->lexicon.coarse = (const unsigned char *)section[DTL_SECTION_COARSE].p;
+	m->lexicon.cluster_count = (uint32_t)section[DTL_SECTION_COARSE].n;
+	if (!dtl_words_open(&m->lexicon.words, dtl_buf_str(&section[DTL_SECTION_WORDS])) ||
+	    !dtl_words_open(&m->lemma_index, dtl_buf_str(&none)))
+		return dtl_err_set(err, DTL_FAIL, "the word table cannot be read back");
+	dtl_corpus_lemmas(
+	    c, &irregular, &section[DTL_SECTION_LEMMA_INDEX], &section[DTL_SECTION_LEMMA_TEXT]);
+	dtl_corpus_variants(c);
+	return DTL_OK;
+}
+
+static void
+learn_all(struct dtl_corpus *c, const struct dtl_train_options *options,
+    struct dtl_buf section[DTL_SECTION_COUNT])
+{
+	struct dtl_learner tags, moves, arcs;
+
+	dtl_train_tags(c, options->tag_epochs, 0, 0, &tags);
+	if (options->progress)
+		(void)fprintf(stderr, "tagger: %zu features\n", tags.row_count);
+	dtl_pack_linear(c->a, &tags, options->keep_tags, &section[DTL_SECTION_TAGS]);
+	dtl_learner_clear(&tags);
+	dtl_corpus_fold_tags(c, options);
+	dtl_train_arcs(c, options, &moves, &arcs);
+	if (options->progress)
+		(void)fprintf(stderr, "parser: %zu features of moves, %zu of labels\n",
+		    moves.row_count, arcs.row_count);
+	dtl_pack_linear(c->a, &moves, options->keep_moves, &section[DTL_SECTION_MOVES]);
+	dtl_pack_linear(c->a, &arcs, options->keep_arcs, &section[DTL_SECTION_ARCS]);
+	dtl_learner_clear(&moves);
+	dtl_learner_clear(&arcs);
+}
+
+dtl_rc
+dtl_train(struct dtl_arena *a, const struct dtl_train_input *in,
+    const struct dtl_train_options *options, struct dtl_buf *out, struct dtl_err *err)
+{
+	struct dtl_corpus c = { .a = a, .random = 88172645463325252u };
+	struct dtl_buf section[DTL_SECTION_COUNT];
+	struct dtl_str bytes[DTL_SECTION_COUNT];
+	dtl_rc rc = read_corpus(&c, in, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	for (size_t i = 0; i < DTL_SECTION_COUNT; i++)
+		dtl_buf_init(&section[i], a);
+	dtl_buf_add_str(&section[DTL_SECTION_MANIFEST], in->manifest);
+	rc = build_lexicon(&c, in, section, err);
+	if (rc != DTL_OK)
+		return rc;
+	learn_all(&c, options, section);
+	for (size_t i = 0; i < DTL_SECTION_COUNT; i++)
+		bytes[i] = dtl_buf_str(&section[i]);
+	dtl_pack_model(bytes, out);
+	return DTL_OK;
+}

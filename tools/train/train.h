@@ -1,0 +1,87 @@
+/*
+ * train - from treebanks and word clusters to the bytes of a language model.
+ *
+ *	dtl_train(corpus text, clusters text, irregular text, options) -> model bytes
+ *
+ * Single-threaded, whole numbers, a fixed seed: the same input gives the same bytes.
+ *
+ * Errors:  DTL_SKIP with the line for input that cannot be read.
+ * Memory:  the arena given; some hundred MB for full treebanks.
+ * Threads: pure functions.
+ */
+#ifndef DTL_TRAIN_TRAIN_H
+#define DTL_TRAIN_TRAIN_H
+
+#include "base/map.h"
+#include "learn.h"
+#include "pack.h"
+#include "text/model.h"
+
+struct dtl_train_options {
+	unsigned tag_epochs, parse_epochs;
+	unsigned folds; /* taggers for dtl_corpus_fold_tags; 0 = the parser learns on gold tags */
+	size_t keep_tags, keep_moves, keep_arcs; /* features */
+	bool progress; /* on standard error */
+};
+
+struct dtl_train_input {
+	const struct dtl_str *treebanks; /* CoNLL-U */
+	size_t treebank_count;
+	struct dtl_str clusters; /* lines "word fine coarse" */
+	struct dtl_str irregular; /* see data/model/irregular.txt */
+	struct dtl_str manifest;
+};
+
+dtl_rc dtl_train(struct dtl_arena *a, const struct dtl_train_input *in,
+    const struct dtl_train_options *options, struct dtl_buf *out, struct dtl_err *err) DTL_MUST_USE;
+
+/* How a sentence is written: as it is, or as a headline would. */
+enum { DTL_VARIANTS = 4 }; /* enum dtl_case_mode */
+
+struct dtl_example {
+	const struct dtl_token *tokens; /* gold */
+	uint32_t first; /* index of the first in its document: heads count from there */
+	uint32_t count;
+	struct dtl_word *words[DTL_VARIANTS];
+	uint8_t *tags; /* gold classes */
+};
+
+struct dtl_corpus {
+	struct dtl_arena *a;
+	struct dtl_example *examples;
+	size_t count;
+	uint64_t random;
+	struct dtl_model model; /* what is known so far */
+};
+
+/* lexicon.c */
+void dtl_corpus_labels(struct dtl_corpus *c, struct dtl_buf *out);
+void dtl_corpus_words(
+    struct dtl_corpus *c, struct dtl_str clusters, const struct dtl_map *irregular,
+    struct dtl_buf *words, struct dtl_buf *coarse);
+void dtl_corpus_variants(struct dtl_corpus *c);
+
+/* lemmas.c */
+dtl_rc dtl_irregular_read(struct dtl_arena *a, struct dtl_str text, struct dtl_map *ret,
+    struct dtl_err *err) DTL_MUST_USE;
+void dtl_corpus_lemmas(struct dtl_corpus *c, const struct dtl_map *irregular,
+    struct dtl_buf *index, struct dtl_buf *text);
+
+/* tags.c */
+/* Learns from the examples whose number modulo folds is not skip. */
+void dtl_train_tags(struct dtl_corpus *c, unsigned epochs, size_t folds, size_t skip,
+    struct dtl_learner *l);
+/* Replaces the tags of every variant by what taggers say that never saw the sentence. */
+void dtl_corpus_fold_tags(struct dtl_corpus *c, const struct dtl_train_options *options);
+
+/* arcs.c */
+void dtl_train_arcs(struct dtl_corpus *c, const struct dtl_train_options *options,
+    struct dtl_learner *moves, struct dtl_learner *arcs);
+
+uint64_t dtl_corpus_random(struct dtl_corpus *c);
+/* A new order of 0 .. count. */
+void dtl_corpus_shuffle(struct dtl_corpus *c, uint32_t *order, size_t count);
+/* How this sentence is written this time: mostly as it is. */
+size_t dtl_corpus_variant(struct dtl_corpus *c);
+
+#endif
