@@ -61,8 +61,8 @@ add_token(struct reader *r, struct dtl_str form)
 
 	if (doc->token_count == r->token_cap) {
 		size_t cap = r->token_cap * 2 + 256;
-		doc->tokens = dtl_arena_grow(
-		    doc->a, doc->tokens, r->token_cap, cap, sizeof *doc->tokens);
+		doc->tokens =
+		    dtl_arena_grow(doc->a, doc->tokens, r->token_cap, cap, sizeof *doc->tokens);
 		r->token_cap = cap;
 	}
 	struct dtl_token *t = &doc->tokens[doc->token_count++];
@@ -115,8 +115,8 @@ read_word(struct reader *r, const struct dtl_str *column, struct dtl_err *err)
 	struct dtl_token *t = add_token(r, column[FORM]);
 	t->lemma = value_or_none(column[LEMMA]);
 	if (t->lemma.p != NULL)
-		t->lemma = dtl_str_make(
-		    dtl_arena_strndup(doc->a, t->lemma.p, t->lemma.n), t->lemma.n);
+		t->lemma =
+		    dtl_str_make(dtl_arena_strndup(doc->a, t->lemma.p, t->lemma.n), t->lemma.n);
 	t->upos = (uint8_t)dtl_upos_from_name(column[UPOS]);
 	t->xpos = dtl_xpos_from_name(column[XPOS]);
 	r->glued = is_glued(column[MISC]);
@@ -137,8 +137,8 @@ read_line(struct reader *r, struct dtl_str line, struct dtl_err *err)
 	while (count < COLUMNS && dtl_str_split(&rest, '\t', &column[count]))
 		count++;
 	if (count < 2)
-		return dtl_err_set(err, DTL_SKIP, "line %zu: %zu columns, a word has %d", r->line,
-		    count, COLUMNS);
+		return dtl_err_set(
+		    err, DTL_SKIP, "line %zu: %zu columns, a word has %d", r->line, count, COLUMNS);
 	for (; count < COLUMNS; count++)
 		column[count] = dtl_str_from("_");
 	if (dtl_str_find_char(column[ID], '.', 0) < column[ID].n)
@@ -147,8 +147,7 @@ read_line(struct reader *r, struct dtl_str line, struct dtl_err *err)
 	if (dash == column[ID].n)
 		return read_word(r, column, err);
 	int64_t end;
-	if (!dtl_str_to_i64(
-		dtl_str_slice(column[ID], dash + 1, column[ID].n), 1, INT32_MAX, &end))
+	if (!dtl_str_to_i64(dtl_str_slice(column[ID], dash + 1, column[ID].n), 1, INT32_MAX, &end))
 		return dtl_err_set(err, DTL_SKIP, "line %zu: id '%.*s' is no range", r->line,
 		    DTL_STR_FMT(column[ID]));
 	begin_sentence(r);
@@ -203,9 +202,9 @@ finish(struct reader *r)
 	}
 	doc->blocks = DTL_NEW(doc->a, struct dtl_block);
 	doc->block_count = 1;
-	doc->blocks[0] = (struct dtl_block){ .kind = DTL_BLOCK_BODY,
-		.span = { 0, (uint32_t)doc->text.n },
-		.coded = true };
+	doc->blocks[0] = (struct dtl_block){
+		.kind = DTL_BLOCK_BODY, .span = { 0, (uint32_t)doc->text.n }, .coded = true
+	};
 }
 
 dtl_rc
@@ -258,15 +257,14 @@ write_token(const struct dtl_document *doc, const struct dtl_sentence *sentence,
 	add_form(out, t->form);
 	dtl_buf_add_char(out, '\t');
 	add_form(out, t->lemma);
-	dtl_buf_addf(out, "\t%s\t%s\t_\t", dtl_upos_name((enum dtl_upos)t->upos),
-	    dtl_xpos_name(t->xpos));
+	dtl_buf_addf(
+	    out, "\t%s\t%s\t_\t", dtl_upos_name((enum dtl_upos)t->upos), dtl_xpos_name(t->xpos));
 	if (t->deprel == NULL)
 		dtl_buf_add_z(out, "_\t_");
 	else if (t->head == DTL_NO_TOKEN)
 		dtl_buf_addf(out, "0\t%s", t->deprel);
 	else
-		dtl_buf_addf(
-		    out, "%u\t%s", (unsigned)(t->head - sentence->token + 1), t->deprel);
+		dtl_buf_addf(out, "%u\t%s", (unsigned)(t->head - sentence->token + 1), t->deprel);
 	dtl_buf_add_z(out, !last && t[1].beg == t->end ? "\t_\tSpaceAfter=No\n" : "\t_\t_\n");
 }
 

@@ -162,8 +162,8 @@ case_mode(const struct dtl_word *words, const struct dtl_token *tokens, size_t c
 }
 
 struct dtl_word *
-dtl_words_of(struct dtl_arena *a, const struct dtl_lexicon *lexicon,
-    const struct dtl_token *tokens, size_t count)
+dtl_words_of(struct dtl_arena *a, const struct dtl_lexicon *lexicon, const struct dtl_token *tokens,
+    size_t count)
 {
 	struct dtl_word *words = DTL_NEW_ARRAY(a, count, struct dtl_word);
 	bool first = true;
@@ -187,6 +187,47 @@ dtl_words_of(struct dtl_arena *a, const struct dtl_lexicon *lexicon,
 	return words;
 }
 
+enum dtl_tag_group
+dtl_tag_group_of(const char *xpos)
+{
+	static const struct {
+		const char *xpos;
+		enum dtl_tag_group group;
+	} groups[] = { { "VBD", DTL_GROUP_FINITE }, { "VBZ", DTL_GROUP_FINITE },
+		{ "VBP", DTL_GROUP_FINITE }, { "MD", DTL_GROUP_MODAL }, { "VB", DTL_GROUP_BASE },
+		{ "VBN", DTL_GROUP_PARTICIPLE }, { "VBG", DTL_GROUP_GERUND },
+		{ "TO", DTL_GROUP_TO }, { "NN", DTL_GROUP_NAME }, { "NNS", DTL_GROUP_NAME },
+		{ "NNP", DTL_GROUP_NAME }, { "NNPS", DTL_GROUP_NAME }, { "PRP", DTL_GROUP_NAME },
+		{ "WDT", DTL_GROUP_LINK }, { "WP", DTL_GROUP_LINK }, { "WRB", DTL_GROUP_LINK },
+		{ "CC", DTL_GROUP_LINK }, { ",", DTL_GROUP_LINK }, { ":", DTL_GROUP_LINK },
+		{ "``", DTL_GROUP_LINK }, { "''", DTL_GROUP_LINK }, { "-LRB-", DTL_GROUP_LINK } };
+
+	for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
+		if (strcmp(groups[i].xpos, xpos) == 0)
+			return groups[i].group;
+	return DTL_GROUP_OTHER;
+}
+
+/*
+ * verbs: the group of the last verb (4 bits), whether a name came after it (16), whether a link came
+ * after it (32), and whether any finite verb came at all (64).
+ */
+void
+dtl_word_set_tag(const struct dtl_lexicon *lexicon, struct dtl_word *words, size_t i, uint8_t tag)
+{
+	unsigned verbs = i > 0 ? words[i - 1].verbs : 0;
+	unsigned group = lexicon->group[tag];
+
+	words[i].tag = tag;
+	if (group == DTL_GROUP_NAME)
+		verbs |= 16;
+	else if (group == DTL_GROUP_LINK)
+		verbs = (verbs & ~16u) | 32;
+	else if (group != DTL_GROUP_OTHER)
+		verbs = (verbs & 64) | group | (group <= DTL_GROUP_MODAL ? 64 : 0);
+	words[i].verbs = (uint8_t)verbs;
+}
+
 /* Atoms of the tagger: the word, two on each side, and the two tags before it. */
 enum tag_atom {
 	A_NONE,
@@ -203,6 +244,7 @@ enum tag_atom {
 	A_USUAL,
 	A_TAG1, /* tag before */
 	A_TAG2,
+	A_VERBS,
 	A_PREV, /* word before, and so on */
 	A_PREV_CLUSTER,
 	A_PREV_SUFFIX,
@@ -281,6 +323,15 @@ static const uint8_t tag_templates[][4] = {
 	{ A_PREV_SUFFIX, A_SUFFIX2 },
 	{ A_NEXT_SUFFIX },
 	{ A_PREV, A_USUAL, A_NEXT_USUAL },
+	{ A_VERBS, A_USUAL },
+	{ A_VERBS, A_USUAL, A_NEXT_USUAL },
+	{ A_VERBS, A_SUFFIX2 },
+	{ A_VERBS, A_SUFFIX2, A_NEXT_USUAL },
+	{ A_VERBS, A_SUFFIX2, A_TAG1 },
+	{ A_VERBS, A_WORD },
+	{ A_VERBS, A_CLUSTER, A_TAG1 },
+	{ A_USUAL, A_TAG1, A_NEXT_USUAL, A_NEXT2_USUAL },
+	{ A_SUFFIX2, A_NEXT },
 };
 
 enum { TAG_TEMPLATES = sizeof tag_templates / sizeof tag_templates[0] };
@@ -289,8 +340,12 @@ _Static_assert((int)TAG_TEMPLATES <= (int)DTL_TAG_FEATURES_MAX, "too many templa
 static void
 tag_atoms(const struct dtl_word *words, size_t count, size_t i, uint64_t atom[A_COUNT])
 {
-	static const struct dtl_word edge = { .hash = 3, .suffix = { 3, 3, 3, 3 }, .usual = 255,
-		.tag = 255, .cluster = 2046, .coarse = 2046 };
+	static const struct dtl_word edge = { .hash = 3,
+		.suffix = { 3, 3, 3, 3 },
+		.usual = 255,
+		.tag = 255,
+		.cluster = 2046,
+		.coarse = 2046 };
 	const struct dtl_word *w = &words[i];
 	const struct dtl_word *prev = i >= 1 ? w - 1 : &edge;
 	const struct dtl_word *prev2 = i >= 2 ? w - 2 : &edge;
@@ -309,6 +364,7 @@ tag_atoms(const struct dtl_word *words, size_t count, size_t i, uint64_t atom[A_
 	atom[A_USUAL] = w->usual;
 	atom[A_TAG1] = prev->tag;
 	atom[A_TAG2] = prev2->tag;
+	atom[A_VERBS] = i >= 1 ? prev->verbs : 0;
 	atom[A_PREV] = prev->hash;
 	atom[A_PREV_CLUSTER] = prev->cluster;
 	atom[A_PREV_SUFFIX] = prev->suffix[1];

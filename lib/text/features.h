@@ -21,7 +21,7 @@
 
 enum {
 	DTL_FEATURES_VERSION = 1,
-	DTL_TAG_FEATURES_MAX = 64,
+	DTL_TAG_FEATURES_MAX = 80,
 	DTL_MOVE_FEATURES_MAX = 128,
 	DTL_LABEL_FEATURES_MAX = 96,
 };
@@ -38,6 +38,20 @@ struct dtl_word {
 	uint8_t usual; /* set of tags the word had in training; 0 unknown */
 	uint8_t fixed; /* its only tag, or 0 */
 	uint8_t tag; /* tag class, once tagged */
+	uint8_t verbs; /* what verbs stand before it in its clause, itself included, once tagged */
+};
+
+/* What a tag means for the verbs that may follow. */
+enum dtl_tag_group {
+	DTL_GROUP_OTHER,
+	DTL_GROUP_FINITE,
+	DTL_GROUP_MODAL,
+	DTL_GROUP_BASE,
+	DTL_GROUP_PARTICIPLE,
+	DTL_GROUP_GERUND,
+	DTL_GROUP_TO,
+	DTL_GROUP_NAME, /* nouns and pronouns: a subject may have begun */
+	DTL_GROUP_LINK, /* and, that, which, comma: a clause may begin */
 };
 
 /* A value of the word table: cluster + 1 : 11 bits, fixed tag : 8, usual tags : 8. */
@@ -51,7 +65,13 @@ struct dtl_lexicon {
 	struct dtl_words words;
 	const unsigned char *coarse; /* one byte a cluster */
 	uint32_t cluster_count;
+	uint8_t group[DTL_CLASS_MAX + 1]; /* enum dtl_tag_group of each tag class */
 };
+
+enum dtl_tag_group dtl_tag_group_of(const char *xpos);
+/* Writes the tag of word i, after those before it. */
+void
+dtl_word_set_tag(const struct dtl_lexicon *lexicon, struct dtl_word *words, size_t i, uint8_t tag);
 
 /* The key under which a form is in the word table. */
 uint64_t dtl_word_hash(struct dtl_str form);
@@ -61,8 +81,8 @@ struct dtl_word *dtl_words_of(struct dtl_arena *a, const struct dtl_lexicon *lex
 
 /* The hash of each template over the atoms; atom 0 is 0 and fills up short templates. */
 static inline void
-dtl_templates_hash(const uint8_t (*templates)[4], size_t count, const uint64_t *atom, uint64_t seed,
-    uint64_t *out)
+dtl_templates_hash(
+    const uint8_t (*templates)[4], size_t count, const uint64_t *atom, uint64_t seed, uint64_t *out)
 {
 	for (size_t i = 0; i < count; i++) {
 		const uint8_t *t = templates[i];

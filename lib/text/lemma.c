@@ -53,11 +53,12 @@ wants_e(const struct stem *s)
 	} endings[] = { { "ss", false }, { "ous", false }, { "us", false }, { "c", true },
 		{ "v", true }, { "u", true }, { "zz", false }, { "z", true }, { "s", true },
 		{ "dg", true }, { "rg", true }, { "ag", true }, { "eat", false }, { "oat", false },
-		{ "at", true }, { "eut", false }, { "out", false }, { "ut", true }, { "air", false },
-		{ "ir", true }, { "our", false }, { "ur", true }, { "oin", false },
-		{ "ain", false }, { "oid", false }, { "aid", false }, { "id", true },
-		{ "iev", true }, { "bl", true }, { "cl", true }, { "dl", true }, { "fl", true },
-		{ "gl", true }, { "kl", true }, { "pl", true }, { "tl", true }, { "zl", true } };
+		{ "at", true }, { "eut", false }, { "out", false }, { "ut", true },
+		{ "air", false }, { "ir", true }, { "our", false }, { "ur", true },
+		{ "oin", false }, { "ain", false }, { "oid", false }, { "aid", false },
+		{ "id", true }, { "iev", true }, { "bl", true }, { "cl", true }, { "dl", true },
+		{ "fl", true }, { "gl", true }, { "kl", true }, { "pl", true }, { "tl", true },
+		{ "zl", true } };
 	size_t vowels = 0;
 
 	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
@@ -69,7 +70,7 @@ wants_e(const struct stem *s)
 		vowels += is_vowel(s->p[i]) || (i > 0 && s->p[i] == 'y');
 	/* one short vowel before one consonant would have doubled it: "hop" is not in "hoped" */
 	return vowels == 1 && !is_vowel(s->p[s->n - 1]) && is_vowel(s->p[s->n - 2]) &&
-	    strchr("wxy", s->p[s->n - 1]) == NULL;
+	       strchr("wxy", s->p[s->n - 1]) == NULL;
 }
 
 /* "stopp": a consonant that was doubled for the ending. */
@@ -128,8 +129,7 @@ before_s(const struct dtl_model *m, struct dtl_str word, uint32_t kind)
 }
 
 static bool
-find_in_table(
-    const struct dtl_model *m, struct dtl_str lower, uint16_t xpos, struct dtl_str *ret)
+find_in_table(const struct dtl_model *m, struct dtl_str lower, uint16_t xpos, struct dtl_str *ret)
 {
 	uint32_t at = dtl_words_get(&m->lemma_index, dtl_lemma_key(dtl_word_hash(lower), xpos));
 	struct dtl_str text = m->section[DTL_SECTION_LEMMA_TEXT];
@@ -143,37 +143,48 @@ find_in_table(
 	return true;
 }
 
+/* Endings that a tag takes. */
+static const struct rule {
+	const char *xpos, *ending;
+	uint32_t kind;
+} rules[] = {
+	{ "NNS", "s", DTL_WORD_IS_NOUN },
+	{ "NNPS", "s", DTL_WORD_IS_NOUN },
+	{ "VBZ", "s", DTL_WORD_IS_VERB },
+	{ "VBD", "ed", DTL_WORD_IS_VERB },
+	{ "VBN", "ed", DTL_WORD_IS_VERB },
+	{ "VBG", "ing", DTL_WORD_IS_VERB },
+	{ "JJR", "er", DTL_WORD_IS_ADJ },
+	{ "RBR", "er", DTL_WORD_IS_ADJ },
+	{ "JJS", "est", DTL_WORD_IS_ADJ },
+	{ "RBS", "est", DTL_WORD_IS_ADJ },
+};
+
 /* True when a rule gave another word than the lower-cased form. */
 static bool
 by_rule(const struct dtl_model *m, struct dtl_str lower, const char *xpos, struct stem *ret)
 {
-	struct dtl_str tag = dtl_str_from(xpos);
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+		const struct rule *r = &rules[i];
+		size_t cut = strlen(r->ending);
 
-	if (lower.n < 4 || lower.n + 2 > STEM_MAX)
-		return false;
-	if ((dtl_str_is(tag, "NNS") || dtl_str_is(tag, "NNPS")) && dtl_str_ends(lower, "s"))
-		*ret = before_s(m, lower, DTL_WORD_IS_NOUN);
-	else if (dtl_str_is(tag, "VBZ") && dtl_str_ends(lower, "s"))
-		*ret = before_s(m, lower, DTL_WORD_IS_VERB);
-	else if ((dtl_str_is(tag, "VBD") || dtl_str_is(tag, "VBN")) && dtl_str_ends(lower, "ed"))
-		*ret = before_vowel(m, lower, 2, DTL_WORD_IS_VERB);
-	else if (dtl_str_is(tag, "VBG") && lower.n > 4 && dtl_str_ends(lower, "ing"))
-		*ret = before_vowel(m, lower, 3, DTL_WORD_IS_VERB);
-	else if ((dtl_str_is(tag, "JJR") || dtl_str_is(tag, "RBR")) && dtl_str_ends(lower, "er"))
-		*ret = before_vowel(m, lower, 2, DTL_WORD_IS_ADJ);
-	else if ((dtl_str_is(tag, "JJS") || dtl_str_is(tag, "RBS")) && dtl_str_ends(lower, "est"))
-		*ret = before_vowel(m, lower, 3, DTL_WORD_IS_ADJ);
-	else
-		return false;
-	return true;
+		if (strcmp(xpos, r->xpos) != 0 || !dtl_str_ends(lower, r->ending))
+			continue;
+		if (lower.n < 4 || lower.n < cut + 2 || lower.n + 2 > STEM_MAX)
+			return false;
+		*ret =
+		    cut == 1 ? before_s(m, lower, r->kind) : before_vowel(m, lower, cut, r->kind);
+		return true;
+	}
+	return false;
 }
 
 /* "Ministers" as part of a name keeps its capital: "Minister". */
 static struct dtl_str
 with_case(struct dtl_arena *a, struct dtl_str form, struct dtl_str lemma, enum dtl_upos upos)
 {
-	if (upos != DTL_PROPN || form.n == 0 || form.p[0] < 'A' || form.p[0] > 'Z' || lemma.n == 0 ||
-	    lemma.p[0] < 'a' || lemma.p[0] > 'z')
+	if (upos != DTL_PROPN || form.n == 0 || form.p[0] < 'A' || form.p[0] > 'Z' ||
+	    lemma.n == 0 || lemma.p[0] < 'a' || lemma.p[0] > 'z')
 		return lemma;
 	bool all = form.n > 2 && form.p[1] >= 'A' && form.p[1] <= 'Z';
 	char *p = dtl_arena_strndup(a, lemma.p, lemma.n);

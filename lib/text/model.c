@@ -64,8 +64,8 @@ find_sections(
 		uint64_t offset = head->section[i].offset, size = head->section[i].size;
 
 		if (offset < DTL_MODEL_HEAD || offset > bytes.n || size > bytes.n - offset)
-			return dtl_err_set(err, DTL_FAIL,
-			    "language model: section %zu is outside the file", i);
+			return dtl_err_set(
+			    err, DTL_FAIL, "language model: section %zu is outside the file", i);
 		m->section[i] = dtl_str_make(bytes.p + offset, size);
 	}
 	return DTL_OK;
@@ -84,6 +84,8 @@ read_label_line(struct dtl_model *m, struct dtl_str line, struct dtl_err *err)
 
 		if (xpos != 0 && upos != DTL_UPOS_NONE) {
 			m->tag_xpos[m->tag_count] = xpos;
+			m->lexicon.group[m->tag_count] =
+			    (uint8_t)dtl_tag_group_of(dtl_xpos_name(xpos));
 			m->tag_upos[m->tag_count++] = (uint8_t)upos;
 			return DTL_OK;
 		}
@@ -124,13 +126,13 @@ open_tables(struct dtl_model *m)
 	m->lexicon.coarse = (const unsigned char *)coarse.p;
 	m->lexicon.cluster_count = (uint32_t)coarse.n;
 	return coarse.n < 2047 &&
-	    dtl_words_open(&m->lexicon.words, m->section[DTL_SECTION_WORDS]) &&
-	    dtl_words_open(&m->lemma_index, m->section[DTL_SECTION_LEMMA_INDEX]) &&
-	    dtl_linear_open(&m->tags, m->section[DTL_SECTION_TAGS]) &&
-	    dtl_linear_open(&m->moves, m->section[DTL_SECTION_MOVES]) &&
-	    dtl_linear_open(&m->arcs, m->section[DTL_SECTION_ARCS]) &&
-	    m->tags.class_count == m->tag_count && m->moves.class_count == DTL_MOVE_COUNT &&
-	    m->arcs.class_count == m->label_count;
+	       dtl_words_open(&m->lexicon.words, m->section[DTL_SECTION_WORDS]) &&
+	       dtl_words_open(&m->lemma_index, m->section[DTL_SECTION_LEMMA_INDEX]) &&
+	       dtl_linear_open(&m->tags, m->section[DTL_SECTION_TAGS]) &&
+	       dtl_linear_open(&m->moves, m->section[DTL_SECTION_MOVES]) &&
+	       dtl_linear_open(&m->arcs, m->section[DTL_SECTION_ARCS]) &&
+	       m->tags.class_count == m->tag_count && m->moves.class_count == DTL_MOVE_COUNT &&
+	       m->arcs.class_count == m->label_count;
 }
 
 dtl_rc

@@ -41,8 +41,8 @@ best_label(const struct dtl_model *m, const struct dtl_word *words, const struct
 }
 
 static void
-write_heads(const struct dtl_model *m, const struct dtl_state *s, struct dtl_token *tokens,
-    uint32_t first)
+write_heads(
+    const struct dtl_model *m, const struct dtl_state *s, struct dtl_token *tokens, uint32_t first)
 {
 	size_t root = dtl_label_from_name(dtl_str_from("root"));
 	size_t dep = dtl_label_from_name(dtl_str_from("dep"));

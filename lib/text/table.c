@@ -30,24 +30,54 @@ dtl_linear_open(struct dtl_linear *l, struct dtl_str bytes)
 	return true;
 }
 
+/* Which of the 4 prints in v is wanted: its top bit is set; a false mark stands only above a true one. */
+static uint64_t
+marks_of(uint64_t v, uint64_t wanted)
+{
+	const uint64_t ones = 0x0001000100010001u;
+
+	v ^= wanted * ones;
+	return (v - ones) & ~v & ones << 15;
+}
+
+/* Slot of a print in a row, or DTL_LINEAR_SLOTS. */
+static unsigned
+slot_of(const unsigned char *row, uint16_t print)
+{
+	uint64_t low, mid;
+	uint32_t high;
+
+	memcpy(&low, row, sizeof low);
+	memcpy(&mid, row + 8, sizeof mid);
+	memcpy(&high, row + 16, sizeof high);
+	low = marks_of(low, print);
+	mid = marks_of(mid, print);
+	if (low != 0)
+		return (unsigned)__builtin_ctzll(low) / 16;
+	if (mid != 0)
+		return 4 + (unsigned)__builtin_ctzll(mid) / 16;
+	if ((high & 0xffff) == print)
+		return 8;
+	return high >> 16 == print ? 9 : DTL_LINEAR_SLOTS;
+}
+
 /* Payload of a feature, or 0. The walk is bounded by the table: a full one has no hole to end it. */
 static uint32_t
 find(const struct dtl_linear *l, uint64_t hash)
 {
 	uint32_t row = dtl_table_row(hash, l->row_count);
-	uint16_t wanted = dtl_linear_print(hash);
+	uint16_t print = dtl_linear_print(hash);
 
 	for (uint32_t seen = 0; seen < l->row_count; seen++) {
 		const unsigned char *p = l->rows + (size_t)row * DTL_TABLE_ROW;
-		uint16_t prints[DTL_LINEAR_SLOTS];
+		unsigned slot = slot_of(p, print);
+		uint16_t last;
 
-		memcpy(prints, p, sizeof prints);
-		for (int i = 0; i < DTL_LINEAR_SLOTS; i++) {
-			if (prints[i] == wanted)
-				return load_u32(p + sizeof prints + 4 * (size_t)i);
-			if (prints[i] == 0)
-				return 0;
-		}
+		if (slot < DTL_LINEAR_SLOTS)
+			return load_u32(p + 2 * DTL_LINEAR_SLOTS + 4 * (size_t)slot);
+		memcpy(&last, p + 2 * (DTL_LINEAR_SLOTS - 1), sizeof last);
+		if (last == 0)
+			return 0;
 		row = row + 1 < l->row_count ? row + 1 : 0;
 	}
 	return 0;
@@ -95,9 +125,12 @@ score_sparse(const struct dtl_linear *l, const uint64_t *features, size_t count,
 }
 
 void
-dtl_linear_score(
-    const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
+dtl_linear_score(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
 {
+	/* the table is larger than the caches: ask for every row before the first is looked at */
+	for (size_t i = 0; i < count; i++)
+		__builtin_prefetch(
+		    l->rows + (size_t)dtl_table_row(features[i], l->row_count) * DTL_TABLE_ROW);
 	if (l->class_count <= DTL_LINEAR_DENSE)
 		score_dense(l, features, count, score);
 	else

@@ -1,19 +1,22 @@
 #include "text/model.h"
 
 void
-dtl_tag_words(const struct dtl_linear *tags, struct dtl_word *words, size_t count)
+dtl_tag_words(const struct dtl_lexicon *lexicon, const struct dtl_linear *tags,
+    struct dtl_word *words, size_t count)
 {
 	uint64_t features[DTL_TAG_FEATURES_MAX];
 
 	for (size_t i = 0; i < count; i++) {
 		int32_t score[DTL_CLASS_MAX + 1] = { 0 };
 
-		words[i].tag = words[i].fixed;
-		if (words[i].tag != 0)
+		if (words[i].fixed != 0) {
+			dtl_word_set_tag(lexicon, words, i, words[i].fixed);
 			continue;
+		}
 		size_t n = dtl_tag_features(words, count, i, features);
 		dtl_linear_score(tags, features, n, score);
-		words[i].tag = (uint8_t)dtl_best_class(score, 1, tags->class_count);
+		uint32_t best = dtl_best_class(score, 1, tags->class_count);
+		dtl_word_set_tag(lexicon, words, i, (uint8_t)best);
 	}
 }
 
@@ -24,7 +27,7 @@ dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence
 	size_t count = sentence->token_count;
 	struct dtl_word *words = dtl_words_of(doc->a, &m->lexicon, tokens, count);
 
-	dtl_tag_words(&m->tags, words, count);
+	dtl_tag_words(&m->lexicon, &m->tags, words, count);
 	for (size_t i = 0; i < count; i++) {
 		struct dtl_token *t = &tokens[i];
 		uint8_t tag = words[i].tag < m->tag_count ? words[i].tag : 0;

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-enum { MOVE_MARGIN = 40, ARC_MARGIN = 40, EXPLORE_PERCENT = 90 };
+enum { EXPLORE_PERCENT = 90 };
 
 /* The gold tree of an example in the parser's terms. */
 struct gold {
@@ -64,6 +64,7 @@ cost_of(const struct gold *g, const struct dtl_state *s, enum dtl_move move)
 
 struct trainer {
 	struct dtl_corpus *c;
+	const struct dtl_train_options *options;
 	struct dtl_learner *moves, *arcs;
 	const struct dtl_word *words;
 	const struct gold *gold;
@@ -92,7 +93,7 @@ learn_label(struct trainer *t, const struct dtl_state *s, enum dtl_move move)
 	score[gold] = INT32_MIN;
 	uint32_t rival = dtl_best_class(score, 0, t->arcs->class_count);
 	dtl_learner_tick(t->arcs);
-	if (own - score[rival] <= ARC_MARGIN)
+	if (own - score[rival] <= (int32_t)t->options->arc_margin)
 		dtl_learner_update(t->arcs, features, n, gold, rival);
 	return t->explore ? best : gold;
 }
@@ -127,7 +128,7 @@ learn_move(struct trainer *t, const struct dtl_state *s)
 	dtl_learner_tick(t->moves);
 	t->total++;
 	t->wrong += score[bad] >= score[good];
-	if (score[good] - score[bad] <= MOVE_MARGIN)
+	if (score[good] - score[bad] <= (int32_t)t->options->move_margin)
 		dtl_learner_update(t->moves, features, n, (uint32_t)good, (uint32_t)bad);
 	bool follow = t->explore && dtl_corpus_random(t->c) % 100 < EXPLORE_PERCENT;
 	return (enum dtl_move)(follow && score[bad] > score[good] ? bad : good);
@@ -155,7 +156,7 @@ dtl_train_arcs(struct dtl_corpus *c, const struct dtl_train_options *options,
 {
 	uint32_t *order = DTL_NEW_ARRAY(c->a, c->count, uint32_t);
 	struct dtl_arena *a = dtl_arena_new(0);
-	struct trainer t = { .c = c, .moves = moves, .arcs = arcs };
+	struct trainer t = { .c = c, .options = options, .moves = moves, .arcs = arcs };
 
 	for (size_t i = 0; i < c->count; i++)
 		order[i] = (uint32_t)i;

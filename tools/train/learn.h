@@ -46,8 +46,8 @@ struct dtl_learner {
 void dtl_learner_init(struct dtl_learner *l, uint32_t class_count);
 void dtl_learner_clear(struct dtl_learner *l);
 /* Sets score[0 .. class_count) and remembers where the features are. */
-void dtl_learner_score(
-    struct dtl_learner *l, const uint64_t *features, size_t count, int32_t *score);
+void
+dtl_learner_score(struct dtl_learner *l, const uint64_t *features, size_t count, int32_t *score);
 /* Moves the features that were scored last towards good and away from bad. */
 void dtl_learner_update(
     struct dtl_learner *l, const uint64_t *features, size_t count, uint32_t good, uint32_t bad);

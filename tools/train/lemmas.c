@@ -60,8 +60,7 @@ dtl_irregular_read(
 
 	dtl_map_init(ret, a);
 	for (size_t number = 1; dtl_str_split(&text, '\n', &line); number++)
-		if (line.n > 0 && line.p[0] != '#' &&
-		    read_irregular_line(a, line, ret) != DTL_OK)
+		if (line.n > 0 && line.p[0] != '#' && read_irregular_line(a, line, ret) != DTL_OK)
 			return dtl_err_set(err, DTL_SKIP, "irregular words, line %zu: '%.*s'",
 			    number, DTL_STR_FMT(line));
 	return DTL_OK;
@@ -117,8 +116,7 @@ add_lemma(struct dtl_pair *pair, struct dtl_str form, uint16_t xpos, struct dtl_
 static bool
 rules_agree(struct dtl_corpus *c, const struct lemmas *l, struct dtl_str lemma)
 {
-	struct dtl_str got = dtl_lemma(
-	    &c->model, c->a, l->form, (enum dtl_upos)l->upos, l->xpos);
+	struct dtl_str got = dtl_lemma(&c->model, c->a, l->form, (enum dtl_upos)l->upos, l->xpos);
 
 	return dtl_str_eq(got, lemma);
 }
@@ -135,8 +133,7 @@ dtl_corpus_lemmas(struct dtl_corpus *c, const struct dtl_map *irregular, struct 
 		for (uint32_t k = 0; k < c->examples[i].count; k++)
 			if (c->examples[i].tokens[k].lemma.p != NULL)
 				count_lemma(c, &map, &c->examples[i].tokens[k]);
-	struct dtl_pair *pairs =
-	    DTL_NEW_ARRAY(c->a, map.count + irregular->count, struct dtl_pair);
+	struct dtl_pair *pairs = DTL_NEW_ARRAY(c->a, map.count + irregular->count, struct dtl_pair);
 	size_t count = 0;
 	for (size_t i = 0; i < irregular->count; i++) {
 		struct dtl_str form = irregular->entries[i].key, tag;
@@ -149,8 +146,7 @@ dtl_corpus_lemmas(struct dtl_corpus *c, const struct dtl_map *irregular, struct 
 		const struct lemmas *l = map.entries[i].value.ptr;
 		struct dtl_str lemma = usual_lemma(l);
 
-		if (!dtl_map_get(irregular, map.entries[i].key, NULL) &&
-		    !rules_agree(c, l, lemma))
+		if (!dtl_map_get(irregular, map.entries[i].key, NULL) && !rules_agree(c, l, lemma))
 			add_lemma(&pairs[count++], l->form, l->xpos, lemma, text);
 	}
 	dtl_pack_words(pairs, count, index);

@@ -28,8 +28,8 @@ add_labels(struct dtl_corpus *c, struct dtl_buf *out)
 
 	for (size_t i = 0; i < c->count; i++)
 		for (uint32_t k = 0; k < c->examples[i].count; k++)
-			used[dtl_label_from_name(
-			    dtl_str_from(c->examples[i].tokens[k].deprel))] = true;
+			used[dtl_label_from_name(dtl_str_from(c->examples[i].tokens[k].deprel))] =
+			    true;
 	for (size_t i = 0; i < dtl_label_count(); i++) {
 		if (!used[i])
 			continue;
@@ -57,6 +57,8 @@ dtl_corpus_labels(struct dtl_corpus *c, struct dtl_buf *out)
 		if (pairs[i] < least || i % width == DTL_UPOS_NONE || m->tag_count > DTL_CLASS_MAX)
 			continue;
 		m->tag_xpos[m->tag_count] = (uint16_t)(i / width);
+		m->lexicon.group[m->tag_count] =
+		    (uint8_t)dtl_tag_group_of(dtl_xpos_name((uint16_t)(i / width)));
 		m->tag_upos[m->tag_count++] = (uint8_t)(i % width);
 		dtl_buf_addf(out, "tag %s %s\n", dtl_xpos_name((uint16_t)(i / width)),
 		    dtl_upos_name((enum dtl_upos)(i % width)));
@@ -66,8 +68,7 @@ dtl_corpus_labels(struct dtl_corpus *c, struct dtl_buf *out)
 		struct dtl_example *e = &c->examples[i];
 		e->tags = DTL_NEW_ARRAY(c->a, e->count, uint8_t);
 		for (uint32_t k = 0; k < e->count; k++)
-			e->tags[k] =
-			    dtl_model_tag_class(m, e->tokens[k].xpos, e->tokens[k].upos);
+			e->tags[k] = dtl_model_tag_class(m, e->tokens[k].xpos, e->tokens[k].upos);
 	}
 }
 
@@ -272,13 +273,12 @@ dtl_corpus_variants(struct dtl_corpus *c)
 {
 	for (size_t i = 0; i < c->count; i++) {
 		struct dtl_example *e = &c->examples[i];
-		struct dtl_token *copy =
-		    dtl_arena_copy(c->a, e->tokens, e->count * sizeof *copy);
+		struct dtl_token *copy = dtl_arena_copy(c->a, e->tokens, e->count * sizeof *copy);
 
 		for (int v = 0; v < DTL_VARIANTS; v++) {
 			for (uint32_t k = 0; k < e->count && v != DTL_CASE_NORMAL; k++)
-				copy[k].form = rewrite(c->a, e->tokens[k].form,
-				    (enum dtl_case_mode)v, k == 0);
+				copy[k].form =
+				    rewrite(c->a, e->tokens[k].form, (enum dtl_case_mode)v, k == 0);
 			e->words[v] = dtl_words_of(c->a, &c->model.lexicon, copy, e->count);
 		}
 	}

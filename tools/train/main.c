@@ -1,7 +1,9 @@
 /*
  * train - makes data/model/english.model from the treebanks and the word clusters.
  *
- *	train --data DIR [--out FILE] [--irregular FILE] [--manifest FILE] [--quick]
+ *	train --data DIR [--out FILE] [--irregular FILE] [--manifest FILE] [--set NAME=NUMBER ...]
+ *
+ * --set changes a number of struct dtl_train_options, for experiments.
  */
 #include "base/file.h"
 #include "train.h"
@@ -21,8 +23,37 @@ static const struct dtl_train_options full = {
 	.keep_tags = 150000,
 	.keep_moves = 420000,
 	.keep_arcs = 150000,
+	.least_percent = 15,
+	.tag_margin = 30,
+	.move_margin = 40,
+	.arc_margin = 40,
 	.progress = true,
 };
+
+static bool
+set_option(struct dtl_train_options *o, struct dtl_str setting)
+{
+	const struct {
+		const char *name;
+		unsigned *value;
+	} names[] = { { "tag_epochs", &o->tag_epochs }, { "parse_epochs", &o->parse_epochs },
+		{ "folds", &o->folds }, { "keep_tags", &o->keep_tags },
+		{ "keep_moves", &o->keep_moves }, { "keep_arcs", &o->keep_arcs },
+		{ "least_percent", &o->least_percent }, { "tag_margin", &o->tag_margin },
+		{ "move_margin", &o->move_margin }, { "arc_margin", &o->arc_margin } };
+	struct dtl_str name;
+	int64_t value;
+
+	if (!dtl_str_split(&setting, '=', &name) || !dtl_str_to_i64(setting, 0, 100000000, &value))
+		return false;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (!dtl_str_is(name, names[i].name))
+			continue;
+		*names[i].value = (unsigned)value;
+		return true;
+	}
+	return false;
+}
 
 static bool
 read_arguments(int argc, char **argv, struct arguments *ret)
@@ -32,7 +63,7 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 		{ "out", required_argument, NULL, 'o' },
 		{ "irregular", required_argument, NULL, 'i' },
 		{ "manifest", required_argument, NULL, 'm' },
-		{ "quick", no_argument, NULL, 'q' },
+		{ "set", required_argument, NULL, 's' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int c;
@@ -51,10 +82,9 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 		case 'm':
 			ret->manifest = optarg;
 			break;
-		case 'q':
-			ret->options.tag_epochs = 3;
-			ret->options.parse_epochs = 4;
-			ret->options.folds = 2;
+		case 's':
+			if (!set_option(&ret->options, dtl_str_from(optarg)))
+				return false;
 			break;
 		default:
 			return false;
@@ -75,8 +105,8 @@ run(struct dtl_arena *a, const struct arguments *args, struct dtl_err *err)
 	dtl_rc rc = DTL_OK;
 
 	for (size_t i = 0; i < 2 && rc == DTL_OK; i++)
-		rc = dtl_file_read(a, dtl_arena_printf(a, "%s/%s", args->data, banks[i]), limit,
-		    &text[i], err);
+		rc = dtl_file_read(
+		    a, dtl_arena_printf(a, "%s/%s", args->data, banks[i]), limit, &text[i], err);
 	in.treebanks = text;
 	in.treebank_count = 2;
 	if (rc == DTL_OK)
@@ -107,7 +137,7 @@ main(int argc, char **argv)
 
 	if (!read_arguments(argc, argv, &args)) {
 		(void)fputs("usage: train --data DIR [--out FILE] [--irregular FILE]"
-			    " [--manifest FILE] [--quick]\n",
+			    " [--manifest FILE] [--set NAME=NUMBER ...]\n",
 		    stderr);
 		return 64;
 	}

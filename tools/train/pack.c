@@ -5,8 +5,18 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LEVELS = 127, TOP = 1 << 20, FILL_PERCENT = 86 };
+enum {
+	LEVELS = 127,
+	TOP = 1 << 20,
+	FILL_PERCENT = 86,
+};
 static const double MU = 255.0;
+
+struct packer {
+	const struct dtl_learner *l;
+	double greatest; /* weight of all that are kept */
+	unsigned least_percent;
+};
 
 struct kept {
 	uint64_t key;
@@ -78,28 +88,43 @@ add_u32(struct dtl_buf *out, uint32_t v)
 }
 
 static uint32_t
-payload_dense(const struct dtl_learner *l, const struct dtl_row *row, double greatest)
+payload_dense(const struct packer *p, const struct dtl_row *row)
 {
 	uint32_t v = 0;
 
 	for (uint16_t i = 0; i < row->count; i++) {
-		int level = level_of(dtl_learner_average(l, &row->cells[i]), greatest);
+		int level = level_of(dtl_learner_average(p->l, &row->cells[i]), p->greatest);
 
 		v |= byte_of(level) << (8 * row->cells[i].cls);
 	}
 	return v;
 }
 
-static uint32_t
-payload_sparse(const struct dtl_learner *l, const struct dtl_row *row, double greatest,
-    struct dtl_buf *pool)
+static int64_t
+greatest_in(const struct dtl_learner *l, const struct dtl_row *row)
 {
-	uint32_t count = 0, last = 0, at = (uint32_t)(pool->n / 2);
+	int64_t greatest = 0;
 
 	for (uint16_t i = 0; i < row->count; i++) {
-		int level = level_of(dtl_learner_average(l, &row->cells[i]), greatest);
+		int64_t average = dtl_learner_average(l, &row->cells[i]);
 
-		if (level == 0)
+		average = average < 0 ? -average : average;
+		greatest = average > greatest ? average : greatest;
+	}
+	return greatest;
+}
+
+static uint32_t
+payload_sparse(const struct packer *p, const struct dtl_row *row, struct dtl_buf *pool)
+{
+	uint32_t count = 0, last = 0, at = (uint32_t)(pool->n / 2);
+	int64_t least = greatest_in(p->l, row) / 100 * p->least_percent;
+
+	for (uint16_t i = 0; i < row->count; i++) {
+		int64_t average = dtl_learner_average(p->l, &row->cells[i]);
+		int level = level_of(average, p->greatest);
+
+		if (level == 0 || (average < 0 ? -average : average) < least)
 			continue;
 		last = row->cells[i].cls | byte_of(level) << 8;
 		dtl_buf_add_char(pool, (char)(last & 0xff));
@@ -160,8 +185,7 @@ select_rows(struct dtl_arena *a, const struct dtl_learner *l, size_t *keep)
 		int64_t importance = importance_of(l, &l->rows[i]);
 
 		if (importance > 0)
-			kept[count++] =
-			    (struct kept){ l->rows[i].key, &l->rows[i], importance };
+			kept[count++] = (struct kept){ l->rows[i].key, &l->rows[i], importance };
 	}
 	qsort(kept, count, sizeof *kept, by_importance);
 	*keep = *keep < count ? *keep : count;
@@ -170,21 +194,21 @@ select_rows(struct dtl_arena *a, const struct dtl_learner *l, size_t *keep)
 }
 
 void
-dtl_pack_linear(
-    struct dtl_arena *a, const struct dtl_learner *l, size_t keep, struct dtl_buf *out)
+dtl_pack_linear(struct dtl_arena *a, const struct dtl_learner *l, size_t keep,
+    unsigned least_percent, struct dtl_buf *out)
 {
 	struct kept *kept = select_rows(a, l, &keep);
 	uint32_t row_count = (uint32_t)(keep * 100 / (DTL_LINEAR_SLOTS * FILL_PERCENT) + 2);
 	unsigned char *rows = DTL_NEW_ARRAY(a, (size_t)row_count * DTL_TABLE_ROW, unsigned char);
-	double greatest = greatest_of(l, kept, keep);
+	struct packer p = { l, greatest_of(l, kept, keep), least_percent };
 	size_t begin = out->n;
 	struct dtl_buf pool;
 
 	dtl_buf_init(&pool, a);
 	for (size_t i = 0; i < keep; i++) {
 		uint32_t payload = l->class_count <= DTL_LINEAR_DENSE
-		    ? payload_dense(l, kept[i].row, greatest)
-		    : payload_sparse(l, kept[i].row, greatest, &pool);
+				       ? payload_dense(&p, kept[i].row)
+				       : payload_sparse(&p, kept[i].row, &pool);
 
 		if (payload != 0)
 			put_print(rows, row_count, kept[i].key, payload);

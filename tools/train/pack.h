@@ -12,9 +12,10 @@
 #include "learn.h"
 #include "text/model.h"
 
-/* The `keep` features that weigh most, rounded to companded bytes. */
+/* The `keep` features that weigh most, rounded to companded bytes. Weights of a feature under
+ * least_percent of its greatest are left out. */
 void dtl_pack_linear(struct dtl_arena *a, const struct dtl_learner *l, size_t keep,
-    struct dtl_buf *out);
+    unsigned least_percent, struct dtl_buf *out);
 
 struct dtl_pair {
 	uint64_t hash;

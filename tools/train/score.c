@@ -88,8 +88,8 @@ score_file(
 	for (int i = 0; i < runs && rc == DTL_OK; i++) {
 		doc = gold;
 		doc.tokens = dtl_arena_copy(a, gold.tokens, gold.token_count * sizeof *doc.tokens);
-		doc.sentences = dtl_arena_copy(
-		    a, gold.sentences, gold.sentence_count * sizeof *doc.sentences);
+		doc.sentences =
+		    dtl_arena_copy(a, gold.sentences, gold.sentence_count * sizeof *doc.sentences);
 		for (size_t k = 0; k < doc.token_count; k++) {
 			struct dtl_token *t = &doc.tokens[k];
 			t->upos = t->rel = 0;
@@ -135,8 +135,8 @@ print_row(const char *path, const struct counts *c, struct dtl_json_writer *json
 	}
 	for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
 		char key[128];
-		(void)snprintf(key, sizeof key, "%.*s.%s", (int)strcspn(name, "."), name,
-		    figures[i].name);
+		(void)snprintf(
+		    key, sizeof key, "%.*s.%s", (int)strcspn(name, "."), name, figures[i].name);
 		dtl_json_key(json, key);
 		dtl_json_double(json, (double)(int64_t)(figures[i].value * 100 + 0.5) / 100);
 	}

@@ -1,36 +1,37 @@
 #include "train.h"
 
-enum { TAG_MARGIN = 30 };
-
 /* One example: every word is tagged with what was said before it, right or wrong. */
 static void
-learn_example(struct dtl_learner *l, const struct dtl_example *e, struct dtl_word *words)
+learn_example(const struct dtl_lexicon *lexicon, struct dtl_learner *l, const struct dtl_example *e,
+    struct dtl_word *words, int32_t margin)
 {
 	uint64_t features[DTL_TAG_FEATURES_MAX];
 	int32_t score[DTL_CLASS_MAX + 1];
 
 	for (uint32_t i = 0; i < e->count; i++) {
-		words[i].tag = words[i].fixed;
-		if (words[i].tag != 0)
+		if (words[i].fixed != 0) {
+			dtl_word_set_tag(lexicon, words, i, words[i].fixed);
 			continue;
+		}
 		uint8_t gold = e->tags[i];
 		size_t n = dtl_tag_features(words, e->count, i, features);
 		dtl_learner_score(l, features, n, score);
-		words[i].tag = (uint8_t)dtl_best_class(score, 1, l->class_count);
+		uint32_t best = dtl_best_class(score, 1, l->class_count);
+		dtl_word_set_tag(lexicon, words, i, (uint8_t)best);
 		if (gold == 0)
 			continue;
 		int32_t own = score[gold];
 		score[gold] = INT32_MIN;
 		uint32_t rival = dtl_best_class(score, 1, l->class_count);
 		dtl_learner_tick(l);
-		if (own - score[rival] <= TAG_MARGIN)
+		if (own - score[rival] <= margin)
 			dtl_learner_update(l, features, n, gold, rival);
 	}
 }
 
 void
-dtl_train_tags(
-    struct dtl_corpus *c, unsigned epochs, size_t folds, size_t skip, struct dtl_learner *l)
+dtl_train_tags(struct dtl_corpus *c, const struct dtl_train_options *options, size_t folds,
+    size_t skip, struct dtl_learner *l)
 {
 	uint32_t *order = DTL_NEW_ARRAY(c->a, c->count, uint32_t);
 	size_t count = 0;
@@ -39,12 +40,15 @@ dtl_train_tags(
 		if (folds == 0 || i % folds != skip)
 			order[count++] = (uint32_t)i;
 	dtl_learner_init(l, c->model.tag_count);
+	/* the folds only mark the parser's sentences: half the work is enough */
+	unsigned epochs = folds == 0 ? options->tag_epochs : options->tag_epochs / 2 + 1;
 	for (unsigned epoch = 0; epoch < epochs; epoch++) {
 		dtl_corpus_shuffle(c, order, count);
 		for (size_t i = 0; i < count; i++) {
 			const struct dtl_example *e = &c->examples[order[i]];
 
-			learn_example(l, e, e->words[dtl_corpus_variant(c)]);
+			learn_example(&c->model.lexicon, l, e, e->words[dtl_corpus_variant(c)],
+			    (int32_t)options->tag_margin);
 		}
 	}
 }
@@ -61,15 +65,15 @@ dtl_corpus_fold_tags(struct dtl_corpus *c, const struct dtl_train_options *optio
 		struct dtl_linear linear;
 		struct dtl_buf packed;
 
-		dtl_train_tags(c, options->tag_epochs / 2 + 1, options->folds, fold, &l);
+		dtl_train_tags(c, options, options->folds, fold, &l);
 		dtl_buf_init(&packed, c->a);
-		dtl_pack_linear(c->a, &l, options->keep_tags, &packed);
+		dtl_pack_linear(c->a, &l, options->keep_tags, options->least_percent, &packed);
 		dtl_learner_clear(&l);
 		if (!dtl_linear_open(&linear, dtl_buf_str(&packed)))
 			continue;
 		for (size_t i = fold; i < c->count; i += options->folds)
 			for (int v = 0; v < DTL_VARIANTS; v++)
-				dtl_tag_words(
-				    &linear, c->examples[i].words[v], c->examples[i].count);
+				dtl_tag_words(&c->model.lexicon, &linear, c->examples[i].words[v],
+				    c->examples[i].count);
 	}
 }

@@ -40,8 +40,8 @@ dtl_corpus_variant(struct dtl_corpus *c)
 static void
 add_document(struct dtl_corpus *c, const struct dtl_document *doc)
 {
-	c->examples = dtl_arena_grow(c->a, c->examples, c->count, c->count + doc->sentence_count,
-	    sizeof *c->examples);
+	c->examples = dtl_arena_grow(
+	    c->a, c->examples, c->count, c->count + doc->sentence_count, sizeof *c->examples);
 	for (size_t i = 0; i < doc->sentence_count; i++) {
 		const struct dtl_sentence *s = &doc->sentences[i];
 
@@ -83,8 +83,8 @@ build_lexicon(struct dtl_corpus *c, const struct dtl_train_input *in,
 	if (rc != DTL_OK)
 		return rc;
 	dtl_corpus_labels(c, &section[DTL_SECTION_LABELS]);
-	dtl_corpus_words(c, in->clusters, &irregular, &section[DTL_SECTION_WORDS],
-	    &section[DTL_SECTION_COARSE]);
+	dtl_corpus_words(
+	    c, in->clusters, &irregular, &section[DTL_SECTION_WORDS], &section[DTL_SECTION_COARSE]);
 	dtl_buf_init(&none, c->a);
 	dtl_pack_words(NULL, 0, &none);
 	m->lexicon.coarse = (const unsigned char *)section[DTL_SECTION_COARSE].p;
@@ -104,18 +104,21 @@ learn_all(struct dtl_corpus *c, const struct dtl_train_options *options,
 {
 	struct dtl_learner tags, moves, arcs;
 
-	dtl_train_tags(c, options->tag_epochs, 0, 0, &tags);
+	dtl_train_tags(c, options, 0, 0, &tags);
 	if (options->progress)
 		(void)fprintf(stderr, "tagger: %zu features\n", tags.row_count);
-	dtl_pack_linear(c->a, &tags, options->keep_tags, &section[DTL_SECTION_TAGS]);
+	dtl_pack_linear(
+	    c->a, &tags, options->keep_tags, options->least_percent, &section[DTL_SECTION_TAGS]);
 	dtl_learner_clear(&tags);
 	dtl_corpus_fold_tags(c, options);
 	dtl_train_arcs(c, options, &moves, &arcs);
 	if (options->progress)
 		(void)fprintf(stderr, "parser: %zu features of moves, %zu of labels\n",
 		    moves.row_count, arcs.row_count);
-	dtl_pack_linear(c->a, &moves, options->keep_moves, &section[DTL_SECTION_MOVES]);
-	dtl_pack_linear(c->a, &arcs, options->keep_arcs, &section[DTL_SECTION_ARCS]);
+	dtl_pack_linear(
+	    c->a, &moves, options->keep_moves, options->least_percent, &section[DTL_SECTION_MOVES]);
+	dtl_pack_linear(
+	    c->a, &arcs, options->keep_arcs, options->least_percent, &section[DTL_SECTION_ARCS]);
 	dtl_learner_clear(&moves);
 	dtl_learner_clear(&arcs);
 }

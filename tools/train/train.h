@@ -20,7 +20,9 @@
 struct dtl_train_options {
 	unsigned tag_epochs, parse_epochs;
 	unsigned folds; /* taggers for dtl_corpus_fold_tags; 0 = the parser learns on gold tags */
-	size_t keep_tags, keep_moves, keep_arcs; /* features */
+	unsigned keep_tags, keep_moves, keep_arcs; /* features */
+	unsigned least_percent; /* of a feature's greatest weight: smaller ones are left out */
+	unsigned tag_margin, move_margin, arc_margin; /* by which the right class has to win */
 	bool progress; /* on standard error */
 };
 
@@ -56,21 +58,20 @@ struct dtl_corpus {
 
 /* lexicon.c */
 void dtl_corpus_labels(struct dtl_corpus *c, struct dtl_buf *out);
-void dtl_corpus_words(
-    struct dtl_corpus *c, struct dtl_str clusters, const struct dtl_map *irregular,
-    struct dtl_buf *words, struct dtl_buf *coarse);
+void dtl_corpus_words(struct dtl_corpus *c, struct dtl_str clusters,
+    const struct dtl_map *irregular, struct dtl_buf *words, struct dtl_buf *coarse);
 void dtl_corpus_variants(struct dtl_corpus *c);
 
 /* lemmas.c */
 dtl_rc dtl_irregular_read(struct dtl_arena *a, struct dtl_str text, struct dtl_map *ret,
     struct dtl_err *err) DTL_MUST_USE;
-void dtl_corpus_lemmas(struct dtl_corpus *c, const struct dtl_map *irregular,
-    struct dtl_buf *index, struct dtl_buf *text);
+void dtl_corpus_lemmas(struct dtl_corpus *c, const struct dtl_map *irregular, struct dtl_buf *index,
+    struct dtl_buf *text);
 
 /* tags.c */
 /* Learns from the examples whose number modulo folds is not skip. */
-void dtl_train_tags(struct dtl_corpus *c, unsigned epochs, size_t folds, size_t skip,
-    struct dtl_learner *l);
+void dtl_train_tags(struct dtl_corpus *c, const struct dtl_train_options *options, size_t folds,
+    size_t skip, struct dtl_learner *l);
 /* Replaces the tags of every variant by what taggers say that never saw the sentence. */
 void dtl_corpus_fold_tags(struct dtl_corpus *c, const struct dtl_train_options *options);
 

@@ -1,0 +1,158 @@
+/* The trainer in small: sentences of our own, a model in memory, and what it does with them. */
+#include "base/date.h"
+#include "text/conllu.h"
+#include "text/labels.h"
+#include "train.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static const char bank[] = "1\tMinisters\tminister\tNOUN\tNNS\t_\t2\tnsubj\t_\t_\n"
+			   "2\tsigned\tsign\tVERB\tVBD\t_\t0\troot\t_\t_\n"
+			   "3\tthe\tthe\tDET\tDT\t_\t4\tdet\t_\t_\n"
+			   "4\ttreaty\ttreaty\tNOUN\tNN\t_\t2\tobj\t_\tSpaceAfter=No\n"
+			   "5\t.\t.\tPUNCT\t.\t_\t2\tpunct\t_\t_\n"
+			   "\n"
+			   "1\tThe\tthe\tDET\tDT\t_\t2\tdet\t_\t_\n"
+			   "2\tgeneral\tgeneral\tNOUN\tNN\t_\t4\tnsubj:pass\t_\t_\n"
+			   "3\twas\tbe\tAUX\tVBD\t_\t4\taux:pass\t_\t_\n"
+			   "4\treceived\treceive\tVERB\tVBN\t_\t0\troot\t_\t_\n"
+			   "5\tby\tby\tADP\tIN\t_\t7\tcase\t_\t_\n"
+			   "6\tthe\tthe\tDET\tDT\t_\t7\tdet\t_\t_\n"
+			   "7\tking\tking\tNOUN\tNN\t_\t4\tobl:agent\t_\t_\n"
+			   "8\tin\tin\tADP\tIN\t_\t9\tcase\t_\t_\n"
+			   "9\tOslo\tOslo\tPROPN\tNNP\t_\t4\tobl\t_\tSpaceAfter=No\n"
+			   "10\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_\n"
+			   "\n";
+
+static const struct dtl_train_options small = {
+	.tag_epochs = 8,
+	.parse_epochs = 8,
+	.keep_tags = 100000,
+	.keep_moves = 100000,
+	.keep_arcs = 100000,
+	.tag_margin = 1,
+	.move_margin = 1,
+	.arc_margin = 1,
+};
+
+static struct dtl_str
+train_small(struct dtl_arena *a)
+{
+	struct dtl_str text = dtl_str_from(bank);
+	struct dtl_train_input in = {
+		.treebanks = &text,
+		.treebank_count = 1,
+		.clusters = dtl_str_from("signed 4 1\nthe 0 0\nking 7 1\ngeneral 7 1\n"),
+		.irregular = dtl_str_from("# ours\nverb meet met met\nnoun man men\n"),
+		.manifest = dtl_str_from("a small model\n"),
+	};
+	struct dtl_err err;
+	struct dtl_buf out;
+
+	dtl_buf_init(&out, a);
+	assert_int_equal(dtl_train(a, &in, &small, &out, &err), DTL_OK);
+	return dtl_buf_str(&out);
+}
+
+static void
+a_small_model_parses_what_it_was_trained_on(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_str bytes = train_small(a);
+	struct dtl_document gold, doc;
+	struct dtl_model *m;
+	struct dtl_err err;
+
+	(void)state;
+	assert_int_equal(dtl_model_open(bytes, &m, &err), DTL_OK);
+	assert_int_equal(dtl_conllu_read(a, dtl_str_from(bank), &gold, &err), DTL_OK);
+	assert_int_equal(dtl_conllu_read(a, dtl_str_from(bank), &doc, &err), DTL_OK);
+	for (size_t i = 0; i < doc.token_count; i++)
+		doc.tokens[i] = (struct dtl_token){ .beg = doc.tokens[i].beg,
+			.end = doc.tokens[i].end,
+			.form = doc.tokens[i].form,
+			.lower = doc.tokens[i].lower };
+	for (size_t i = 0; i < doc.sentence_count; i++) {
+		dtl_tag(m, &doc, &doc.sentences[i]);
+		dtl_parse(m, &doc, &doc.sentences[i]);
+	}
+	for (size_t i = 0; i < doc.token_count; i++) {
+		const struct dtl_token *g = &gold.tokens[i], *t = &doc.tokens[i];
+
+		assert_int_equal(t->upos, g->upos);
+		assert_int_equal(t->xpos, g->xpos);
+		assert_int_equal(t->head, g->head);
+		assert_string_equal(t->deprel, g->deprel);
+		assert_true(dtl_str_eq(t->lemma, g->lemma));
+	}
+	dtl_model_close(m);
+	dtl_arena_free(a);
+}
+
+static void
+training_twice_gives_the_same_bytes(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+
+	(void)state;
+	assert_true(dtl_str_eq(train_small(a), train_small(a)));
+	dtl_arena_free(a);
+}
+
+static void
+irregular_words_come_from_the_list(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_model *m;
+	struct dtl_err err;
+	struct dtl_map map;
+
+	(void)state;
+	assert_int_equal(dtl_model_open(train_small(a), &m, &err), DTL_OK);
+	assert_true(dtl_str_is(
+	    dtl_lemma(m, a, dtl_str_from("Met"), DTL_VERB, dtl_xpos_from_name(dtl_str_from("VBD"))),
+	    "meet"));
+	assert_true(dtl_str_is(
+	    dtl_lemma(m, a, dtl_str_from("men"), DTL_NOUN, dtl_xpos_from_name(dtl_str_from("NNS"))),
+	    "man"));
+	assert_int_equal(
+	    dtl_irregular_read(a, dtl_str_from("verb go went gone\nadverb x y\n"), &map, &err),
+	    DTL_SKIP);
+	assert_non_null(strstr(err.text, "line 2"));
+	dtl_model_close(m);
+	dtl_arena_free(a);
+}
+
+static void
+a_damaged_treebank_is_named_with_its_line(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_str text = dtl_str_from("1\tx\tx\tNOUN\tNN\t_\t9\tdep\t_\t_\n\n");
+	struct dtl_train_input in = { .treebanks = &text, .treebank_count = 1 };
+	struct dtl_buf out;
+	struct dtl_err err;
+
+	(void)state;
+	dtl_buf_init(&out, a);
+	assert_int_equal(dtl_train(a, &in, &small, &out, &err), DTL_SKIP);
+	assert_non_null(strstr(err.text, "treebank 1: line 2: word 1 has head 9"));
+	dtl_arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_small_model_parses_what_it_was_trained_on),
+		cmocka_unit_test(training_twice_gives_the_same_bytes),
+		cmocka_unit_test(irregular_words_come_from_the_list),
+		cmocka_unit_test(a_damaged_treebank_is_named_with_its_line),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
