@@ -187,9 +187,11 @@ select_rows(struct dtl_arena *a, const struct dtl_learner *l, size_t *keep)
 		if (importance > 0)
 			kept[count++] = (struct kept){ l->rows[i].key, &l->rows[i], importance };
 	}
-	qsort(kept, count, sizeof *kept, by_importance);
+	if (count > 0)
+		qsort(kept, count, sizeof *kept, by_importance);
 	*keep = *keep < count ? *keep : count;
-	qsort(kept, *keep, sizeof *kept, by_key);
+	if (*keep > 0)
+		qsort(kept, *keep, sizeof *kept, by_key);
 	return kept;
 }
 
@@ -264,7 +266,8 @@ dtl_pack_words(struct dtl_pair *pairs, size_t count, struct dtl_buf *out)
 	uint32_t row_count = (uint32_t)(count * 100 / (DTL_WORDS_SLOTS * FILL_PERCENT) + 2);
 	size_t begin = out->n;
 
-	qsort(pairs, count, sizeof *pairs, by_hash);
+	if (count > 0)
+		qsort(pairs, count, sizeof *pairs, by_hash);
 	dtl_buf_reserve(out, (size_t)row_count * DTL_TABLE_ROW);
 	for (size_t i = 0; i < (size_t)row_count * DTL_TABLE_ROW; i++)
 		dtl_buf_add_char(out, 0);
