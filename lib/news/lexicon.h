@@ -34,6 +34,7 @@ enum dtl_entry_kind {
 	DTL_ENTRY_PLACE, /* cities, venues, seas, regions */
 	DTL_ENTRY_AGENT, /* common nouns that act: "troops", "protesters", "police" */
 	DTL_ENTRY_EXERCISE, /* named military exercises */
+	DTL_ENTRY_WORD, /* a word that the finders ask for: see data/lexicon/README.md, [word] */
 	DTL_ENTRY_KIND_COUNT,
 };
 
@@ -42,6 +43,7 @@ enum {
 	DTL_ENTRY_CASED = 1 << 1, /* only when written in capitals as given ("US", "DRDO") */
 	DTL_ENTRY_UNSURE = 1 << 2, /* dates or facts marked unsure in its file */
 	DTL_ENTRY_AMBIGUOUS = 1 << 3, /* needs context ("Georgia", "Jordan", "Turkey", "Chad") */
+	DTL_ENTRY_SURNAME = 1 << 4, /* PERSON under the surname alone ("Putin") */
 };
 
 struct dtl_entry {
@@ -74,15 +76,26 @@ struct dtl_str dtl_lexicon_section(const struct dtl_lexicon *lex, const char *na
 size_t dtl_lexicon_match(const struct dtl_lexicon *lex, const struct dtl_token *tokens,
     size_t count, const uint32_t **ret_entries, size_t *ret_entry_count);
 void dtl_lexicon_entry(const struct dtl_lexicon *lex, uint32_t index, struct dtl_entry *ret);
+/* Entries of exactly this phrase ("New Delhi"), 0 when there is none. */
+size_t dtl_lexicon_find(
+    const struct dtl_lexicon *lex, struct dtl_str phrase, const uint32_t **ret_entries);
+size_t dtl_lexicon_entry_count(const struct dtl_lexicon *lex);
 
 /* Building. A source is one text file; `part` says how it is read (the folder it stands in):
- * "actors", "places", "patterns" ... Each part has a reader, registered in lexicon_build.c. */
+ * "actors", "places", "patterns" ... Each part has a reader, registered in lexicon_build.c.
+ * A phrase is put as it is written: all capitals ("US") are only met in capitals, an initial capital
+ * ("Turkey") only with one, lower case ("defence minister") in any. */
 struct dtl_lexicon_builder;
 struct dtl_lexicon_builder *dtl_lexicon_builder_new(struct dtl_arena *a);
 dtl_rc dtl_lexicon_add_source(struct dtl_lexicon_builder *b, const char *part, const char *file,
     struct dtl_str text, struct dtl_err *err) DTL_MUST_USE;
 dtl_rc dtl_lexicon_finish(
     struct dtl_lexicon_builder *b, struct dtl_buf *out, struct dtl_err *err) DTL_MUST_USE;
+/* True when the part has a reader. */
+bool dtl_lexicon_part_known(const char *part);
+/* All error lines so far, one a line; empty when there is none. */
+struct dtl_str dtl_lexicon_problems(const struct dtl_lexicon_builder *b);
+struct dtl_arena *dtl_lexicon_arena(struct dtl_lexicon_builder *b);
 /* For part readers: adds one error line; adds an entry under a phrase; appends to a named section. */
 void dtl_lexicon_problem(struct dtl_lexicon_builder *b, const char *file, int line, const char *fmt,
     ...) DTL_PRINTF(4, 5);
