@@ -50,7 +50,7 @@ struct dtl_mention {
 	uint32_t entity; /* index of the first mention of the same thing (own index if first) */
 	const uint32_t *members; /* ANAPHOR of several ("both sides"): entities meant */
 	size_t member_count;
-	struct dtl_place_candidate *place; /* PLACE: chosen reading; NULL otherwise */
+	struct dtl_place_candidate *place; /* PLACE, COUNTRY as a noun: chosen reading; else NULL */
 };
 
 struct dtl_place_candidate {

@@ -1,0 +1,180 @@
+#include "news/coref_work.h"
+
+#include "base/map.h"
+
+static struct dtl_str
+last_word(struct dtl_str s)
+{
+	size_t at = s.n;
+
+	while (at > 0 && s.p[at - 1] != ' ')
+		at--;
+	return dtl_str_slice(s, at, s.n);
+}
+
+static bool
+one_word(struct dtl_str s)
+{
+	return dtl_str_find_char(s, ' ', 0) == s.n;
+}
+
+/* Two mentions of one person: the same name, or a surname after the full name. */
+static bool
+same_person(const struct dtl_mention *first, const struct dtl_mention *m)
+{
+	if (dtl_str_eq(first->name, m->name))
+		return true;
+	if (!one_word(m->name) && !one_word(first->name)) /* "Bimal N Patel", "Prof Bimal Patel" */
+		return dtl_str_eq(last_word(first->name), last_word(m->name)) &&
+		    first->name.p[0] == m->name.p[0];
+	return dtl_str_eq(last_word(first->name), last_word(m->name));
+}
+
+static bool
+same_organisation(const struct dtl_mention *first, const struct dtl_mention *m)
+{
+	if (dtl_str_eq(first->name, m->name))
+		return true;
+	if (first->acronym.n > 0 &&
+	    (dtl_str_eq(first->acronym, m->name) || dtl_str_eq(first->acronym, m->acronym)))
+		return true;
+	return m->acronym.n > 0 && dtl_str_eq(first->name, m->acronym);
+}
+
+static bool
+same_forum(const struct dtl_mention *first, const struct dtl_mention *m)
+{
+	if (first->ordinal != 0 && m->ordinal != 0 && first->ordinal != m->ordinal)
+		return false;
+	return same_organisation(first, m);
+}
+
+/* "the defence minister" after "Defence Minister Rajnath Singh". */
+static bool
+title_of_person(const struct dtl_mention *person, const struct dtl_mention *role)
+{
+	size_t at;
+
+	if (person->kind != DTL_MENTION_PERSON || role->plural || role->title.n == 0 ||
+	    person->title.n == 0)
+		return false;
+	at = dtl_str_find_nocase(person->title, role->title, 0);
+	if (at == person->title.n)
+		return false;
+	/* A country named beside the role must be the person's. */
+	return role->basis == NULL || strcmp(role->basis, "named beside it") != 0 ||
+	    dtl_str_eq(role->country, person->country);
+}
+
+static bool
+same_thing(const struct dtl_mention *first, const struct dtl_mention *m)
+{
+	if (m->kind == DTL_MENTION_AGENT && title_of_person(first, m))
+		return true;
+	if (first->kind != m->kind)
+		return false;
+	switch (m->kind) {
+	case DTL_MENTION_PERSON:
+		return same_person(first, m);
+	case DTL_MENTION_ORGANISATION:
+		return same_organisation(first, m);
+	case DTL_MENTION_FORUM:
+		return same_forum(first, m);
+	case DTL_MENTION_COUNTRY:
+		return dtl_str_eq(first->country, m->country);
+	case DTL_MENTION_INSTRUMENT:
+		return dtl_str_eq(first->name, m->name) && !m->plural && !first->plural;
+	case DTL_MENTION_PLACE:
+	case DTL_MENTION_EXERCISE:
+		return dtl_str_eq(first->name, m->name);
+	default:
+		return false;
+	}
+}
+
+static void
+find_entity(struct dtl_mention_list *l, uint32_t i)
+{
+	struct dtl_mention *m = &l->items[i];
+	uint32_t from = i > COREF_WINDOW ? i - COREF_WINDOW : 0;
+
+	if (m->entity != i) {
+		m->entity = l->items[m->entity].entity;
+		return;
+	}
+	/* The nearest one before it: a later namesake hides an earlier one. */
+	for (uint32_t j = i; j > from; j--) {
+		const struct dtl_mention *first = &l->items[j - 1];
+
+		if (first->sentence == m->sentence && first->token + first->token_count > m->token &&
+		    first->kind != DTL_MENTION_COUNTRY)
+			continue; /* nested in it */
+		if (same_thing(first, m)) {
+			m->entity = first->entity;
+			return;
+		}
+	}
+}
+
+void
+coref_copy(struct dtl_mention *m, const struct dtl_mention *from)
+{
+	m->country = from->country;
+	m->actor = from->actor;
+	m->kind_code = from->kind_code;
+	m->wikidata = from->wikidata;
+}
+
+/* What the best told mention of a thing says fills the others. */
+static void
+spread(struct dtl_mention_list *l, uint32_t *best)
+{
+	for (uint32_t i = 0; i < l->count; i++) {
+		const struct dtl_mention *m = &l->items[i];
+		const struct dtl_mention *b = &l->items[best[m->entity]];
+		double mine = m->country.n > 0 ? m->confidence + (m->actor.n > 0 ? 0.3 : 0) : 0;
+		double its = b->country.n > 0 ? b->confidence + (b->actor.n > 0 ? 0.3 : 0) : 0;
+
+		if (mine > its)
+			best[m->entity] = i;
+	}
+	for (uint32_t i = 0; i < l->count; i++) {
+		struct dtl_mention *m = &l->items[i];
+		const struct dtl_mention *b = &l->items[best[m->entity]];
+		bool weak = m->country.n == 0 || m->confidence < 0.65;
+
+		if (b == m || m->kind == DTL_MENTION_ANAPHOR)
+			continue;
+		if (weak && b->country.n > 0 && b->confidence >= 0.65) {
+			m->country = b->country;
+			m->basis = "told elsewhere";
+			m->confidence = b->confidence - 0.05;
+		}
+		if (m->actor.n == 0) {
+			m->actor = b->actor;
+			m->kind_code = b->kind_code;
+		}
+		if (m->kind == DTL_MENTION_PERSON && m->title.n == 0)
+			m->title = b->title;
+		if (m->kind == DTL_MENTION_PERSON && m->affiliation.n == 0)
+			m->affiliation = b->affiliation;
+		if (m->kind != DTL_MENTION_AGENT && m->acronym.n == 0)
+			m->acronym = b->acronym;
+		if (m->kind == DTL_MENTION_PERSON && one_word(m->name) && !one_word(b->name))
+			m->name = b->name;
+	}
+}
+
+void
+dtl_mentions_link(const struct dtl_document *doc, struct dtl_mention_list *mentions)
+{
+	uint32_t *best = DTL_NEW_ARRAY(doc->a, mentions->count + 1, uint32_t);
+
+	for (uint32_t i = 0; i < mentions->count; i++)
+		find_entity(mentions, i);
+	for (uint32_t i = 0; i < mentions->count; i++)
+		best[i] = i;
+	spread(mentions, best);
+	for (uint32_t i = 0; i < mentions->count; i++)
+		coref_anaphor(doc, mentions, i);
+}

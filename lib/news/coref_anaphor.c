@@ -1,0 +1,268 @@
+#include "news/coref_work.h"
+
+struct set {
+	uint32_t entity[16];
+	size_t n;
+};
+
+static void
+set_add(struct set *s, uint32_t entity)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->entity[i] == entity)
+			return;
+	}
+	if (s->n < sizeof s->entity / sizeof s->entity[0])
+		s->entity[s->n++] = entity;
+}
+
+/* First mention before index that stands in this sentence. */
+static uint32_t
+sentence_begin(const struct dtl_mention_list *l, uint32_t index, uint32_t sentence)
+{
+	while (index > 0 && l->items[index - 1].sentence >= sentence)
+		index--;
+	return index;
+}
+
+/* The index of the first COUNTRY mention of the code anywhere in the document, or count. */
+static uint32_t
+country_entity(const struct dtl_mention_list *l, struct dtl_str code)
+{
+	for (uint32_t i = 0; i < l->count; i++) {
+		if (l->items[i].kind == DTL_MENTION_COUNTRY && dtl_str_eq(l->items[i].country, code))
+			return l->items[i].entity;
+	}
+	return (uint32_t)l->count;
+}
+
+static bool
+surely_named(const struct dtl_mention *m)
+{
+	return m->country.n == 3 && m->confidence >= 0.65;
+}
+
+static void
+collect_countries(const struct dtl_mention_list *l, uint32_t beg, uint32_t end, struct set *s)
+{
+	for (uint32_t i = beg; i < end; i++) {
+		const struct dtl_mention *m = &l->items[i];
+		bool side = m->kind == DTL_MENTION_COUNTRY || m->kind == DTL_MENTION_PERSON ||
+		    m->kind == DTL_MENTION_AGENT;
+
+		if (!side || !surely_named(m))
+			continue;
+		uint32_t e = m->kind == DTL_MENTION_COUNTRY ? m->entity : country_entity(l, m->country);
+
+		if (e < l->count)
+			set_add(s, e);
+	}
+}
+
+static void
+collect_kind(const struct dtl_mention_list *l, uint32_t beg, uint32_t end,
+    enum dtl_mention_kind kind, struct set *s)
+{
+	for (uint32_t i = beg; i < end; i++) {
+		const struct dtl_mention *m = &l->items[i];
+
+		/* A ministry that is only the source of the report is no party. */
+		if (m->kind == kind && !(kind == DTL_MENTION_ORGANISATION && m->acronym.n == 0 &&
+		                           dtl_str_starts(m->actor, "GOV")))
+			set_add(s, m->entity);
+	}
+}
+
+static void
+collect(const struct dtl_mention_list *l, const char *class, uint32_t beg, uint32_t end,
+    struct set *s)
+{
+	if (strcmp(class, "pair-person") == 0)
+		collect_kind(l, beg, end, DTL_MENTION_PERSON, s);
+	else if (strcmp(class, "pair-organisation") == 0)
+		collect_kind(l, beg, end, DTL_MENTION_ORGANISATION, s);
+	else
+		collect_countries(l, beg, end, s);
+}
+
+/* Two people of two countries, where people are asked for. */
+static bool
+fits(const struct dtl_mention_list *l, const char *class, const struct set *s)
+{
+	if (s->n != 2)
+		return false;
+	if (strcmp(class, "pair-person") != 0)
+		return true;
+	return !dtl_str_eq(l->items[s->entity[0]].country, l->items[s->entity[1]].country) &&
+	    l->items[s->entity[0]].country.n > 0 && l->items[s->entity[1]].country.n > 0;
+}
+
+static bool
+settle(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t index,
+    const struct set *s, const char *basis)
+{
+	struct dtl_mention *m = &l->items[index];
+
+	m->members = dtl_arena_copy(doc->a, s->entity, s->n * sizeof s->entity[0]);
+	m->member_count = s->n;
+	m->confidence = 0.75;
+	m->basis = basis;
+	return true;
+}
+
+/* The nearest sentence behind that names exactly two of the kind. */
+static bool
+pair_of(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t index,
+    const char *class, const char *basis)
+{
+	const struct dtl_mention *m = &l->items[index];
+	uint32_t last = m->sentence > COREF_SENTENCES ? m->sentence - COREF_SENTENCES : 0;
+	uint32_t end = index;
+
+	for (uint32_t sentence = m->sentence + 1; sentence > last; sentence--) {
+		uint32_t beg = sentence_begin(l, end, sentence - 1);
+		struct set s = { .n = 0 };
+
+		collect(l, class, beg, end, &s);
+		if (fits(l, class, &s))
+			return settle(doc, l, index, &s, basis);
+		end = beg;
+	}
+	/* No single sentence does: the whole of what was told so far may. */
+	struct set all = { .n = 0 };
+
+	collect(l, class, 0, index, &all);
+	return fits(l, class, &all) && settle(doc, l, index, &all, basis);
+}
+
+static void
+link_pair(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t index,
+    const char *class)
+{
+	if (strcmp(class, "pair-any") == 0) {
+		if (!pair_of(doc, l, index, "pair-country", "the two countries told before"))
+			(void)pair_of(doc, l, index, "pair-organisation", "the two told before");
+	} else if (strcmp(class, "pair-person") == 0) {
+		if (!pair_of(doc, l, index, class, "the two people told before"))
+			(void)pair_of(doc, l, index, "pair-country", "the two countries told before");
+	} else {
+		(void)pair_of(doc, l, index, class, "the two told before");
+	}
+}
+
+/* The nearest person before, in this sentence or the one before it. */
+static const struct dtl_mention *
+person_before(const struct dtl_mention_list *l, uint32_t index)
+{
+	const struct dtl_mention *m = &l->items[index];
+
+	for (uint32_t i = index; i > 0 && l->items[i - 1].sentence + 1 >= m->sentence; i--) {
+		const struct dtl_mention *p = &l->items[i - 1];
+
+		if (p->token + p->token_count > m->token)
+			continue;
+		if (p->kind == DTL_MENTION_PERSON || (p->kind == DTL_MENTION_AGENT && p->title.n > 0))
+			return p;
+	}
+	return NULL;
+}
+
+static void
+link_counterpart(struct dtl_mention_list *l, uint32_t index)
+{
+	struct dtl_mention *m = &l->items[index];
+	const struct dtl_mention *self = person_before(l, index);
+
+	m->title = DTL_STR_NONE;
+	if (self == NULL)
+		return;
+	m->title = self->title;
+	m->actor = self->actor;
+	m->kind_code = self->kind_code;
+	if (m->country.n == 0 || m->plural)
+		return;
+	for (uint32_t i = 0; i < l->count; i++) {
+		const struct dtl_mention *p = &l->items[i];
+
+		if (p->kind == DTL_MENTION_PERSON && dtl_str_eq(p->country, m->country) &&
+		    p->actor.n > 0 && dtl_str_eq(p->actor, m->actor)) {
+			m->entity = p->entity;
+			m->basis = "counterpart named in the story";
+			return;
+		}
+	}
+}
+
+/* "his Russian counterpart, Mr Andrei Belousov": rank of the one before. */
+static void
+link_titled_counterpart(struct dtl_mention_list *l, uint32_t index)
+{
+	struct dtl_mention *m = &l->items[index];
+	struct dtl_str word = DTL_STR("counterpart");
+	const struct dtl_mention *self;
+
+	if (dtl_str_find_nocase(m->title, word, 0) == m->title.n)
+		return;
+	self = person_before(l, index);
+	m->title = self != NULL ? self->title : DTL_STR_NONE;
+	if (self != NULL && m->actor.n == 0) {
+		m->actor = self->actor;
+		m->kind_code = self->kind_code;
+	}
+}
+
+/* A pronoun is settled only when one candidate stands in reach. */
+static void
+link_pronoun(struct dtl_mention_list *l, uint32_t index)
+{
+	struct dtl_mention *m = &l->items[index];
+	struct set s = { .n = 0 };
+	bool it = dtl_str_is_nocase(m->name, "it");
+	uint32_t before = m->sentence > 0 ? m->sentence - 1 : 0;
+	uint32_t beg = sentence_begin(l, index, m->sentence);
+
+	m->title = DTL_STR_NONE;
+	if (m->plural)
+		return;
+	for (int round = 0; round < 2 && s.n == 0; round++) {
+		if (round == 1) {
+			index = beg;
+			beg = sentence_begin(l, index, before);
+		}
+		if (!it)
+			collect_kind(l, beg, index, DTL_MENTION_PERSON, &s);
+		else
+			collect_countries(l, beg, index, &s);
+	}
+	if (s.n != 1)
+		return;
+	const struct dtl_mention *who = &l->items[s.entity[0]];
+
+	m->entity = who->entity;
+	m->confidence = 0.65;
+	m->basis = "only candidate";
+	coref_copy(m, who);
+}
+
+void
+coref_anaphor(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t index)
+{
+	struct dtl_mention *m = &l->items[index];
+
+	if (m->kind == DTL_MENTION_PERSON) {
+		link_titled_counterpart(l, index);
+		return;
+	}
+	if (m->kind != DTL_MENTION_ANAPHOR || m->title.n == 0)
+		return;
+	if (dtl_str_is(m->title, "counterpart")) {
+		link_counterpart(l, index);
+	} else if (dtl_str_is(m->title, "pronoun")) {
+		link_pronoun(l, index);
+	} else {
+		const char *class = m->title.p; /* a literal of find_anaphors */
+
+		m->title = DTL_STR_NONE;
+		link_pair(doc, l, index, class);
+	}
+}

@@ -1,0 +1,247 @@
+#include "news/mention_work.h"
+
+static bool
+from_entry(const struct hit *h, const struct dtl_entry *e, struct country *ret)
+{
+	*ret = (struct country){
+		.code = e->country,
+		.token = h->token,
+		.count = h->count,
+		.demonym = e->kind == DTL_ENTRY_DEMONYM,
+		.metonym = (e->flags & DTL_ENTRY_METONYM) != 0,
+	};
+	return ret->code.n > 0;
+}
+
+/* "Indo" in "Indo|-|US" or in "Indo-US": only in front of a hyphen. */
+static bool
+prefix_at(const struct finder *f, const struct hit *h, struct country *ret)
+{
+	struct dtl_entry e;
+
+	if (!hit_word(f, h, "prefix", &e))
+		return false;
+	if (!tok_is(f, h->token + h->count, "-") && !tok_is(f, h->token + h->count, "\u2013"))
+		return false;
+	return from_entry(h, &e, ret);
+}
+
+bool
+country_at(const struct finder *f, uint32_t token, struct country *ret)
+{
+	const struct hit *h = hit_at(f, token);
+	struct dtl_entry e;
+
+	if (h == NULL)
+		return false;
+	if (hit_entry(f, h, DTL_ENTRY_COUNTRY, &e) || hit_entry(f, h, DTL_ENTRY_DEMONYM, &e))
+		return from_entry(h, &e, ret);
+	return prefix_at(f, h, ret);
+}
+
+bool
+country_in(const struct finder *f, uint32_t beg, uint32_t end, struct country *ret)
+{
+	for (uint32_t t = end; t > beg; t--) {
+		if (country_at(f, t - 1, ret))
+			return true;
+	}
+	return false;
+}
+
+/* Words that may stand between an article and a noun when there are no tags: anything but these. */
+static const char *const boundaries[] = { "of", "in", "on", "at", "to", "for", "with", "by", "from",
+	"against", "between", "among", "into", "over", "under", "after", "before", "during", "and",
+	"or", "but", "that", "which", "who", "whom", "as", "than", "if", "when", "while", "because",
+	"said", "says", "told", "is", "are", "was", "were", "has", "have", "had", "will", "would",
+	"be", "been", "not", "he", "she", "it", "they", "killed", "met", "urged", "accused", "where",
+	"including", "about", "through", "via", "near", "since", "until", "toward", "towards",
+	"can", "could", "may", "might", "should", "must", "also", "because", "within", "without" };
+
+static bool
+is_boundary(const struct finder *f, uint32_t token)
+{
+	if (tok_punct(f, token))
+		return !(tok_glued(f, token) && tok_is(f, token, "-")) && !tok_is(f, token, "'s") &&
+		    !tok_is(f, token, "\u2013");
+	for (size_t i = 0; i < sizeof boundaries / sizeof boundaries[0]; i++) {
+		if (tok_is(f, token, boundaries[i]))
+			return true;
+	}
+	switch ((enum dtl_upos)tok(f, token)->upos) {
+	case DTL_ADP:
+	case DTL_AUX:
+	case DTL_CCONJ:
+	case DTL_SCONJ:
+	case DTL_PRON:
+	case DTL_ADV:
+	case DTL_INTJ:
+		return true;
+	case DTL_VERB: { /* "armed", "visiting": participles modify, finite forms do not */
+		struct dtl_str l = tok(f, token)->lower;
+
+		return !dtl_str_ends(l, "ed") && !dtl_str_ends(l, "ing") &&
+		    !dtl_str_ends(l, "en") && !dtl_str_is(l, "led");
+	}
+	default:
+		return false;
+	}
+}
+
+uint32_t
+modifiers_begin(const struct finder *f, uint32_t token)
+{
+	uint32_t t = token, steps = 0;
+
+	while (t > f->beg && steps++ < 8 && !is_boundary(f, t - 1)) {
+		t--;
+		if (tok_is(f, t, "the") || tok_is(f, t, "a") || tok_is(f, t, "an"))
+			break;
+	}
+	return t;
+}
+
+bool
+country_after(const struct finder *f, uint32_t token, struct country *ret)
+{
+	uint32_t t = token;
+
+	if (!tok_is(f, t, "of") && !tok_is(f, t, "from") && !tok_is(f, t, "in"))
+		return false;
+	t++;
+	if (tok_is(f, t, "the") && !country_at(f, t, ret))
+		t++;
+	return country_at(f, t, ret) && !ret->demonym;
+}
+
+/* A place or country named after "in", "at", "near" in the same sentence. */
+static bool
+country_of_setting(const struct finder *f, struct dtl_str *ret)
+{
+	for (size_t i = 0; i < f->hit_count; i++) {
+		const struct hit *h = &f->hits[i];
+		struct dtl_entry e;
+		bool in = h->token > f->beg &&
+		    (tok_is(f, h->token - 1, "in") || tok_is(f, h->token - 1, "near") ||
+		        tok_is(f, h->token - 1, "at") || tok_is(f, h->token - 1, "across"));
+
+		if (in &&
+		    (hit_entry(f, h, DTL_ENTRY_COUNTRY, &e) ||
+		        hit_entry(f, h, DTL_ENTRY_PLACE, &e)) &&
+		    e.country.n > 0) {
+			*ret = e.country;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+set_country(struct dtl_mention *m, struct dtl_str code, double confidence, const char *basis)
+{
+	m->country = code;
+	m->confidence = confidence;
+	m->basis = basis;
+}
+
+void
+country_from_context(struct finder *f, struct dtl_mention *m, uint32_t beg, uint32_t end)
+{
+	struct country c;
+	struct dtl_str setting;
+
+	if (country_in(f, beg, end, &c) || country_after(f, end, &c))
+		set_country(m, c.code, 0.9, "named beside it");
+	else if (m->country.n > 0)
+		return;
+	else if (country_of_setting(f, &setting))
+		set_country(m, setting, 0.6, "place in the sentence");
+	else if (f->dateline_country.n > 0)
+		set_country(m, f->dateline_country, 0.5, "dateline");
+	else if (f->source_country.n > 0)
+		set_country(m, f->source_country, 0.35, "publication's country");
+}
+
+/* Georgia the state, Jordan the first name: another sign is asked for. */
+static bool
+ambiguous_here(const struct finder *f, const struct hit *h, const struct dtl_entry *e)
+{
+	if ((e->flags & DTL_ENTRY_AMBIGUOUS) == 0)
+		return false;
+	/* A capitalised word on either side makes it part of a name. */
+	return (tok_cap(f, h->token + h->count) && hit_at(f, h->token + h->count) == NULL) ||
+	    (h->token > f->beg + 1 && tok_cap(f, h->token - 1) && hit_at(f, h->token - 1) == NULL);
+}
+
+/* "in Moscow", "near Kabul": the city, not the government. */
+static bool
+metonym_acts(const struct finder *f, const struct hit *h)
+{
+	uint32_t t = h->token;
+	static const char *const place_words[] = { "in", "at", "near", "around", "outside", "across",
+		"to", "from", "inside", "throughout", "through", "into", "over", "of", "central",
+		"downtown", "east", "west", "north", "south", "eastern", "western", "northern",
+		"southern" };
+
+	if (t > f->beg && tok_is(f, t - 1, "the"))
+		t--;
+	if (t > f->beg) {
+		for (size_t i = 0; i < sizeof place_words / sizeof place_words[0]; i++) {
+			if (tok_is(f, t - 1, place_words[i]))
+				return false;
+		}
+	}
+	/* "Moscow, Russia", "Kyiv (Ukraine)" and "Moscow suburbs" are places too. */
+	uint32_t after = h->token + h->count;
+	struct country c;
+
+	return !((tok_is(f, after, ",") || tok_is(f, after, "(")) && country_at(f, after + 1, &c) &&
+	    !c.demonym && !c.metonym);
+}
+
+/* "Russian troops" against "the Russians said". */
+static bool
+is_attribute(const struct finder *f, const struct hit *h)
+{
+	uint32_t after = h->token + h->count;
+	const struct dtl_token *t = tok(f, after - 1);
+
+	if (dtl_str_ends(t->lower, "s") && !dtl_str_ends(t->lower, "ss"))
+		return false;
+	if (f->doc->sentences[f->sentence].parsed)
+		return t->rel == DTL_REL_AMOD || t->rel == DTL_REL_COMPOUND ||
+		    t->rel == DTL_REL_NMOD_POSS || t->rel == DTL_REL_DEP || t->rel == DTL_REL_FLAT;
+	return after < f->end && !is_boundary(f, after);
+}
+
+void
+find_countries(struct finder *f)
+{
+	for (size_t i = 0; i < f->hit_count; i++) {
+		const struct hit *h = &f->hits[i];
+		struct country c;
+		struct dtl_entry e;
+
+		if (!country_at(f, h->token, &c))
+			continue;
+		bool named = hit_entry(f, h, DTL_ENTRY_COUNTRY, &e) ||
+		    hit_entry(f, h, DTL_ENTRY_DEMONYM, &e) || hit_word(f, h, "prefix", &e);
+
+		if (!named || ambiguous_here(f, h, &e))
+			continue;
+		if (c.metonym && ((h->kinds & KIND(DTL_ENTRY_ORGANISATION)) != 0 || !metonym_acts(f, h)))
+			continue;
+		struct dtl_mention *m = mention_add(f, DTL_MENTION_COUNTRY, h->token, h->count);
+
+		m->name = e.name;
+		m->country = c.code;
+		m->demonym = (c.demonym && is_attribute(f, h)) || e.kind == DTL_ENTRY_WORD;
+		m->plural = c.demonym && !m->demonym;
+		m->confidence = c.metonym ? 0.8 : 0.95;
+		m->basis = c.metonym ? "seat of power" : c.demonym ? "demonym" : "country name";
+		if (c.metonym) {
+			m->actor = dtl_str_from("GOV");
+			m->kind_code = m->actor;
+		}
+	}
+}

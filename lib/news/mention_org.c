@@ -1,0 +1,294 @@
+#include "base/utf8.h"
+#include "news/mention_work.h"
+
+/* A word that an organisation's name may hold besides capitalised ones. */
+static bool
+joins(const struct finder *f, uint32_t t)
+{
+	return tok_is(f, t, "of") || tok_is(f, t, "for") || tok_is(f, t, "&") || tok_is(f, t, "and") ||
+	    tok_is(f, t, "the") || tok_is(f, t, "on") || tok_is(f, t, "to") || tok_is(f, t, "against") ||
+	    ((tok_is(f, t, "-") || tok_is(f, t, "'s")) && tok_glued(f, t));
+}
+
+static bool
+other_thing(const struct finder *f, uint32_t t)
+{
+	const struct hit *h = hit_at(f, t);
+
+	return h != NULL && (h->kinds & (KIND(DTL_ENTRY_PERSON) | KIND(DTL_ENTRY_ROLE))) != 0 &&
+	    (h->kinds & KIND(DTL_ENTRY_ORGANISATION)) == 0;
+}
+
+/* "Ministry of [External Affairs]", "Office of the [Under Secretary of War for Research & Eng.]". */
+static uint32_t
+tail_end(const struct finder *f, uint32_t from, bool after_of)
+{
+	uint32_t end = from, t = from;
+	bool tail = false;
+
+	if (!tok_is(f, t, "of") && !tok_is(f, t, "for") && !tok_is(f, t, "on") && !after_of)
+		return from;
+	while (t < f->end && t < from + 16) {
+		if (tok_is(f, t, "of") || tok_is(f, t, "for") || tok_is(f, t, "on")) {
+			tail = true;
+			t++;
+		} else if (tok_cap(f, t)) {
+			end = ++t;
+		} else if (tail && joins(f, t)) {
+			/* "and" goes on only before a plain name word: not "Defence and Russia". */
+			struct country c;
+
+			if (tok_is(f, t, "and") &&
+			    (country_at(f, t + 1, &c) || other_thing(f, t + 1) ||
+			        word_at(f, t + 1, "orghead") || hit_begins(f, t + 1, DTL_ENTRY_ORGANISATION)))
+				break;
+			t++;
+		} else {
+			break;
+		}
+	}
+	return end;
+}
+
+/* Capitalised words and joiners in front of the head noun. */
+static uint32_t
+head_begin(const struct finder *f, uint32_t token)
+{
+	uint32_t t = token;
+
+	while (t > f->beg) {
+		uint32_t p = t - 1;
+		bool joint = p > f->beg && tok_cap(f, p - 1) &&
+		    ((tok_is(f, p, "&") || (tok_is(f, p, "-") && tok_glued(f, p))));
+
+		if (joint) {
+			t = p - 1;
+			continue;
+		}
+		if (!tok_cap(f, p) || tok_punct(f, p) || other_thing(f, p) || tok_initial(f, p) ||
+		    tok_is(f, p, "the"))
+			break;
+		t = p;
+	}
+	/* A word that is capitalised only because it begins the sentence. */
+	if (t == f->beg && t < token && hit_at(f, t) == NULL && !tok_caps(f, t) &&
+	    (dtl_upos_name((enum dtl_upos)tok(f, t)->upos) != NULL) &&
+	    (tok(f, t)->upos == DTL_ADP || tok(f, t)->upos == DTL_DET || tok(f, t)->upos == DTL_ADV ||
+	        tok(f, t)->upos == DTL_SCONJ))
+		t++;
+	return t;
+}
+
+static void
+fill_from_entry(struct dtl_mention *m, const struct dtl_entry *e)
+{
+	m->country = e->country;
+	m->actor = e->actor;
+	m->acronym = e->acronym;
+	m->wikidata = e->wikidata;
+	m->kind_code = first_role(e->actor);
+}
+
+/* Explicit country in or beside the name, or what surrounds it. */
+static void
+settle_country(struct finder *f, struct dtl_mention *m, uint32_t beg, uint32_t end)
+{
+	struct country c;
+
+	if (m->country.n > 0) {
+		m->confidence = 0.9;
+		m->basis = "lexicon";
+		return;
+	}
+	if (country_in(f, beg, end, &c)) {
+		m->country = c.code;
+		m->confidence = 0.85;
+		m->basis = "country in the name";
+		return;
+	}
+	country_from_context(f, m, modifiers_begin(f, beg), end);
+}
+
+static bool
+bracket_acronym(const struct finder *f, uint32_t token, uint32_t *ret_end)
+{
+	if (!tok_is(f, token, "(") || !tok_caps(f, token + 1))
+		return false;
+	for (uint32_t t = token + 2; t < f->end && t < token + 6; t++) {
+		if (tok_is(f, t, ")")) {
+			*ret_end = t;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+learn(struct finder *f, struct dtl_mention *m, struct dtl_str acronym)
+{
+	m->acronym = acronym;
+	(void)dtl_map_put(
+	    &f->acronyms, acronym, (union dtl_map_value){ .num = (int64_t)(m - f->items) });
+}
+
+/* One organisation over [beg, end) whose bracketed acronym follows; e may be NULL. */
+static struct dtl_mention *
+add_org(struct finder *f, uint32_t beg, uint32_t end, const struct dtl_entry *e)
+{
+	uint32_t bracket, stop = end;
+	bool pair = bracket_acronym(f, end, &bracket);
+
+	if (pair)
+		stop = bracket + 1;
+	if (owned(f, beg, stop))
+		return NULL;
+	struct dtl_mention *m = mention_add(f, DTL_MENTION_ORGANISATION, beg, stop - beg);
+
+	m->name = text_of(f, beg, end);
+	if (e != NULL)
+		fill_from_entry(m, e);
+	settle_country(f, m, beg, end);
+	if (pair)
+		learn(f, m, text_of(f, end + 1, bracket));
+	mention_own(f, m);
+	return m;
+}
+
+static bool
+after_country(const struct finder *f, uint32_t token, uint32_t *ret_beg)
+{
+	struct country c;
+	uint32_t p = token;
+
+	if (p > f->beg && tok_is(f, p - 1, "'s"))
+		p--;
+	if (p == f->beg || !country_at(f, p - 1, &c))
+		return false;
+	*ret_beg = c.token;
+	return true;
+}
+
+/* An organisation of the lexicon: its own country, or the one beside it. */
+static void
+listed(struct finder *f, const struct hit *h)
+{
+	struct dtl_entry e;
+	uint32_t beg = h->token, end = h->token + h->count;
+
+	(void)hit_entry(f, h, DTL_ENTRY_ORGANISATION, &e);
+	if (e.country.n == 0) {
+		(void)after_country(f, beg, &beg);
+		uint32_t of = end;
+		struct country c;
+
+		if (tok_is(f, of, "of") && country_after(f, of, &c))
+			end = c.token + c.count;
+	}
+	struct dtl_mention *m = add_org(f, beg, end, &e);
+
+	if (m != NULL && e.country.n > 0)
+		m->name = e.name;
+}
+
+/* "Rashtriya Raksha University", "Ministry of X", "Bank of Y": by its head noun. */
+static void
+by_head(struct finder *f, const struct hit *h)
+{
+	struct dtl_entry e;
+	uint32_t last = h->token + h->count, beg = head_begin(f, h->token);
+	uint32_t end = tail_end(f, last, false);
+
+	(void)hit_word(f, h, "orghead", &e);
+	if (beg == h->token && end == last)
+		return; /* the bare noun: an agent, if anything */
+	if (!tok_cap(f, h->token))
+		return;
+	e.country = DTL_STR_NONE;
+	e.acronym = DTL_STR_NONE;
+	(void)add_org(f, beg, end, &e);
+}
+
+/* Initials of the capitalised words spell the acronym: "Liberian Peace Council" (LPC). */
+static uint32_t
+spelled_begin(const struct finder *f, uint32_t open, struct dtl_str acronym)
+{
+	size_t left = acronym.n;
+	uint32_t t = open, best = open;
+
+	while (t > f->beg && left > 0 && open - t < 16) {
+		t--;
+		if (tok_punct(f, t) && !tok_is(f, t, "-"))
+			break;
+		while (left > 0 && !dtl_utf8_is_letter((unsigned char)acronym.p[left - 1]))
+			left--;
+		if (left > 0 && tok(f, t)->form.n > 0 &&
+		    dtl_utf8_lower((unsigned char)tok(f, t)->form.p[0]) ==
+		        dtl_utf8_lower((unsigned char)acronym.p[left - 1]) &&
+		    !tok_is(f, t, "of") && !tok_is(f, t, "the")) {
+			left--;
+			best = t;
+		}
+	}
+	return left == 0 && tok_cap(f, best) ? best : open;
+}
+
+static void
+by_acronym(struct finder *f, uint32_t open)
+{
+	uint32_t bracket;
+
+	if (open == f->beg || !bracket_acronym(f, open, &bracket) || owned(f, open - 1, open + 1))
+		return;
+	uint32_t beg = spelled_begin(f, open, text_of(f, open + 1, bracket));
+
+	if (beg < open && !word_at(f, open - 1, "instrument"))
+		(void)add_org(f, beg, open, NULL);
+}
+
+static void
+told_before(struct finder *f, uint32_t t)
+{
+	union dtl_map_value at;
+
+	if (!tok_caps(f, t) || owned(f, t, t + 1) ||
+	    !dtl_map_get(&f->acronyms, tok(f, t)->form, &at) ||
+	    f->items[at.num].kind != DTL_MENTION_ORGANISATION)
+		return;
+	struct dtl_mention *m = mention_add(f, DTL_MENTION_ORGANISATION, t, 1);
+	const struct dtl_mention *first = &f->items[at.num];
+
+	m->name = first->name;
+	m->acronym = first->acronym;
+	m->country = first->country;
+	m->actor = first->actor;
+	m->kind_code = first->kind_code;
+	m->wikidata = first->wikidata;
+	m->confidence = 0.9;
+	m->basis = "acronym told before";
+	m->entity = first->entity;
+	mention_own(f, m);
+}
+
+void
+find_organisations(struct finder *f)
+{
+	for (uint32_t t = f->beg; t < f->end; t++) {
+		const struct hit *h = hit_begins(f, t, DTL_ENTRY_ORGANISATION);
+
+		/* A title that begins so is the person's: "Secretary, Department of ...". */
+		if (h != NULL)
+			listed(f, h);
+	}
+	if (!sentence_shouts(f)) {
+		for (uint32_t t = f->beg; t < f->end; t++) {
+			const struct hit *h = hit_begins(f, t, DTL_ENTRY_WORD);
+
+			if (h != NULL && !owned(f, t, t + 1) && hit_word(f, h, "orghead", NULL))
+				by_head(f, h);
+			else if (tok_is(f, t, "("))
+				by_acronym(f, t);
+		}
+	}
+	for (uint32_t t = f->beg; t < f->end; t++)
+		told_before(f, t);
+}

@@ -1,0 +1,285 @@
+#include "news/mention_work.h"
+#include "news/mention_title.h"
+
+/* Kinds of the lexicon that a name does not run over. */
+#define NOT_A_NAME                                                                                 \
+	(KIND(DTL_ENTRY_COUNTRY) | KIND(DTL_ENTRY_DEMONYM) | KIND(DTL_ENTRY_ORGANISATION) |        \
+	    KIND(DTL_ENTRY_FORUM) | KIND(DTL_ENTRY_ROLE) | KIND(DTL_ENTRY_EXERCISE) |          \
+	    KIND(DTL_ENTRY_AGENT))
+
+static bool
+name_word(const struct finder *f, uint32_t t)
+{
+	const struct hit *h = hit_at(f, t);
+
+	if (!tok_cap(f, t) || (tok(f, t)->flags & DTL_TOKEN_URL) != 0)
+		return false;
+	if (h == NULL)
+		return !tok_caps(f, t) || sentence_shouts(f);
+	if ((h->kinds & KIND(DTL_ENTRY_PERSON)) != 0)
+		return true;
+	if ((h->kinds & KIND(DTL_ENTRY_WORD)) != 0 && !hit_word(f, h, "given", NULL) &&
+	    !hit_word(f, h, "common", NULL))
+		return false;
+	return (h->kinds & NOT_A_NAME) == 0;
+}
+
+/* "bin", "al-", "de", "van der": inside a name only. */
+static bool
+particle(const struct finder *f, uint32_t t)
+{
+	static const char *const particles[] = { "bin", "ibn", "al", "el", "ul", "de", "da", "do", "dos",
+		"del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "abu", "ben", "bint",
+		"ur", "e", "y" };
+
+	for (size_t i = 0; i < sizeof particles / sizeof particles[0]; i++) {
+		if (tok_is(f, t, particles[i]))
+			return true;
+	}
+	return (tok_is(f, t, "-") || tok_is(f, t, "'")) && tok_glued(f, t) && tok_glued(f, t + 1);
+}
+
+/* End of the name that begins here; token itself when none does. */
+static uint32_t
+name_end(const struct finder *f, uint32_t token)
+{
+	uint32_t end = token, t = token;
+
+	while (t < f->end && t - token < 8) {
+		if (name_word(f, t) || (t > token && tok_initial(f, t))) {
+			end = ++t;
+			continue;
+		}
+		uint32_t skip = t;
+
+		while (t > token && skip < t + 3 && particle(f, skip))
+			skip++;
+		if (skip == t || !name_word(f, skip))
+			break;
+		t = skip;
+	}
+	if (end < f->end && end > token && tok_is(f, end, "jr."))
+		end++;
+	return end;
+}
+
+static uint32_t
+name_word_count(const struct finder *f, uint32_t beg, uint32_t end)
+{
+	uint32_t n = 0;
+
+	for (uint32_t t = beg; t < end; t++)
+		n += tok_cap(f, t);
+	return n;
+}
+
+/* Most of the words are capitalised: capitals say nothing. */
+static bool
+title_case_sentence(const struct finder *f)
+{
+	uint32_t words = 0, caps = 0;
+
+	for (uint32_t t = f->beg; t < f->end; t++) {
+		if (tok_punct(f, t) || tok(f, t)->form.n < 4)
+			continue;
+		words++;
+		caps += tok_cap(f, t);
+	}
+	return words >= 4 && caps * 10 >= words * 8;
+}
+
+/* The office holder of the lexicon for this name: who holds it today, else the first listed. */
+static bool
+holder(const struct finder *f, uint32_t beg, uint32_t end, struct dtl_entry *ret)
+{
+	const struct hit *h = NULL;
+	bool found = false;
+
+	for (uint32_t t = end; t > beg && h == NULL; t--) {
+		const struct hit *at = hit_at(f, t - 1);
+
+		if (at != NULL && (at->kinds & KIND(DTL_ENTRY_PERSON)) != 0)
+			h = at;
+	}
+	for (size_t i = 0; h != NULL && i < h->entry_count; i++) {
+		struct dtl_entry e;
+
+		dtl_lexicon_entry(f->lex, h->entries[i], &e);
+		if (e.kind != DTL_ENTRY_PERSON)
+			continue;
+		/* A surname that stands behind other names is somebody else's. */
+		if ((e.flags & DTL_ENTRY_SURNAME) != 0 && name_word_count(f, beg, h->token) > 0)
+			continue;
+		bool now = f->today == INT32_MIN || (e.from_day <= f->today && f->today <= e.to_day);
+
+		if (!found || (now && !(ret->from_day <= f->today && f->today <= ret->to_day))) {
+			*ret = e;
+			found = true;
+		}
+	}
+	return found;
+}
+
+struct person {
+	uint32_t beg, end; /* the name */
+	struct person_title title;
+	bool has_holder, known_surname;
+	struct dtl_entry holder;
+	double strength;
+};
+
+static bool
+known_surname(const struct finder *f, const struct person *p, uint32_t *ret_index)
+{
+	union dtl_map_value at;
+
+	if (name_word_count(f, p->beg, p->end) != 1 ||
+	    !dtl_map_get(&f->surnames, tok(f, p->end - 1)->form, &at))
+		return false;
+	*ret_index = (uint32_t)at.num;
+	return true;
+}
+
+static double
+strength_of(const struct finder *f, struct person *p)
+{
+	uint32_t ignored, words = name_word_count(f, p->beg, p->end);
+
+	p->known_surname = known_surname(f, p, &ignored);
+	if (p->has_holder)
+		return 0.95;
+	if (p->title.role || p->title.honorific)
+		return 0.9;
+	if (p->known_surname)
+		return 0.85;
+	if (title_case_sentence(f) || sentence_shouts(f) || words < 2 || words > 4)
+		return 0;
+	if (word_at(f, p->beg, "given"))
+		return 0.7;
+	const struct hit *h = hit_at(f, p->beg);
+	bool place = h != NULL && (h->kinds & KIND(DTL_ENTRY_PLACE)) != 0;
+	bool after_the = p->beg > f->beg && tok_is(f, p->beg - 1, "the");
+	const struct dtl_token *first = tok(f, p->beg);
+
+	if (place || after_the || (first->upos != DTL_UPOS_NONE && first->upos != DTL_PROPN))
+		return 0;
+	return 0.45;
+}
+
+static void
+fill_country(struct finder *f, struct dtl_mention *m, const struct person *p)
+{
+	const struct person_title *title = &p->title;
+	struct country c;
+
+	if (title->country.n > 0 || country_in(f, m->token, p->beg, &c)) {
+		m->country = title->country.n > 0 ? title->country : c.code;
+		m->basis = "named beside it";
+		m->confidence = 0.95;
+	} else if (p->has_holder) {
+		m->country = p->holder.country;
+		m->basis = (p->holder.flags & DTL_ENTRY_UNSURE) != 0 ? "office holder, unsure" :
+		                                                       "office holder";
+		m->confidence = (p->holder.flags & DTL_ENTRY_UNSURE) != 0 ? 0.7 : 0.9;
+	} else if (title->role_country.n > 0) {
+		m->country = title->role_country;
+		m->basis = "role";
+		m->confidence = 0.85;
+	} else if (title->affiliation_country.n > 0) {
+		m->country = title->affiliation_country;
+		m->basis = "affiliation";
+		m->confidence = 0.8;
+	} else if (title->role && !title->counterpart) {
+		country_from_context(f, m, m->token, p->beg);
+	}
+}
+
+static bool
+term_is_over(const struct finder *f, const struct dtl_entry *e)
+{
+	return f->today != INT32_MIN && f->today > e->to_day;
+}
+
+static void
+fill_role(struct finder *f, struct dtl_mention *m, const struct person *p)
+{
+	const struct person_title *title = &p->title;
+
+	m->title = title->text;
+	m->affiliation = title->affiliation;
+	m->actor = title->actor;
+	if (p->has_holder) {
+		m->wikidata = p->holder.wikidata;
+		if (m->title.n == 0 && !term_is_over(f, &p->holder))
+			m->title = p->holder.title;
+		if (m->actor.n == 0)
+			m->actor = term_is_over(f, &p->holder) ? dtl_str_from("ELI") : p->holder.actor;
+	}
+	if (title->former)
+		m->actor = dtl_str_from("ELI");
+	m->kind_code = first_role(m->actor);
+}
+
+/* Whole phrase: title before, name, appositive behind. */
+static void
+add_person(struct finder *f, const struct person *p)
+{
+	uint32_t beg = p->title.beg < p->beg ? p->title.beg : p->beg;
+	uint32_t end = p->title.end > p->end ? p->title.end : p->end;
+	uint32_t known;
+	bool again = known_surname(f, p, &known);
+	struct dtl_mention *m = mention_add(f, DTL_MENTION_PERSON, beg, end - beg);
+
+	if (!f->doc->sentences[f->sentence].parsed)
+		m->head = p->end - 1;
+	m->name = text_of(f, p->beg, p->end);
+	if (p->has_holder && name_word_count(f, p->beg, p->end) == 1)
+		m->name = p->holder.name;
+	m->confidence = p->strength;
+	m->basis = "name";
+	fill_role(f, m, p);
+	fill_country(f, m, p);
+	if (again)
+		m->entity = f->items[known].entity;
+	mention_own(f, m);
+	struct dtl_str last = tok(f, p->end - 1)->form;
+
+	if (!again && name_word_count(f, p->beg, p->end) > 1 &&
+	    !dtl_map_get(&f->surnames, last, NULL))
+		(void)dtl_map_put(
+		    &f->surnames, last, (union dtl_map_value){ .num = (int64_t)(m - f->items) });
+}
+
+static bool
+owned_by_thing(const struct finder *f, uint32_t beg, uint32_t end)
+{
+	for (uint32_t t = beg; t < end; t++) {
+		if (f->owner[t - f->beg] != 0)
+			return true;
+	}
+	return false;
+}
+
+void
+find_people(struct finder *f)
+{
+	uint32_t t = f->beg;
+
+	while (t < f->end) {
+		struct person p = { .beg = t, .end = name_end(f, t) };
+
+		if (p.end == t || owned_by_thing(f, t, p.end)) {
+			t++;
+			continue;
+		}
+		p.has_holder = holder(f, p.beg, p.end, &p.holder);
+		person_title_find(f, p.beg, p.end, &p.title);
+		p.strength = strength_of(f, &p);
+		if (p.strength > 0) {
+			add_person(f, &p);
+			t = p.title.end > p.end ? p.title.end : p.end;
+		} else {
+			t = p.end;
+		}
+	}
+}

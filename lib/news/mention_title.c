@@ -1,0 +1,302 @@
+#include "news/mention_title.h"
+
+#define MAX_TITLE 28 /* tokens */
+
+struct walk {
+	const struct finder *f;
+	struct person_title *t;
+	uint32_t name; /* where the name begins */
+	uint32_t role_beg, role_end; /* the roles met so far */
+	uint32_t at; /* next token is at - 1 */
+	bool pending; /* capitalised words that only "of", "for" or an owner explain */
+	bool generic; /* the role takes its actor from the affiliation ("spokesman") */
+};
+
+static const struct dtl_mention *
+organisation_at(const struct finder *f, uint32_t token)
+{
+	uint32_t owner = f->owner[token - f->beg];
+
+	if (owner == 0 || f->items[owner - 1].kind != DTL_MENTION_ORGANISATION)
+		return NULL;
+	return &f->items[owner - 1];
+}
+
+static bool
+person_owns(const struct finder *f, uint32_t token)
+{
+	uint32_t owner = f->owner[token - f->beg];
+
+	return owner != 0 && f->items[owner - 1].kind == DTL_MENTION_PERSON;
+}
+
+/* The role nearest to the name decides, unless it is one that says little ("chief", "official"). */
+static void
+take_role(struct walk *w, const struct hit *h, const struct dtl_entry *e)
+{
+	struct person_title *t = w->t;
+	bool generic = (e->flags & DTL_ENTRY_AMBIGUOUS) != 0;
+
+	if (!t->role || (w->generic && !generic)) {
+		t->actor = e->actor;
+		w->generic = generic;
+	}
+	if (t->role_country.n == 0)
+		t->role_country = e->country;
+	if (!t->role)
+		w->role_end = h->token + h->count;
+	t->role = true;
+	w->role_beg = h->token;
+	t->beg = h->token;
+}
+
+static void
+take_affiliation(struct walk *w, const struct dtl_mention *m)
+{
+	if (w->t->affiliation.n > 0)
+		return;
+	w->t->affiliation = m->name;
+	w->t->affiliation_country = m->country;
+	if (w->t->actor.n == 0 || w->generic) {
+		if (m->actor.n > 0)
+			w->t->actor = m->actor;
+		w->generic = w->generic && m->actor.n == 0;
+	}
+}
+
+static void
+take_country(struct walk *w, const struct country *c)
+{
+	if (w->t->country.n == 0)
+		w->t->country = c->code;
+	/* "Russian [Defence Minister]" belongs to the title; "Russia and [President]" does not. */
+	if (w->t->role && w->at == w->t->beg)
+		w->t->beg = c->token;
+}
+
+/* "Director General (Production Coordination) X": over the bracket to what stands before it. */
+static bool
+over_bracket(struct walk *w)
+{
+	uint32_t t = w->at - 1;
+
+	while (t > w->f->beg && w->at - t < 16 && !tok_is(w->f, t, "("))
+		t--;
+	const struct hit *h = t > w->f->beg ? hit_at(w->f, t - 1) : NULL;
+
+	if (h == NULL || (h->kinds & KIND(DTL_ENTRY_ROLE)) == 0)
+		return false;
+	w->at = t;
+	return true;
+}
+
+/* "Secretary, Department of X and Chairman" but not "President Putin and Chairman". */
+static bool
+and_joins_roles(const struct walk *w)
+{
+	uint32_t left = w->at - 2;
+	const struct hit *h = w->at >= w->f->beg + 2 ? hit_at(w->f, left) : NULL;
+
+	if (w->at < w->f->beg + 2)
+		return false;
+	if (h != NULL && (h->kinds & KIND(DTL_ENTRY_ROLE)) != 0)
+		return w->t->role;
+	const struct dtl_mention *m = organisation_at(w->f, left);
+
+	return m != NULL && m->token >= w->f->beg + 2 && tok_is(w->f, m->token - 1, ",") &&
+	    hit_at(w->f, m->token - 2) != NULL &&
+	    (hit_at(w->f, m->token - 2)->kinds & KIND(DTL_ENTRY_ROLE)) != 0;
+}
+
+static bool
+connects(const struct finder *f, uint32_t t)
+{
+	return tok_is(f, t, "of") || tok_is(f, t, "for") || tok_is(f, t, "on") || tok_is(f, t, "to");
+}
+
+/* Punctuation, joiners and small words: false = the title ends here. */
+static bool
+step_small(struct walk *w)
+{
+	const struct finder *f = w->f;
+	uint32_t t = w->at - 1;
+
+	if (tok_is(f, t, ")"))
+		return over_bracket(w);
+	if (tok_is(f, t, "&") || tok_is(f, t, "and")) {
+		if (!w->pending && !and_joins_roles(w))
+			return false;
+	} else if (tok_is(f, t, ",")) {
+		if (w->pending || t == f->beg)
+			return false;
+		const struct hit *h = hit_at(f, t - 1);
+
+		if (organisation_at(f, t - 1) == NULL && !tok_is(f, t - 1, ")") &&
+		    (h == NULL || (h->kinds & KIND(DTL_ENTRY_ROLE)) == 0) && !tok_cap(f, t - 1))
+			return false;
+	} else if (connects(f, t)) {
+		w->pending = false;
+	} else if (!tok_is(f, t, "'s") && !(tok_is(f, t, "the") && t > f->beg && connects(f, t - 1)) &&
+	    !tok_is(f, t, "-")) {
+		return false;
+	}
+	w->at = t < w->at ? t : w->at;
+	return true;
+}
+
+/* "former", "visiting", "his": adjectives right before the role. */
+static bool
+step_adjective(struct walk *w)
+{
+	uint32_t t = w->at - 1;
+
+	if (!w->t->role || w->at != w->t->beg || !word_at(w->f, t, "rank-adjective"))
+		return false;
+	w->t->former = w->t->former || tok_is(w->f, t, "former") || tok_is(w->f, t, "ex") ||
+	    tok_is(w->f, t, "ousted") || tok_is(w->f, t, "late");
+	w->t->beg = t;
+	w->at = t;
+	return true;
+}
+
+static bool
+step_hit(struct walk *w, const struct hit *h)
+{
+	struct dtl_entry e;
+	struct country c;
+	bool plain = !w->pending;
+
+	if (h->token + h->count > w->at)
+		return false;
+	if (hit_word(w->f, h, "honorific", NULL) && plain) {
+		w->t->honorific = true;
+		w->t->beg = h->token;
+		if (w->role_end == 0)
+			w->name = h->token;
+	} else if ((hit_entry(w->f, h, DTL_ENTRY_ROLE, &e)) && plain) {
+		take_role(w, h, &e);
+	} else if (hit_word(w->f, h, "counterpart", &e) && plain && w->t->role == false) {
+		take_role(w, h, &e);
+		w->t->counterpart = true;
+		w->t->actor = DTL_STR_NONE;
+	} else if (country_at(w->f, h->token, &c)) {
+		take_country(w, &c);
+	} else {
+		return false;
+	}
+	w->at = h->token;
+	return true;
+}
+
+static bool
+step(struct walk *w)
+{
+	uint32_t t = w->at - 1;
+	const struct hit *h = hit_at(w->f, t);
+
+	if (person_owns(w->f, t))
+		return false;
+	const struct dtl_mention *m = organisation_at(w->f, t);
+
+	if (m != NULL && m->token < w->at && !w->pending) {
+		const struct hit *first = hit_at(w->f, m->token);
+
+		take_affiliation(w, m);
+		/* "[Foreign Ministry] spokesman": the organisation begins the title. */
+		if (w->t->role && w->at == w->t->beg)
+			w->t->beg = m->token;
+		w->at = m->token;
+		return first != NULL || w->at > w->f->beg;
+	}
+	if (h != NULL && step_hit(w, h))
+		return true;
+	if (step_adjective(w))
+		return true;
+	if (tok_cap(w->f, t) && !tok_punct(w->f, t)) {
+		w->pending = !tok_caps(w->f, t) || w->pending;
+		w->at = t;
+		return true;
+	}
+	return step_small(w);
+}
+
+static void
+look_left(struct walk *w)
+{
+	const struct finder *f = w->f;
+
+	while (w->at > f->beg && w->name - w->at < MAX_TITLE && step(w))
+		;
+	if (!w->t->role)
+		return;
+	/* What lies left of the first role was only looked at. */
+	uint32_t end = w->name < w->t->end ? w->name : w->t->end;
+
+	while (end > w->role_beg && (tok_is(f, end - 1, ",") || tok_is(f, end - 1, ")")) &&
+	    !tok_is(f, end - 1, ")"))
+		end--;
+	w->t->text = text_of(f, w->role_beg, end);
+}
+
+/* ", the Russian defence minister," right behind the name. */
+static void
+look_right(struct walk *w, uint32_t end)
+{
+	const struct finder *f = w->f;
+	uint32_t t = end;
+	struct country c = { .code = DTL_STR_NONE };
+	struct dtl_entry e;
+
+	if (!tok_is(f, t, ",") && !tok_is(f, t, "("))
+		return;
+	t++;
+	for (uint32_t steps = 0; steps < 8 && t < f->end; steps++) {
+		const struct hit *h = hit_at(f, t);
+
+		if (h != NULL && hit_entry(f, h, DTL_ENTRY_ROLE, &e)) {
+			uint32_t after = h->token + h->count;
+
+			if (tok_cap(f, after) && !connects(f, after))
+				return; /* the next one of a list */
+			if (c.code.n == 0)
+				(void)country_after(f, after, &c);
+			w->t->country = c.code;
+			take_role(w, h, &e);
+			w->t->beg = w->name;
+			w->t->end = after;
+			w->t->text = text_of(f, h->token, after);
+			return;
+		}
+		const struct dtl_mention *m = organisation_at(f, t);
+
+		if (m != NULL)
+			take_affiliation(w, m);
+		if (!country_at(f, t, &c) && m == NULL && !tok_cap(f, t) && !tok_is(f, t, "the") &&
+		    !tok_is(f, t, "a") && !tok_is(f, t, "an") && !tok_is(f, t, "'s") &&
+		    !word_at(f, t, "rank-adjective"))
+			return;
+		t++;
+	}
+}
+
+void
+person_title_find(
+    const struct finder *f, uint32_t beg, uint32_t end, struct person_title *ret)
+{
+	struct walk w = { .f = f, .t = ret, .name = beg, .at = beg };
+
+	*ret = (struct person_title){ .beg = beg, .end = end };
+	look_left(&w);
+	if (!ret->role) {
+		uint32_t honoured = ret->beg;
+
+		ret->country = DTL_STR_NONE;
+		ret->affiliation = DTL_STR_NONE;
+		ret->affiliation_country = DTL_STR_NONE;
+		ret->actor = DTL_STR_NONE;
+		w.generic = false;
+		w.name = beg;
+		look_right(&w, end);
+		ret->beg = honoured;
+	}
+}

@@ -1,0 +1,215 @@
+#include "news/mention.h"
+
+#include "base/map.h"
+
+#include <math.h>
+
+#define MAX_CANDIDATES 64
+
+struct placer {
+	const struct dtl_lexicon *lex;
+	const struct dtl_document *doc;
+	struct dtl_mention_list *l;
+	struct dtl_map weight; /* country -> how much the story is about it */
+};
+
+static void
+add_weight(struct placer *p, struct dtl_str country, int64_t points)
+{
+	union dtl_map_value v = { .num = 0 };
+
+	if (country.n != 3)
+		return;
+	(void)dtl_map_get(&p->weight, country, &v);
+	v.num += points;
+	(void)dtl_map_put(&p->weight, country, v);
+}
+
+static double
+country_weight(const struct placer *p, struct dtl_str country)
+{
+	union dtl_map_value v = { .num = 0 };
+
+	(void)dtl_map_get(&p->weight, country, &v);
+	return v.num > 0 ? 0.8 + 0.5 * log2(1.0 + (double)v.num) : 0;
+}
+
+static enum dtl_where_precision
+precision_of(struct dtl_str type)
+{
+	if (dtl_str_is(type, "venue"))
+		return DTL_WHERE_VENUE;
+	if (dtl_str_is(type, "region") || dtl_str_is(type, "sea"))
+		return DTL_WHERE_REGION;
+	return dtl_str_is(type, "country") ? DTL_WHERE_COUNTRY : DTL_WHERE_CITY;
+}
+
+/* "Houston, Texas", "New Delhi [India]", "Kabul (Afghanistan)": what the next name says. */
+static bool
+container_agrees(const struct placer *p, const struct dtl_mention *m, const struct dtl_entry *e)
+{
+	uint32_t t = m->token + m->token_count;
+	const uint32_t *entries;
+	size_t n;
+
+	if (t + 1 >= p->doc->token_count)
+		return false;
+	struct dtl_str joint = p->doc->tokens[t].form;
+
+	if (!dtl_str_is(joint, ",") && !dtl_str_is(joint, "[") && !dtl_str_is(joint, "(") &&
+	    !dtl_str_is(joint, "in"))
+		return false;
+	if (dtl_lexicon_match(
+	        p->lex, p->doc->tokens + t + 1, p->doc->token_count - t - 1, &entries, &n) == 0)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		struct dtl_entry c;
+
+		dtl_lexicon_entry(p->lex, entries[i], &c);
+		if (c.kind == DTL_ENTRY_COUNTRY && dtl_str_eq(c.country, e->country))
+			return true;
+		if (c.kind == DTL_ENTRY_PLACE && dtl_str_is(c.title, "region") &&
+		    dtl_str_eq(c.country, e->country) && dtl_str_eq(c.admin1, e->admin1))
+			return true;
+	}
+	return false;
+}
+
+static double
+score(const struct placer *p, const struct dtl_mention *m, const struct dtl_entry *e)
+{
+	double s = log10(1.0 + (double)e->population);
+
+	if (precision_of(e->title) != DTL_WHERE_CITY)
+		s += 6; /* listed by hand: known to the whole world */
+	s += country_weight(p, e->country);
+	if (container_agrees(p, m, e))
+		s += 10;
+	return s;
+}
+
+static struct dtl_str
+admin1_name(const struct placer *p, const struct dtl_entry *e)
+{
+	const uint32_t *entries;
+	struct dtl_entry region;
+
+	if (e->admin1.n == 0)
+		return DTL_STR_NONE;
+	char *key = dtl_arena_printf(p->doc->a, "admin1 %.*s %.*s", DTL_STR_FMT(e->country),
+	    DTL_STR_FMT(e->admin1));
+
+	if (dtl_lexicon_find(p->lex, dtl_str_from(key), &entries) == 0)
+		return DTL_STR_NONE;
+	dtl_lexicon_entry(p->lex, entries[0], &region);
+	return region.name;
+}
+
+static void
+choose(struct placer *p, struct dtl_mention *m, const struct dtl_entry *e, double confidence)
+{
+	struct dtl_place_candidate *c = DTL_NEW(p->doc->a, struct dtl_place_candidate);
+
+	*c = (struct dtl_place_candidate){
+		.name = e->name,
+		.country = e->country,
+		.admin1 = dtl_str_is(e->title, "city") ? admin1_name(p, e) : DTL_STR_NONE,
+		.lat = e->lat,
+		.lon = e->lon,
+		.geonames_id = e->geonames_id,
+		.population = e->population,
+		.precision = precision_of(e->title),
+		.confidence = confidence,
+	};
+	m->place = c;
+	m->country = e->country;
+	m->confidence = confidence > m->confidence ? confidence : m->confidence;
+}
+
+static void
+place_one(struct placer *p, struct dtl_mention *m)
+{
+	const uint32_t *entries;
+	size_t n, taken = 0;
+	double best = -1, second = -1;
+	struct dtl_entry e, top = { .kind = DTL_ENTRY_KIND_COUNT };
+
+	if (dtl_lexicon_match(
+	        p->lex, p->doc->tokens + m->token, m->token_count, &entries, &n) != m->token_count)
+		return;
+	for (size_t i = 0; i < n && taken < MAX_CANDIDATES; i++) {
+		dtl_lexicon_entry(p->lex, entries[i], &e);
+		if (e.kind != DTL_ENTRY_PLACE)
+			continue;
+		double s = score(p, m, &e);
+
+		taken++;
+		if (s > best) {
+			second = best;
+			best = s;
+			top = e;
+		} else if (s > second) {
+			second = s;
+		}
+	}
+	if (taken > 0)
+		choose(p, m, &top, second < 0 ? 0.9 : 0.5 + 0.4 * tanh((best - second) / 3));
+}
+
+/* "in Russia": the country as a place. */
+static void
+place_country(struct placer *p, struct dtl_mention *m)
+{
+	struct dtl_entry e = { .kind = DTL_ENTRY_PLACE,
+		.name = m->name,
+		.country = m->country,
+		.title = dtl_str_from("country"),
+		.lat = (double)NAN,
+		.lon = (double)NAN };
+	const uint32_t *entries;
+	size_t n = dtl_lexicon_find(p->lex, m->name, &entries);
+
+	for (size_t i = 0; i < n; i++) { /* with the middle of it where the gazetteer has one */
+		struct dtl_entry at;
+
+		dtl_lexicon_entry(p->lex, entries[i], &at);
+		if (at.kind == DTL_ENTRY_PLACE && dtl_str_is(at.title, "country"))
+			e = at;
+	}
+	choose(p, m, &e, m->confidence);
+}
+
+void
+dtl_mentions_place(const struct dtl_lexicon *lex, const struct dtl_document *doc,
+    struct dtl_mention_list *mentions)
+{
+	struct placer p = { .lex = lex, .doc = doc, .l = mentions };
+
+	dtl_map_init(&p.weight, doc->a);
+	for (size_t i = 0; i < mentions->count; i++) {
+		const struct dtl_mention *m = &mentions->items[i];
+
+		if (m->kind != DTL_MENTION_PLACE && m->confidence >= 0.6)
+			add_weight(&p, m->country, 2);
+	}
+	/* Names with one reading first: they tell what the story is about. */
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < mentions->count; i++) {
+			struct dtl_mention *m = &mentions->items[i];
+
+			if (m->kind != DTL_MENTION_PLACE || (round == 1 && m->place != NULL &&
+			                                        m->place->confidence >= 0.9))
+				continue;
+			place_one(&p, m);
+			if (round == 0 && m->place != NULL && m->place->confidence >= 0.9)
+				add_weight(&p, m->place->country, 1);
+		}
+	}
+	for (size_t i = 0; i < mentions->count; i++) {
+		struct dtl_mention *m = &mentions->items[i];
+
+		if (m->kind == DTL_MENTION_COUNTRY && !m->demonym && !m->plural &&
+		    strcmp(m->basis, "country name") == 0)
+			place_country(&p, m);
+	}
+}
