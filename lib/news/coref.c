@@ -26,7 +26,7 @@ same_person(const struct dtl_mention *first, const struct dtl_mention *m)
 		return true;
 	if (!one_word(m->name) && !one_word(first->name)) /* "Bimal N Patel", "Prof Bimal Patel" */
 		return dtl_str_eq(last_word(first->name), last_word(m->name)) &&
-		    first->name.p[0] == m->name.p[0];
+		       first->name.p[0] == m->name.p[0];
 	return dtl_str_eq(last_word(first->name), last_word(m->name));
 }
 
@@ -63,7 +63,7 @@ title_of_person(const struct dtl_mention *person, const struct dtl_mention *role
 		return false;
 	/* A country named beside the role must be the person's. */
 	return role->basis == NULL || strcmp(role->basis, "named beside it") != 0 ||
-	    dtl_str_eq(role->country, person->country);
+	       dtl_str_eq(role->country, person->country);
 }
 
 static bool
@@ -106,7 +106,8 @@ find_entity(struct dtl_mention_list *l, uint32_t i)
 	for (uint32_t j = i; j > from; j--) {
 		const struct dtl_mention *first = &l->items[j - 1];
 
-		if (first->sentence == m->sentence && first->token + first->token_count > m->token &&
+		if (first->sentence == m->sentence &&
+		    first->token + first->token_count > m->token &&
 		    first->kind != DTL_MENTION_COUNTRY)
 			continue; /* nested in it */
 		if (same_thing(first, m)) {
@@ -150,7 +151,7 @@ spread(struct dtl_mention_list *l, uint32_t *best)
 			m->basis = "told elsewhere";
 			m->confidence = b->confidence - 0.05;
 		}
-		if (m->actor.n == 0) {
+		if (m->actor.n == 0 && m->kind != DTL_MENTION_COUNTRY) {
 			m->actor = b->actor;
 			m->kind_code = b->kind_code;
 		}

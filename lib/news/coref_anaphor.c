@@ -30,7 +30,8 @@ static uint32_t
 country_entity(const struct dtl_mention_list *l, struct dtl_str code)
 {
 	for (uint32_t i = 0; i < l->count; i++) {
-		if (l->items[i].kind == DTL_MENTION_COUNTRY && dtl_str_eq(l->items[i].country, code))
+		if (l->items[i].kind == DTL_MENTION_COUNTRY &&
+		    dtl_str_eq(l->items[i].country, code))
 			return l->items[i].entity;
 	}
 	return (uint32_t)l->count;
@@ -48,11 +49,12 @@ collect_countries(const struct dtl_mention_list *l, uint32_t beg, uint32_t end, 
 	for (uint32_t i = beg; i < end; i++) {
 		const struct dtl_mention *m = &l->items[i];
 		bool side = m->kind == DTL_MENTION_COUNTRY || m->kind == DTL_MENTION_PERSON ||
-		    m->kind == DTL_MENTION_AGENT;
+			    m->kind == DTL_MENTION_AGENT;
 
 		if (!side || !surely_named(m))
 			continue;
-		uint32_t e = m->kind == DTL_MENTION_COUNTRY ? m->entity : country_entity(l, m->country);
+		uint32_t e =
+		    m->kind == DTL_MENTION_COUNTRY ? m->entity : country_entity(l, m->country);
 
 		if (e < l->count)
 			set_add(s, e);
@@ -68,14 +70,14 @@ collect_kind(const struct dtl_mention_list *l, uint32_t beg, uint32_t end,
 
 		/* A ministry that is only the source of the report is no party. */
 		if (m->kind == kind && !(kind == DTL_MENTION_ORGANISATION && m->acronym.n == 0 &&
-		                           dtl_str_starts(m->actor, "GOV")))
+					   dtl_str_starts(m->actor, "GOV")))
 			set_add(s, m->entity);
 	}
 }
 
 static void
-collect(const struct dtl_mention_list *l, const char *class, uint32_t beg, uint32_t end,
-    struct set *s)
+collect(
+    const struct dtl_mention_list *l, const char *class, uint32_t beg, uint32_t end, struct set *s)
 {
 	if (strcmp(class, "pair-person") == 0)
 		collect_kind(l, beg, end, DTL_MENTION_PERSON, s);
@@ -94,7 +96,7 @@ fits(const struct dtl_mention_list *l, const char *class, const struct set *s)
 	if (strcmp(class, "pair-person") != 0)
 		return true;
 	return !dtl_str_eq(l->items[s->entity[0]].country, l->items[s->entity[1]].country) &&
-	    l->items[s->entity[0]].country.n > 0 && l->items[s->entity[1]].country.n > 0;
+	       l->items[s->entity[0]].country.n > 0 && l->items[s->entity[1]].country.n > 0;
 }
 
 static bool
@@ -110,12 +112,67 @@ settle(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t inde
 	return true;
 }
 
+static bool
+of_class(const struct dtl_mention *m, const char *class)
+{
+	if (strcmp(class, "pair-person") == 0)
+		return m->kind == DTL_MENTION_PERSON;
+	if (strcmp(class, "pair-organisation") == 0)
+		return m->kind == DTL_MENTION_ORGANISATION;
+	return m->kind == DTL_MENTION_COUNTRY && !m->demonym;
+}
+
+/* "A and B": nothing else stands between the two. */
+static bool
+joined(const struct dtl_document *doc, const struct dtl_mention *x, const struct dtl_mention *y)
+{
+	uint32_t t = x->token + x->token_count;
+
+	if (x->sentence != y->sentence || t >= y->token || y->token - t > 2)
+		return false;
+	struct dtl_str and = doc->tokens[t].lower;
+
+	return (dtl_str_is(and, "and") || dtl_str_is(and, "&") || dtl_str_is(and, "with")) &&
+	       (y->token - t == 1 || dtl_str_is(doc->tokens[t + 1].lower, "the"));
+}
+
+/* The nearest two behind that are told as "A and B". */
+static bool
+joined_pair(
+    const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t index, const char *class)
+{
+	const struct dtl_mention *m = &l->items[index], *right = NULL;
+
+	for (uint32_t i = index; i > 0; i--) {
+		const struct dtl_mention *left = &l->items[i - 1];
+
+		if (left->sentence + COREF_SENTENCES < m->sentence)
+			break;
+		if (!of_class(left, class))
+			continue;
+		if (right != NULL && joined(doc, left, right) && left->entity != right->entity) {
+			struct set s = { .entity = { left->entity, right->entity }, .n = 2 };
+
+			return settle(doc, l, index, &s, "told together before");
+		}
+		/* Of nested mentions the outer one counts: it comes first. */
+		if (right == NULL || left->token + left->token_count <= right->token)
+			right = left;
+		else
+			right = left->token_count > right->token_count ? left : right;
+	}
+	return false;
+}
+
 /* The nearest sentence behind that names exactly two of the kind. */
 static bool
 pair_of(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t index,
     const char *class, const char *basis)
 {
 	const struct dtl_mention *m = &l->items[index];
+
+	if (strcmp(class, "pair-organisation") == 0 && joined_pair(doc, l, index, class))
+		return true;
 	uint32_t last = m->sentence > COREF_SENTENCES ? m->sentence - COREF_SENTENCES : 0;
 	uint32_t end = index;
 
@@ -136,15 +193,16 @@ pair_of(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t ind
 }
 
 static void
-link_pair(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t index,
-    const char *class)
+link_pair(
+    const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t index, const char *class)
 {
 	if (strcmp(class, "pair-any") == 0) {
 		if (!pair_of(doc, l, index, "pair-country", "the two countries told before"))
 			(void)pair_of(doc, l, index, "pair-organisation", "the two told before");
 	} else if (strcmp(class, "pair-person") == 0) {
 		if (!pair_of(doc, l, index, class, "the two people told before"))
-			(void)pair_of(doc, l, index, "pair-country", "the two countries told before");
+			(void)pair_of(
+			    doc, l, index, "pair-country", "the two countries told before");
 	} else {
 		(void)pair_of(doc, l, index, class, "the two told before");
 	}
@@ -161,7 +219,8 @@ person_before(const struct dtl_mention_list *l, uint32_t index)
 
 		if (p->token + p->token_count > m->token)
 			continue;
-		if (p->kind == DTL_MENTION_PERSON || (p->kind == DTL_MENTION_AGENT && p->title.n > 0))
+		if (p->kind == DTL_MENTION_PERSON ||
+		    (p->kind == DTL_MENTION_AGENT && p->title.n > 0))
 			return p;
 	}
 	return NULL;

@@ -51,7 +51,8 @@ check_sections(const struct dtl_lexicon *lex, struct dtl_err *err)
 		const struct lex_section *s = &lex->sections[i];
 
 		if (s->off % 8 != 0 || s->off > lex->bytes.n || s->size > lex->bytes.n - s->off)
-			return dtl_err_set(err, DTL_FAIL, "lexicon: section %u reaches outside the file", i);
+			return dtl_err_set(
+			    err, DTL_FAIL, "lexicon: section %u reaches outside the file", i);
 	}
 	return DTL_OK;
 }
@@ -227,7 +228,8 @@ links_of(const struct dtl_lexicon *lex, const struct walk *w, const uint32_t **r
 	bool fits[LEX_CASE_COUNT] = { true, w->first_initial || w->last_initial, w->caps };
 
 	for (int c = LEX_CASE_COUNT - 1; c >= 0; c--) {
-		if (fits[c] && node->count[c] > 0 && node->link[c] + node->count[c] <= lex->link_count) {
+		if (fits[c] && node->count[c] > 0 &&
+		    node->link[c] + node->count[c] <= lex->link_count) {
 			*ret_entries = lex->links + node->link[c];
 			return node->count[c];
 		}

@@ -37,7 +37,8 @@ read_day(struct dtl_str s, bool last, int32_t *ret)
 	int n = 0;
 
 	while (dtl_str_split(&s, '-', &piece)) {
-		if (n == 3 || !dtl_str_to_i64(piece, n == 0 ? 1800 : 1, n == 0 ? 2100 : 31, &part[n]))
+		if (n == 3 ||
+		    !dtl_str_to_i64(piece, n == 0 ? 1800 : 1, n == 0 ? 2100 : 31, &part[n]))
 			return false;
 		n++;
 	}
@@ -62,7 +63,7 @@ read_term(struct dtl_lexicon_builder *b, const struct lex_fact *f, struct dtl_en
 	struct dtl_str from = dtl_str_trim(dtl_str_slice(f->term, 0, at));
 	struct dtl_str to = dtl_str_trim(dtl_str_slice(f->term, at + 2, f->term.n));
 	bool good = (from.n == 0 || read_day(from, false, &e->from_day)) &&
-	    (to.n == 0 || read_day(to, true, &e->to_day));
+		    (to.n == 0 || read_day(to, true, &e->to_day));
 
 	if (!good || e->from_day > e->to_day)
 		dtl_lexicon_problem(b, f->file, f->line, "'%.*s' is no term like 2014-05-26..2019",
@@ -130,8 +131,8 @@ lex_actors_build(struct dtl_lexicon_builder *b, const char *file, struct dtl_str
 		struct dtl_entry e;
 
 		if (h == NULL) {
-			dtl_lexicon_problem(b, file, f.line, "unknown heading [%.*s]",
-			    DTL_STR_FMT(f.heading));
+			dtl_lexicon_problem(
+			    b, file, f.line, "unknown heading [%.*s]", DTL_STR_FMT(f.heading));
 			r.bad_heading = true;
 			continue;
 		}

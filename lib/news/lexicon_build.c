@@ -242,8 +242,7 @@ add_record(struct dtl_lexicon_builder *b, const struct dtl_entry *e)
 }
 
 void
-dtl_lexicon_put(
-    struct dtl_lexicon_builder *b, struct dtl_str phrase, const struct dtl_entry *entry)
+dtl_lexicon_put(struct dtl_lexicon_builder *b, struct dtl_str phrase, const struct dtl_entry *entry)
 {
 	uint32_t record = add_record(b, entry);
 	enum lex_case c = case_of(phrase, entry->flags);

@@ -76,8 +76,8 @@ struct dtl_str lex_fact_get(const struct lex_fact *f, const char *key);
 void lex_fact_entry(struct dtl_lexicon_builder *b, const struct lex_fact *f,
     enum dtl_entry_kind kind, struct dtl_entry *ret);
 /* Puts the entry under each of the phrases "a; b; c", named by the first unless it has a name. */
-void lex_fact_put(
-    struct dtl_lexicon_builder *b, struct dtl_str phrases, const struct dtl_entry *entry);
+void
+lex_fact_put(struct dtl_lexicon_builder *b, struct dtl_str phrases, const struct dtl_entry *entry);
 /* A number of the fact, 0 when absent; a problem is reported when it is none or out of range. */
 double lex_fact_number(struct dtl_lexicon_builder *b, const struct lex_fact *f, const char *key,
     double min, double max);

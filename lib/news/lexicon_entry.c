@@ -35,8 +35,8 @@ lex_fact_entry(struct dtl_lexicon_builder *b, const struct lex_fact *f, enum dtl
 	dtl_buf_addf(&source, "%s:%d", f->file, f->line);
 	*ret = (struct dtl_entry){
 		.kind = kind,
-		.flags = (f->unsure ? DTL_ENTRY_UNSURE : 0u) |
-		    (f->ambiguous ? DTL_ENTRY_AMBIGUOUS : 0u),
+		.flags =
+		    (f->unsure ? DTL_ENTRY_UNSURE : 0u) | (f->ambiguous ? DTL_ENTRY_AMBIGUOUS : 0u),
 		.country = codes(b, f, "code", 3),
 		.actor = codes(b, f, "actor", 12),
 		.acronym = lex_fact_get(f, "acronym"),
@@ -78,7 +78,7 @@ lex_fact_number(struct dtl_lexicon_builder *b, const struct lex_fact *f, const c
 		return 0;
 	if (dtl_str_to_double(s, &v) && v >= min && v <= max)
 		return v;
-	dtl_lexicon_problem(b, f->file, f->line, "%s='%.*s' is no number in %g..%g", key,
-	    DTL_STR_FMT(s), min, max);
+	dtl_lexicon_problem(
+	    b, f->file, f->line, "%s='%.*s' is no number in %g..%g", key, DTL_STR_FMT(s), min, max);
 	return 0;
 }

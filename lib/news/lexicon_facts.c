@@ -55,8 +55,7 @@ read_field(struct lex_fact_reader *r, struct lex_fact *f, struct dtl_str field)
 		dtl_lexicon_problem(r->b, r->file, r->line,
 		    "'%.*s' is no key=value, no term and not 'unsure'", DTL_STR_FMT(field));
 	} else if (f->field_count == LEX_MAX_FIELDS) {
-		dtl_lexicon_problem(
-		    r->b, r->file, r->line, "more than %d fields", LEX_MAX_FIELDS);
+		dtl_lexicon_problem(r->b, r->file, r->line, "more than %d fields", LEX_MAX_FIELDS);
 	} else {
 		add_field(f, dtl_str_slice(field, 0, eq), dtl_str_slice(field, eq + 1, field.n));
 	}
@@ -121,7 +120,8 @@ lex_fact_next(struct lex_fact_reader *r, struct lex_fact *ret)
 			continue;
 		read_line(r, line, ret);
 		if (r->heading.heading.n == 0)
-			dtl_lexicon_problem(r->b, r->file, r->line, "a fact stands before any [heading]");
+			dtl_lexicon_problem(
+			    r->b, r->file, r->line, "a fact stands before any [heading]");
 		else if (ret->phrases.n == 0)
 			dtl_lexicon_problem(r->b, r->file, r->line, "a fact begins with its name");
 		else {

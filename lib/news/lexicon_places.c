@@ -20,8 +20,7 @@ put_admin1(struct dtl_lexicon_builder *b, const struct dtl_entry *e)
 	struct dtl_buf key;
 
 	dtl_buf_init(&key, b->a);
-	dtl_buf_addf(
-	    &key, "admin1 %.*s %.*s", DTL_STR_FMT(e->country), DTL_STR_FMT(e->admin1));
+	dtl_buf_addf(&key, "admin1 %.*s %.*s", DTL_STR_FMT(e->country), DTL_STR_FMT(e->admin1));
 	dtl_lexicon_put(b, dtl_utf8_lower_str(b->a, dtl_buf_str(&key)), e);
 }
 
@@ -34,7 +33,8 @@ put_place(struct dtl_lexicon_builder *b, const struct lex_fact *f)
 	e.title = lex_fact_get(f, "type");
 	if (!type_known(e.title)) {
 		dtl_lexicon_problem(b, f->file, f->line,
-		    "type='%.*s' is none of city, venue, region, sea, country", DTL_STR_FMT(e.title));
+		    "type='%.*s' is none of city, venue, region, sea, country",
+		    DTL_STR_FMT(e.title));
 		return;
 	}
 	if (lex_fact_get(f, "lat").n > 0) {
@@ -69,8 +69,8 @@ lex_places_build(struct dtl_lexicon_builder *b, const char *file, struct dtl_str
 			e.title = dtl_str_from("common");
 			lex_fact_put(b, f.phrases, &e);
 		} else {
-			dtl_lexicon_problem(b, file, f.line, "unknown heading [%.*s]",
-			    DTL_STR_FMT(f.heading));
+			dtl_lexicon_problem(
+			    b, file, f.line, "unknown heading [%.*s]", DTL_STR_FMT(f.heading));
 			r.bad_heading = true;
 		}
 	}

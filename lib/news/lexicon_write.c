@@ -91,7 +91,8 @@ write_nodes(struct writer *w, struct dtl_lexicon_builder *b)
 	for (size_t i = 0; i < b->node_count; i++) {
 		for (int c = 0; c < LEX_CASE_COUNT; c++) {
 			nodes[i].link[c] = used;
-			for (uint32_t at = b->nodes[i].first[c]; at != 0; at = b->links[at - 1].next)
+			for (uint32_t at = b->nodes[i].first[c]; at != 0;
+			     at = b->links[at - 1].next)
 				links[used++] = b->links[at - 1].entry;
 			nodes[i].count[c] = used - nodes[i].link[c];
 		}
@@ -108,8 +109,7 @@ dtl_lexicon_finish(struct dtl_lexicon_builder *b, struct dtl_buf *out, struct dt
 	size_t skip = offsetof(struct lex_header, sha256) + sizeof header.sha256;
 
 	if (b->problem_count > 0)
-		return dtl_err_set(
-		    err, DTL_FAIL, "%.*s", DTL_STR_FMT(dtl_buf_str(&b->problems)));
+		return dtl_err_set(err, DTL_FAIL, "%.*s", DTL_STR_FMT(dtl_buf_str(&b->problems)));
 	memcpy(header.magic, LEX_MAGIC, sizeof header.magic);
 	w.room = header.section_count = 6 + (uint32_t)b->out_count;
 	dtl_buf_add(out, &header, sizeof header);

@@ -88,12 +88,28 @@ add_agent(struct finder *f, const struct hit *h, const struct dtl_entry *e)
 	m->kind_code = first_role(e->actor);
 	if (e->kind == DTL_ENTRY_ROLE)
 		m->title = m->name;
-	m->plural = dtl_str_ends(last, "s") || dtl_str_is(last, "police") || dtl_str_ends(last, "men");
+	m->plural =
+	    dtl_str_ends(last, "s") || dtl_str_is(last, "police") || dtl_str_ends(last, "men");
 	fill(f, m, e, h->token);
 	for (uint32_t t = beg; t < end; t++) {
 		if (f->owner[t - f->beg] == 0)
 			f->owner[t - f->beg] = (uint32_t)(m - f->items) + 1;
 	}
+}
+
+/* "national security", "police chief X said": the noun only describes another one. */
+static bool
+describes(const struct finder *f, const struct hit *h)
+{
+	const struct dtl_token *last = tok(f, h->token + h->count - 1);
+
+	if (last->upos == DTL_ADJ)
+		return true;
+	if (!f->doc->sentences[f->sentence].parsed)
+		return false;
+	return last->rel == DTL_REL_AMOD ||
+	       (last->rel == DTL_REL_COMPOUND && last->head != DTL_NO_TOKEN &&
+		   last->head >= h->token + h->count);
 }
 
 /* "US President Bush": the title of a person is no agent of its own; "the president" is. */
@@ -104,7 +120,7 @@ find_agents(struct finder *f)
 		const struct hit *h = &f->hits[i];
 		struct dtl_entry e;
 
-		if (owned(f, h->token, h->token + h->count))
+		if (owned(f, h->token, h->token + h->count) || describes(f, h))
 			continue;
 		if (hit_entry(f, h, DTL_ENTRY_AGENT, &e) || hit_entry(f, h, DTL_ENTRY_ROLE, &e))
 			add_agent(f, h, &e);

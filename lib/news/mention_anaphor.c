@@ -33,8 +33,8 @@ add_counterpart(struct finder *f, const struct hit *h)
 	uint32_t beg = modifiers_begin(f, h->token), end = h->token + h->count;
 	struct country c;
 
-	while (beg > f->beg &&
-	    (tok_is(f, beg - 1, "his") || tok_is(f, beg - 1, "her") || tok_is(f, beg - 1, "their")))
+	while (beg > f->beg && (tok_is(f, beg - 1, "his") || tok_is(f, beg - 1, "her") ||
+				   tok_is(f, beg - 1, "their")))
 		beg--;
 	struct dtl_mention *m = mention_add(f, DTL_MENTION_ANAPHOR, beg, end - beg);
 

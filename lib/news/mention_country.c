@@ -54,16 +54,17 @@ static const char *const boundaries[] = { "of", "in", "on", "at", "to", "for", "
 	"against", "between", "among", "into", "over", "under", "after", "before", "during", "and",
 	"or", "but", "that", "which", "who", "whom", "as", "than", "if", "when", "while", "because",
 	"said", "says", "told", "is", "are", "was", "were", "has", "have", "had", "will", "would",
-	"be", "been", "not", "he", "she", "it", "they", "killed", "met", "urged", "accused", "where",
-	"including", "about", "through", "via", "near", "since", "until", "toward", "towards",
-	"can", "could", "may", "might", "should", "must", "also", "because", "within", "without" };
+	"be", "been", "not", "he", "she", "it", "they", "killed", "met", "urged", "accused",
+	"where", "including", "about", "through", "via", "near", "since", "until", "toward",
+	"towards", "can", "could", "may", "might", "should", "must", "also", "because", "within",
+	"without" };
 
 static bool
 is_boundary(const struct finder *f, uint32_t token)
 {
 	if (tok_punct(f, token))
 		return !(tok_glued(f, token) && tok_is(f, token, "-")) && !tok_is(f, token, "'s") &&
-		    !tok_is(f, token, "\u2013");
+		       !tok_is(f, token, "\u2013");
 	for (size_t i = 0; i < sizeof boundaries / sizeof boundaries[0]; i++) {
 		if (tok_is(f, token, boundaries[i]))
 			return true;
@@ -81,7 +82,7 @@ is_boundary(const struct finder *f, uint32_t token)
 		struct dtl_str l = tok(f, token)->lower;
 
 		return !dtl_str_ends(l, "ed") && !dtl_str_ends(l, "ing") &&
-		    !dtl_str_ends(l, "en") && !dtl_str_is(l, "led");
+		       !dtl_str_ends(l, "en") && !dtl_str_is(l, "led");
 	}
 	default:
 		return false;
@@ -122,18 +123,36 @@ country_of_setting(const struct finder *f, struct dtl_str *ret)
 		const struct hit *h = &f->hits[i];
 		struct dtl_entry e;
 		bool in = h->token > f->beg &&
-		    (tok_is(f, h->token - 1, "in") || tok_is(f, h->token - 1, "near") ||
-		        tok_is(f, h->token - 1, "at") || tok_is(f, h->token - 1, "across"));
+			  (tok_is(f, h->token - 1, "in") || tok_is(f, h->token - 1, "near") ||
+			      tok_is(f, h->token - 1, "at") || tok_is(f, h->token - 1, "across"));
 
 		if (in &&
 		    (hit_entry(f, h, DTL_ENTRY_COUNTRY, &e) ||
-		        hit_entry(f, h, DTL_ENTRY_PLACE, &e)) &&
+			hit_entry(f, h, DTL_ENTRY_PLACE, &e)) &&
 		    e.country.n > 0) {
 			*ret = e.country;
 			return true;
 		}
 	}
 	return false;
+}
+
+/* The one country that the sentence names; false when none or several. */
+static bool
+only_country(const struct finder *f, struct dtl_str *ret)
+{
+	struct dtl_str only = DTL_STR_NONE;
+	struct country c;
+
+	for (size_t i = 0; i < f->hit_count; i++) {
+		if (!country_at(f, f->hits[i].token, &c))
+			continue;
+		if (only.n > 0 && !dtl_str_eq(only, c.code))
+			return false;
+		only = c.code;
+	}
+	*ret = only;
+	return only.n > 0;
 }
 
 static void
@@ -158,6 +177,8 @@ country_from_context(struct finder *f, struct dtl_mention *m, uint32_t beg, uint
 		set_country(m, setting, 0.6, "place in the sentence");
 	else if (f->dateline_country.n > 0)
 		set_country(m, f->dateline_country, 0.5, "dateline");
+	else if (only_country(f, &setting))
+		set_country(m, setting, 0.45, "only country of the sentence");
 	else if (f->source_country.n > 0)
 		set_country(m, f->source_country, 0.35, "publication's country");
 }
@@ -170,7 +191,8 @@ ambiguous_here(const struct finder *f, const struct hit *h, const struct dtl_ent
 		return false;
 	/* A capitalised word on either side makes it part of a name. */
 	return (tok_cap(f, h->token + h->count) && hit_at(f, h->token + h->count) == NULL) ||
-	    (h->token > f->beg + 1 && tok_cap(f, h->token - 1) && hit_at(f, h->token - 1) == NULL);
+	       (h->token > f->beg + 1 && tok_cap(f, h->token - 1) &&
+		   hit_at(f, h->token - 1) == NULL);
 }
 
 /* "in Moscow", "near Kabul": the city, not the government. */
@@ -178,10 +200,10 @@ static bool
 metonym_acts(const struct finder *f, const struct hit *h)
 {
 	uint32_t t = h->token;
-	static const char *const place_words[] = { "in", "at", "near", "around", "outside", "across",
-		"to", "from", "inside", "throughout", "through", "into", "over", "of", "central",
-		"downtown", "east", "west", "north", "south", "eastern", "western", "northern",
-		"southern" };
+	static const char *const place_words[] = { "in", "at", "near", "around", "outside",
+		"across", "to", "from", "inside", "throughout", "through", "into", "over", "of",
+		"central", "downtown", "east", "west", "north", "south", "eastern", "western",
+		"northern", "southern" };
 
 	if (t > f->beg && tok_is(f, t - 1, "the"))
 		t--;
@@ -196,7 +218,7 @@ metonym_acts(const struct finder *f, const struct hit *h)
 	struct country c;
 
 	return !((tok_is(f, after, ",") || tok_is(f, after, "(")) && country_at(f, after + 1, &c) &&
-	    !c.demonym && !c.metonym);
+		 !c.demonym && !c.metonym);
 }
 
 /* "Russian troops" against "the Russians said". */
@@ -210,7 +232,8 @@ is_attribute(const struct finder *f, const struct hit *h)
 		return false;
 	if (f->doc->sentences[f->sentence].parsed)
 		return t->rel == DTL_REL_AMOD || t->rel == DTL_REL_COMPOUND ||
-		    t->rel == DTL_REL_NMOD_POSS || t->rel == DTL_REL_DEP || t->rel == DTL_REL_FLAT;
+		       t->rel == DTL_REL_NMOD_POSS || t->rel == DTL_REL_DEP ||
+		       t->rel == DTL_REL_FLAT;
 	return after < f->end && !is_boundary(f, after);
 }
 
@@ -225,11 +248,12 @@ find_countries(struct finder *f)
 		if (!country_at(f, h->token, &c))
 			continue;
 		bool named = hit_entry(f, h, DTL_ENTRY_COUNTRY, &e) ||
-		    hit_entry(f, h, DTL_ENTRY_DEMONYM, &e) || hit_word(f, h, "prefix", &e);
+			     hit_entry(f, h, DTL_ENTRY_DEMONYM, &e) || hit_word(f, h, "prefix", &e);
 
 		if (!named || ambiguous_here(f, h, &e))
 			continue;
-		if (c.metonym && ((h->kinds & KIND(DTL_ENTRY_ORGANISATION)) != 0 || !metonym_acts(f, h)))
+		if (c.metonym &&
+		    ((h->kinds & KIND(DTL_ENTRY_ORGANISATION)) != 0 || !metonym_acts(f, h)))
 			continue;
 		struct dtl_mention *m = mention_add(f, DTL_MENTION_COUNTRY, h->token, h->count);
 

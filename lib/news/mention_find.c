@@ -44,7 +44,8 @@ find_places(struct finder *f)
 
 		if (person || !hit_entry(f, h, DTL_ENTRY_PLACE, &e))
 			continue;
-		bool after_place_word = h->token > f->beg &&
+		bool after_place_word =
+		    h->token > f->beg &&
 		    (word_at(f, h->token - 1, "place-preposition") || tok_is(f, h->token - 1, ","));
 
 		/* Names that are words too need a preposition. */
@@ -122,7 +123,8 @@ dtl_mentions_find(const struct dtl_lexicon *lex, struct dtl_document *doc,
 		.lex = lex,
 		.doc = doc,
 		.a = doc->a,
-		.today = dtl_date_valid(published) ? (int32_t)dtl_date_to_days(published) : INT32_MIN,
+		.today =
+		    dtl_date_valid(published) ? (int32_t)dtl_date_to_days(published) : INT32_MIN,
 		.source_country = source != NULL ? source->country : DTL_STR_NONE,
 		.dateline_country = dateline_country(lex, doc),
 	};

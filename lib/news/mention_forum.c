@@ -11,8 +11,9 @@ ordinal_of(const struct finder *f, uint32_t token)
 	struct dtl_entry e;
 	int64_t n;
 
-	if (s.n > 2 && (dtl_str_ends(s, "th") || dtl_str_ends(s, "st") || dtl_str_ends(s, "nd") ||
-	        dtl_str_ends(s, "rd")) &&
+	if (s.n > 2 &&
+	    (dtl_str_ends(s, "th") || dtl_str_ends(s, "st") || dtl_str_ends(s, "nd") ||
+		dtl_str_ends(s, "rd")) &&
 	    dtl_str_to_i64(dtl_str_slice(s, 0, s.n - 2), 1, 999, &n))
 		return (int32_t)n;
 	/* [word | class=ordinal]: "twenty-second" with acronym=22 */
@@ -144,7 +145,7 @@ static uint32_t
 sitting_end(const struct finder *f, uint32_t t)
 {
 	while (t < f->end && (word_at(f, t, "sitting") || word_at(f, t, "forumhead")) &&
-	    !tok_is(f, t - 1, ","))
+	       !tok_is(f, t - 1, ","))
 		t++;
 	return t;
 }
@@ -170,7 +171,8 @@ add_forum(struct finder *f, uint32_t beg, uint32_t head, uint32_t end)
 	m->confidence = ordinal > 0 || pair ? 0.9 : 0.75;
 	m->basis = "forum name";
 	if (f->doc->sentences[f->sentence].parsed == false)
-		m->head = whole == beg ? mention_head(f, name, sitting_end(f, head) - name) : whole + 1;
+		m->head =
+		    whole == beg ? mention_head(f, name, sitting_end(f, head) - name) : whole + 1;
 	if (hit_entry(f, hit_at(f, head), DTL_ENTRY_FORUM, &e)) {
 		m->acronym = e.acronym;
 		m->country = e.country;

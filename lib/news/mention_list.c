@@ -8,8 +8,8 @@ head_by_order(const struct finder *f, uint32_t token, uint32_t count)
 
 	for (uint32_t t = token; t < token + count; t++) {
 		bool stop = tok_is(f, t, "of") || tok_is(f, t, "for") || tok_is(f, t, "on") ||
-		    tok_is(f, t, "(") || tok_is(f, t, ",") || tok_is(f, t, "to") ||
-		    tok_is(f, t, "against") || tok_is(f, t, "from");
+			    tok_is(f, t, "(") || tok_is(f, t, ",") || tok_is(f, t, "to") ||
+			    tok_is(f, t, "against") || tok_is(f, t, "from");
 
 		if (stop && t > token)
 			break;
@@ -26,7 +26,8 @@ mention_head(const struct finder *f, uint32_t token, uint32_t count)
 	if (f->doc->sentences[f->sentence].parsed) {
 		for (uint32_t t = token; t < token + count; t++) {
 			uint32_t head = tok(f, t)->head;
-			bool outside = head == DTL_NO_TOKEN || head < token || head >= token + count;
+			bool outside =
+			    head == DTL_NO_TOKEN || head < token || head >= token + count;
 
 			if (outside && !tok_punct(f, t))
 				return t;

@@ -5,9 +5,10 @@
 static bool
 joins(const struct finder *f, uint32_t t)
 {
-	return tok_is(f, t, "of") || tok_is(f, t, "for") || tok_is(f, t, "&") || tok_is(f, t, "and") ||
-	    tok_is(f, t, "the") || tok_is(f, t, "on") || tok_is(f, t, "to") || tok_is(f, t, "against") ||
-	    ((tok_is(f, t, "-") || tok_is(f, t, "'s")) && tok_glued(f, t));
+	return tok_is(f, t, "of") || tok_is(f, t, "for") || tok_is(f, t, "&") ||
+	       tok_is(f, t, "and") || tok_is(f, t, "the") || tok_is(f, t, "on") ||
+	       tok_is(f, t, "to") || tok_is(f, t, "against") ||
+	       ((tok_is(f, t, "-") || tok_is(f, t, "'s")) && tok_glued(f, t));
 }
 
 static bool
@@ -16,7 +17,7 @@ other_thing(const struct finder *f, uint32_t t)
 	const struct hit *h = hit_at(f, t);
 
 	return h != NULL && (h->kinds & (KIND(DTL_ENTRY_PERSON) | KIND(DTL_ENTRY_ROLE))) != 0 &&
-	    (h->kinds & KIND(DTL_ENTRY_ORGANISATION)) == 0;
+	       (h->kinds & KIND(DTL_ENTRY_ORGANISATION)) == 0;
 }
 
 /* "Ministry of [External Affairs]", "Office of the [Under Secretary of War for Research & Eng.]". */
@@ -40,7 +41,8 @@ tail_end(const struct finder *f, uint32_t from, bool after_of)
 
 			if (tok_is(f, t, "and") &&
 			    (country_at(f, t + 1, &c) || other_thing(f, t + 1) ||
-			        word_at(f, t + 1, "orghead") || hit_begins(f, t + 1, DTL_ENTRY_ORGANISATION)))
+				word_at(f, t + 1, "orghead") ||
+				hit_begins(f, t + 1, DTL_ENTRY_ORGANISATION)))
 				break;
 			t++;
 		} else {
@@ -59,7 +61,7 @@ head_begin(const struct finder *f, uint32_t token)
 	while (t > f->beg) {
 		uint32_t p = t - 1;
 		bool joint = p > f->beg && tok_cap(f, p - 1) &&
-		    ((tok_is(f, p, "&") || (tok_is(f, p, "-") && tok_glued(f, p))));
+			     ((tok_is(f, p, "&") || (tok_is(f, p, "-") && tok_glued(f, p))));
 
 		if (joint) {
 			t = p - 1;
@@ -72,9 +74,8 @@ head_begin(const struct finder *f, uint32_t token)
 	}
 	/* A word that is capitalised only because it begins the sentence. */
 	if (t == f->beg && t < token && hit_at(f, t) == NULL && !tok_caps(f, t) &&
-	    (dtl_upos_name((enum dtl_upos)tok(f, t)->upos) != NULL) &&
-	    (tok(f, t)->upos == DTL_ADP || tok(f, t)->upos == DTL_DET || tok(f, t)->upos == DTL_ADV ||
-	        tok(f, t)->upos == DTL_SCONJ))
+	    (tok(f, t)->upos == DTL_ADP || tok(f, t)->upos == DTL_DET ||
+		tok(f, t)->upos == DTL_ADV || tok(f, t)->upos == DTL_SCONJ))
 		t++;
 	return t;
 }
@@ -223,7 +224,7 @@ spelled_begin(const struct finder *f, uint32_t open, struct dtl_str acronym)
 			left--;
 		if (left > 0 && tok(f, t)->form.n > 0 &&
 		    dtl_utf8_lower((unsigned char)tok(f, t)->form.p[0]) ==
-		        dtl_utf8_lower((unsigned char)acronym.p[left - 1]) &&
+			dtl_utf8_lower((unsigned char)acronym.p[left - 1]) &&
 		    !tok_is(f, t, "of") && !tok_is(f, t, "the")) {
 			left--;
 			best = t;

@@ -8,7 +8,7 @@ add_instrument(struct finder *f, const struct hit *h, const struct dtl_entry *e)
 
 	/* The words that make its name: "[Free Trade] Agreement", "[project] agreement". */
 	while (beg > f->beg && (tok_cap(f, beg - 1) || word_at(f, beg - 1, "instrument-kind")) &&
-	    !tok_punct(f, beg - 1) && !owned(f, beg - 1, beg) && beg - 1 > f->beg)
+	       !tok_punct(f, beg - 1) && !owned(f, beg - 1, beg) && beg - 1 > f->beg)
 		beg--;
 	if (tok_is(f, end, "(") && tok_is(f, end + 2, ")") && tok_cap(f, end + 1))
 		end += 3;

@@ -4,7 +4,7 @@
 /* Kinds of the lexicon that a name does not run over. */
 #define NOT_A_NAME                                                                                 \
 	(KIND(DTL_ENTRY_COUNTRY) | KIND(DTL_ENTRY_DEMONYM) | KIND(DTL_ENTRY_ORGANISATION) |        \
-	    KIND(DTL_ENTRY_FORUM) | KIND(DTL_ENTRY_ROLE) | KIND(DTL_ENTRY_EXERCISE) |          \
+	    KIND(DTL_ENTRY_FORUM) | KIND(DTL_ENTRY_ROLE) | KIND(DTL_ENTRY_EXERCISE) |              \
 	    KIND(DTL_ENTRY_AGENT))
 
 static bool
@@ -28,9 +28,9 @@ name_word(const struct finder *f, uint32_t t)
 static bool
 particle(const struct finder *f, uint32_t t)
 {
-	static const char *const particles[] = { "bin", "ibn", "al", "el", "ul", "de", "da", "do", "dos",
-		"del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "abu", "ben", "bint",
-		"ur", "e", "y" };
+	static const char *const particles[] = { "bin", "ibn", "al", "el", "ul", "de", "da", "do",
+		"dos", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "abu",
+		"ben", "bint", "ur", "e", "y" };
 
 	for (size_t i = 0; i < sizeof particles / sizeof particles[0]; i++) {
 		if (tok_is(f, t, particles[i]))
@@ -110,7 +110,8 @@ holder(const struct finder *f, uint32_t beg, uint32_t end, struct dtl_entry *ret
 		/* A surname that stands behind other names is somebody else's. */
 		if ((e.flags & DTL_ENTRY_SURNAME) != 0 && name_word_count(f, beg, h->token) > 0)
 			continue;
-		bool now = f->today == INT32_MIN || (e.from_day <= f->today && f->today <= e.to_day);
+		bool now =
+		    f->today == INT32_MIN || (e.from_day <= f->today && f->today <= e.to_day);
 
 		if (!found || (now && !(ret->from_day <= f->today && f->today <= ret->to_day))) {
 			*ret = e;
@@ -178,8 +179,8 @@ fill_country(struct finder *f, struct dtl_mention *m, const struct person *p)
 		m->confidence = 0.95;
 	} else if (p->has_holder) {
 		m->country = p->holder.country;
-		m->basis = (p->holder.flags & DTL_ENTRY_UNSURE) != 0 ? "office holder, unsure" :
-		                                                       "office holder";
+		m->basis = (p->holder.flags & DTL_ENTRY_UNSURE) != 0 ? "office holder, unsure"
+								     : "office holder";
 		m->confidence = (p->holder.flags & DTL_ENTRY_UNSURE) != 0 ? 0.7 : 0.9;
 	} else if (title->role_country.n > 0) {
 		m->country = title->role_country;
@@ -213,7 +214,8 @@ fill_role(struct finder *f, struct dtl_mention *m, const struct person *p)
 		if (m->title.n == 0 && !term_is_over(f, &p->holder))
 			m->title = p->holder.title;
 		if (m->actor.n == 0)
-			m->actor = term_is_over(f, &p->holder) ? dtl_str_from("ELI") : p->holder.actor;
+			m->actor =
+			    term_is_over(f, &p->holder) ? dtl_str_from("ELI") : p->holder.actor;
 	}
 	if (title->former)
 		m->actor = dtl_str_from("ELI");

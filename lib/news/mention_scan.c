@@ -149,8 +149,8 @@ hit_begins(const struct finder *f, uint32_t token, enum dtl_entry_kind kind)
 }
 
 bool
-hit_entry(const struct finder *f, const struct hit *h, enum dtl_entry_kind kind,
-    struct dtl_entry *ret)
+hit_entry(
+    const struct finder *f, const struct hit *h, enum dtl_entry_kind kind, struct dtl_entry *ret)
 {
 	struct dtl_entry e;
 

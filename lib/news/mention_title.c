@@ -104,14 +104,15 @@ and_joins_roles(const struct walk *w)
 	const struct dtl_mention *m = organisation_at(w->f, left);
 
 	return m != NULL && m->token >= w->f->beg + 2 && tok_is(w->f, m->token - 1, ",") &&
-	    hit_at(w->f, m->token - 2) != NULL &&
-	    (hit_at(w->f, m->token - 2)->kinds & KIND(DTL_ENTRY_ROLE)) != 0;
+	       hit_at(w->f, m->token - 2) != NULL &&
+	       (hit_at(w->f, m->token - 2)->kinds & KIND(DTL_ENTRY_ROLE)) != 0;
 }
 
 static bool
 connects(const struct finder *f, uint32_t t)
 {
-	return tok_is(f, t, "of") || tok_is(f, t, "for") || tok_is(f, t, "on") || tok_is(f, t, "to");
+	return tok_is(f, t, "of") || tok_is(f, t, "for") || tok_is(f, t, "on") ||
+	       tok_is(f, t, "to");
 }
 
 /* Punctuation, joiners and small words: false = the title ends here. */
@@ -136,8 +137,9 @@ step_small(struct walk *w)
 			return false;
 	} else if (connects(f, t)) {
 		w->pending = false;
-	} else if (!tok_is(f, t, "'s") && !(tok_is(f, t, "the") && t > f->beg && connects(f, t - 1)) &&
-	    !tok_is(f, t, "-")) {
+	} else if (!tok_is(f, t, "'s") &&
+		   !(tok_is(f, t, "the") && t > f->beg && connects(f, t - 1)) &&
+		   !tok_is(f, t, "-")) {
 		return false;
 	}
 	w->at = t < w->at ? t : w->at;
@@ -153,7 +155,7 @@ step_adjective(struct walk *w)
 	if (!w->t->role || w->at != w->t->beg || !word_at(w->f, t, "rank-adjective"))
 		return false;
 	w->t->former = w->t->former || tok_is(w->f, t, "former") || tok_is(w->f, t, "ex") ||
-	    tok_is(w->f, t, "ousted") || tok_is(w->f, t, "late");
+		       tok_is(w->f, t, "ousted") || tok_is(w->f, t, "late");
 	w->t->beg = t;
 	w->at = t;
 	return true;
@@ -233,7 +235,7 @@ look_left(struct walk *w)
 	uint32_t end = w->name < w->t->end ? w->name : w->t->end;
 
 	while (end > w->role_beg && (tok_is(f, end - 1, ",") || tok_is(f, end - 1, ")")) &&
-	    !tok_is(f, end - 1, ")"))
+	       !tok_is(f, end - 1, ")"))
 		end--;
 	w->t->text = text_of(f, w->role_beg, end);
 }
@@ -280,8 +282,7 @@ look_right(struct walk *w, uint32_t end)
 }
 
 void
-person_title_find(
-    const struct finder *f, uint32_t beg, uint32_t end, struct person_title *ret)
+person_title_find(const struct finder *f, uint32_t beg, uint32_t end, struct person_title *ret)
 {
 	struct walk w = { .f = f, .t = ret, .name = beg, .at = beg };
 

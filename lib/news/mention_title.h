@@ -14,17 +14,19 @@
 #include "news/mention_work.h"
 
 struct person_title {
-	uint32_t beg, end; /* of everything, the name with it; beg = name's when nothing stands before */
+	uint32_t beg,
+	    end; /* of everything, the name with it; beg = name's when nothing stands before */
 	bool role, honorific, counterpart, former;
 	struct dtl_str text; /* "Defence Minister"; absent */
 	struct dtl_str actor; /* "GOVMIL"; absent */
 	struct dtl_str country; /* named in it; absent */
-	struct dtl_str role_country; /* that only one country has such a role ("Secretary of War") */
+	struct dtl_str
+	    role_country; /* that only one country has such a role ("Secretary of War") */
 	struct dtl_str affiliation, affiliation_country;
 };
 
 /* The name is [beg, end). */
-void person_title_find(
-    const struct finder *f, uint32_t beg, uint32_t end, struct person_title *ret);
+void
+person_title_find(const struct finder *f, uint32_t beg, uint32_t end, struct person_title *ret);
 
 #endif

@@ -52,11 +52,11 @@ const struct hit *hit_at(const struct finder *f, uint32_t token); /* NULL none o
 /* The hit that begins here and has an entry of this kind; NULL none. */
 const struct hit *hit_begins(const struct finder *f, uint32_t token, enum dtl_entry_kind kind);
 /* First entry of this kind; false when there is none. */
-bool hit_entry(const struct finder *f, const struct hit *h, enum dtl_entry_kind kind,
-    struct dtl_entry *ret);
+bool hit_entry(
+    const struct finder *f, const struct hit *h, enum dtl_entry_kind kind, struct dtl_entry *ret);
 /* True when a WORD of this class stands in the hit; ret may be NULL. */
-bool hit_word(
-    const struct finder *f, const struct hit *h, const char *class, struct dtl_entry *ret);
+bool
+hit_word(const struct finder *f, const struct hit *h, const char *class, struct dtl_entry *ret);
 /* The WORD hit of this class that covers the token. */
 bool word_at(const struct finder *f, uint32_t token, const char *class);
 
@@ -71,8 +71,8 @@ bool sentence_shouts(const struct finder *f); /* a headline wholly in capitals *
 bool tok_initial(const struct finder *f, uint32_t token); /* "N", "J." */
 
 /* list: mentions. */
-struct dtl_mention *mention_add(
-    struct finder *f, enum dtl_mention_kind kind, uint32_t token, uint32_t count);
+struct dtl_mention *
+mention_add(struct finder *f, enum dtl_mention_kind kind, uint32_t token, uint32_t count);
 void mention_own(struct finder *f, const struct dtl_mention *m);
 bool owned(const struct finder *f, uint32_t beg, uint32_t end);
 uint32_t mention_head(const struct finder *f, uint32_t token, uint32_t count);

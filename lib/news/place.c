@@ -60,7 +60,7 @@ container_agrees(const struct placer *p, const struct dtl_mention *m, const stru
 	    !dtl_str_is(joint, "in"))
 		return false;
 	if (dtl_lexicon_match(
-	        p->lex, p->doc->tokens + t + 1, p->doc->token_count - t - 1, &entries, &n) == 0)
+		p->lex, p->doc->tokens + t + 1, p->doc->token_count - t - 1, &entries, &n) == 0)
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		struct dtl_entry c;
@@ -96,8 +96,8 @@ admin1_name(const struct placer *p, const struct dtl_entry *e)
 
 	if (e->admin1.n == 0)
 		return DTL_STR_NONE;
-	char *key = dtl_arena_printf(p->doc->a, "admin1 %.*s %.*s", DTL_STR_FMT(e->country),
-	    DTL_STR_FMT(e->admin1));
+	char *key = dtl_arena_printf(
+	    p->doc->a, "admin1 %.*s %.*s", DTL_STR_FMT(e->country), DTL_STR_FMT(e->admin1));
 
 	if (dtl_lexicon_find(p->lex, dtl_str_from(key), &entries) == 0)
 		return DTL_STR_NONE;
@@ -134,8 +134,8 @@ place_one(struct placer *p, struct dtl_mention *m)
 	double best = -1, second = -1;
 	struct dtl_entry e, top = { .kind = DTL_ENTRY_KIND_COUNT };
 
-	if (dtl_lexicon_match(
-	        p->lex, p->doc->tokens + m->token, m->token_count, &entries, &n) != m->token_count)
+	if (dtl_lexicon_match(p->lex, p->doc->tokens + m->token, m->token_count, &entries, &n) !=
+	    m->token_count)
 		return;
 	for (size_t i = 0; i < n && taken < MAX_CANDIDATES; i++) {
 		dtl_lexicon_entry(p->lex, entries[i], &e);
@@ -197,8 +197,8 @@ dtl_mentions_place(const struct dtl_lexicon *lex, const struct dtl_document *doc
 		for (size_t i = 0; i < mentions->count; i++) {
 			struct dtl_mention *m = &mentions->items[i];
 
-			if (m->kind != DTL_MENTION_PLACE || (round == 1 && m->place != NULL &&
-			                                        m->place->confidence >= 0.9))
+			if (m->kind != DTL_MENTION_PLACE ||
+			    (round == 1 && m->place != NULL && m->place->confidence >= 0.9))
 				continue;
 			place_one(&p, m);
 			if (round == 0 && m->place != NULL && m->place->confidence >= 0.9)
