@@ -86,10 +86,10 @@ print_help(const struct dtl_frame *f)
 }
 
 static int
-plain_error(const struct dtl_frame *f, const struct dtl_err *err, int code)
+usage_error(const struct dtl_frame *f, const struct dtl_err *err)
 {
 	(void)fprintf(stderr, "dateline-%s-%s: %s\n", f->spec->verb, f->spec->name, err->text);
-	return code;
+	return DTL_EXIT_USAGE;
 }
 
 /* Options and configuration; -1 to go on. Nothing outside has been touched yet. */
@@ -99,7 +99,7 @@ prepare(struct dtl_frame *f, int argc, char **argv, struct dtl_err *err)
 	struct dtl_buf text;
 
 	if (dtl_opt_parse(argc, argv, &f->opt, err) != DTL_OK)
-		return plain_error(f, err, DTL_EXIT_USAGE);
+		return usage_error(f, err);
 	if (f->opt.version) {
 		printf("dateline-%s-%s %s\n", f->spec->verb, f->spec->name, DTL_VERSION);
 		return 0;
@@ -111,10 +111,12 @@ prepare(struct dtl_frame *f, int argc, char **argv, struct dtl_err *err)
 	}
 	if (f->opt.rest_count > 0 && !f->spec->operands) {
 		(void)dtl_err_set(err, DTL_FAIL, "unexpected operand '%s'", f->opt.rest[0]);
-		return plain_error(f, err, DTL_EXIT_USAGE);
+		return usage_error(f, err);
 	}
-	if (read_config(f, err) != DTL_OK)
-		return plain_error(f, err, DTL_EXIT_CONFIG);
+	if (read_config(f, err) != DTL_OK) {
+		(void)fprintf(stderr, "%s\n", err->text); /* begins with file:line:column */
+		return DTL_EXIT_CONFIG;
+	}
 	if (f->opt.check && f->opt.print) {
 		dtl_buf_init(&text, f->a);
 		dtl_conf_print(f->conf, &text);

@@ -77,6 +77,7 @@ subscribe(struct dtl_group *g, struct dtl_err *err)
 		(void)rd_kafka_topic_partition_list_add(
 		    list, g->with.topics[i], RD_KAFKA_PARTITION_UA);
 	code = rd_kafka_subscribe(g->rk, list);
+	g->subscribed = code == RD_KAFKA_RESP_ERR_NO_ERROR;
 	rd_kafka_topic_partition_list_destroy(list);
 	if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
 		return dtl_kafka_err(err, code, "joining group '%s'", g->with.group);
@@ -154,7 +155,7 @@ offset_gone(const struct dtl_group *g, const rd_kafka_message_t *msg, struct dtl
 	return dtl_err_set(err, DTL_FAIL,
 	    "the offset where group '%s' stands in '%s' is gone (%s): the topic was made anew, or "
 	    "retention passed us. Start once with -o "
-	    "kafka.properties='{auto.offset.reset: earliest}' to read what is there",
+	    "kafka.properties.auto.offset.reset=earliest to read what is there",
 	    g->with.group, msg->rkt != NULL ? rd_kafka_topic_name(msg->rkt) : "?",
 	    rd_kafka_message_errstr(msg));
 }

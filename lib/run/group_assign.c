@@ -181,6 +181,7 @@ dtl_group_rebalance(
 	g->in_hook = true;
 	dtl_metrics_add(&g->with.metrics->rebalances, 1);
 	if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+		g->ever_assigned = true;
 		log_change(g, "group.assigned", list);
 		rc = assign(g, list, &err);
 		if (rc == DTL_OK && g->with.hooks.assigned != NULL)

@@ -51,6 +51,14 @@ is_closed(rd_kafka_t *rk)
 	return rd_kafka_consumer_closed(rk) != 0;
 }
 
+/* Before 2.3 librdkafka aborts when a cooperative-sticky consumer is destroyed after it joined and
+ * before its first assignment. Such a client is left to the end of the process. */
+static bool
+can_be_destroyed(const struct dtl_group *g)
+{
+	return g->ever_assigned || !g->subscribed || rd_kafka_version() >= 0x020300ff;
+}
+
 /* Closing may hang on a late assignment (librdkafka before 2.4): then the process ends without it,
  * and the group notices by the session timeout. */
 static void
@@ -69,7 +77,8 @@ close_client(struct dtl_group *g)
 		rd_kafka_error_destroy(error);
 	if (poll_until(g, is_closed, CLOSE_MS)) {
 		rd_kafka_queue_destroy(queue);
-		rd_kafka_destroy_flags(g->rk, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+		if (can_be_destroyed(g))
+			rd_kafka_destroy_flags(g->rk, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
 	} else {
 		dtl_log(DTL_LOG_WARN, "group.close", "the consumer did not close in time",
 		    "group=%s", g->with.group);

@@ -19,6 +19,8 @@ struct dtl_group {
 	size_t held_cap;
 	bool pausing;
 	bool in_hook;
+	bool subscribed;
+	bool ever_assigned;
 	dtl_rc failed; /* from inside a hook */
 	struct dtl_err why;
 	int64_t tick_ms;
