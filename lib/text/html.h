@@ -64,6 +64,7 @@ struct dtl_node {
 	uint32_t parent, end;
 	enum dtl_tag tag;
 	bool skip; /* with all below it: navigation, hidden, furniture */
+	bool paragraph; /* holds running text itself */
 	struct dtl_str text; /* of TAG_TEXT */
 	const struct dtl_attribute *attributes;
 	size_t attribute_count;

@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
-enum { MIN_TEASER = 3, MAX_TEASER = 300 };
+enum { MIN_TEASER = 3, MAX_TEASER = 300, MIN_LEDE = 50, MAX_LEDE = 6 };
 
 struct writer {
 	struct dtl_tree *tree;
@@ -166,6 +166,34 @@ breaks_line(const struct dtl_node *node)
 	return dtl_html_is_block(node->tag) && node->tag != TAG_CELL;
 }
 
+/* Summaries between the page's heading and the article's element belong to the article. */
+static void
+add_lede(struct writer *w, uint32_t article)
+{
+	const struct dtl_tree *tree = w->tree;
+	uint32_t heading = article;
+	unsigned count = 0;
+
+	while (heading > 0 && tree->nodes[heading].tag != TAG_H1)
+		heading--;
+	uint32_t from = tree->nodes[heading].tag == TAG_H1 ? tree->nodes[heading].end : article;
+	for (uint32_t i = from; i < article && count < MAX_LEDE;) {
+		const struct dtl_node *node = &tree->nodes[i];
+		bool around = node->end > article;
+		if (node->skip || (node->paragraph && !around)) {
+			if (!node->skip && node->text_bytes >= MIN_LEDE &&
+			    node->link_bytes * 4 < node->text_bytes) {
+				dtl_lines_add(
+				    w->lines, dtl_html_text(tree, i, 4000), DTL_BLOCK_BODY);
+				count++;
+			}
+			i = node->end;
+		} else {
+			i++;
+		}
+	}
+}
+
 void
 dtl_html_lines(struct dtl_tree *tree, uint32_t article, struct dtl_str title, struct dtl_lines *ret)
 {
@@ -174,6 +202,7 @@ dtl_html_lines(struct dtl_tree *tree, uint32_t article, struct dtl_str title, st
 	uint32_t stop = tree->nodes[article].end;
 
 	dtl_buf_init(&w.line, ret->a);
+	add_lede(&w, article);
 	for (uint32_t i = article; i < stop;) {
 		const struct dtl_node *node = &tree->nodes[i];
 		bool closed = false;

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "text/words.h"
 
-enum { MIN_PARAGRAPH = 25 };
+enum { MIN_PARAGRAPH = 25, SHORT_ARTICLE = 400 };
 
 /* Words of class and id, cut at marks and at capitals: "relatedArticles" is related, articles. */
 static unsigned
@@ -62,68 +62,6 @@ has_furniture_role(const struct dtl_node *node)
 	return false;
 }
 
-/* Bytes of text in paragraphs below each node, before anything is skipped. */
-static void
-count_all(struct dtl_tree *tree)
-{
-	for (size_t i = tree->count; i > 1; i--) {
-		struct dtl_node *node = &tree->nodes[i - 1];
-		struct dtl_node *parent = &tree->nodes[node->parent];
-		if (node->tag == TAG_TEXT)
-			node->text_bytes = (uint32_t)dtl_str_trim(node->text).n;
-		if (node->tag == TAG_P)
-			node->paragraph_bytes = node->text_bytes;
-		parent->text_bytes += node->text_bytes;
-		parent->paragraph_bytes += node->paragraph_bytes;
-	}
-}
-
-static bool
-is_furniture(const struct dtl_tree *tree, size_t i)
-{
-	const struct dtl_node *node = &tree->nodes[i];
-	bool main_part = node->paragraph_bytes > 200 &&
-			 node->paragraph_bytes * 2 > tree->nodes[0].paragraph_bytes;
-
-	switch (node->tag) {
-	case TAG_TEXT:
-	case TAG_BODY:
-	case TAG_ARTICLE:
-	case TAG_MAIN:
-	case TAG_META:
-	case TAG_TITLE:
-		return false;
-	case TAG_NAV:
-	case TAG_BUTTON:
-		return true;
-	case TAG_ASIDE:
-	case TAG_FOOTER:
-		return !main_part;
-	default:
-		break;
-	}
-	if (i == 0 || main_part)
-		return false;
-	if (is_hidden(node) || has_furniture_role(node))
-		return true;
-	unsigned classes = markup_classes(node);
-	if ((classes & DTL_WORD_MARKUP_GONE) != 0)
-		return true;
-	return (classes & DTL_WORD_MARKUP_BAD) != 0 && (classes & DTL_WORD_MARKUP_GOOD) == 0;
-}
-
-static void
-mark_skipped(struct dtl_tree *tree)
-{
-	for (size_t i = 0; i < tree->count; i++) {
-		struct dtl_node *node = &tree->nodes[i];
-		if (i > 0 && tree->nodes[node->parent].skip)
-			node->skip = true;
-		else
-			node->skip = is_furniture(tree, i);
-	}
-}
-
 static uint32_t
 count_commas(struct dtl_str s)
 {
@@ -134,8 +72,9 @@ count_commas(struct dtl_str s)
 	return n;
 }
 
+/* Bytes of text, links and commas below each node, skipped parts left out. */
 static void
-count_kept(struct dtl_tree *tree)
+sum_text(struct dtl_tree *tree)
 {
 	for (size_t i = 0; i < tree->count; i++) {
 		struct dtl_node *node = &tree->nodes[i];
@@ -189,6 +128,75 @@ is_paragraph(const struct dtl_tree *tree, uint32_t i)
 		return own_bytes(tree, i) >= 80;
 	default:
 		return false;
+	}
+}
+
+static uint32_t
+paragraph_bytes(const struct dtl_tree *tree, uint32_t i)
+{
+	bool whole = tree->nodes[i].tag == TAG_P || tree->nodes[i].tag == TAG_PRE;
+
+	return whole ? tree->nodes[i].text_bytes : own_bytes(tree, i);
+}
+
+/* Bytes in paragraphs below each node. */
+static void
+sum_paragraphs(struct dtl_tree *tree)
+{
+	for (uint32_t i = (uint32_t)tree->count; i > 1; i--) {
+		struct dtl_node *node = &tree->nodes[i - 1];
+		node->paragraph = is_paragraph(tree, i - 1);
+		if (node->paragraph)
+			node->paragraph_bytes += paragraph_bytes(tree, i - 1);
+		tree->nodes[node->parent].paragraph_bytes += node->paragraph_bytes;
+	}
+}
+
+static bool
+is_furniture(const struct dtl_tree *tree, size_t i, bool by_name)
+{
+	const struct dtl_node *node = &tree->nodes[i];
+	bool main_part = node->paragraph_bytes > 200 &&
+			 node->paragraph_bytes * 2 > tree->nodes[0].paragraph_bytes;
+
+	switch (node->tag) {
+	case TAG_TEXT:
+	case TAG_BODY:
+	case TAG_ARTICLE:
+	case TAG_MAIN:
+	case TAG_META:
+		return false;
+	case TAG_TITLE:
+	case TAG_NAV:
+	case TAG_BUTTON:
+		return true;
+	case TAG_ASIDE:
+	case TAG_FOOTER:
+		return !main_part;
+	default:
+		break;
+	}
+	if (i == 0 || main_part)
+		return false;
+	if (is_hidden(node) || has_furniture_role(node))
+		return true;
+	if (!by_name)
+		return false;
+	unsigned classes = markup_classes(node);
+	if ((classes & DTL_WORD_MARKUP_GONE) != 0)
+		return true;
+	return (classes & DTL_WORD_MARKUP_BAD) != 0 && (classes & DTL_WORD_MARKUP_GOOD) == 0;
+}
+
+static void
+mark_skipped(struct dtl_tree *tree, bool by_name)
+{
+	for (size_t i = 0; i < tree->count; i++) {
+		struct dtl_node *node = &tree->nodes[i];
+		if (i > 0 && tree->nodes[node->parent].skip)
+			node->skip = true;
+		else
+			node->skip = is_furniture(tree, i, by_name);
 	}
 }
 
@@ -258,28 +266,12 @@ widen(const struct dtl_tree *tree, uint32_t best)
 	return best;
 }
 
-uint32_t
-dtl_html_weigh(struct dtl_tree *tree)
+static uint32_t
+best_node(const struct dtl_tree *tree)
 {
 	uint32_t best = 0;
 	double best_weight = -1.0;
 
-	count_all(tree);
-	mark_skipped(tree);
-	count_kept(tree);
-	for (uint32_t i = 1; i < tree->count; i++) {
-		if (!is_paragraph(tree, i))
-			continue;
-		spread_score(tree, i);
-		uint32_t bytes = tree->nodes[i].tag == TAG_P || tree->nodes[i].tag == TAG_PRE
-				     ? tree->nodes[i].text_bytes
-				     : own_bytes(tree, i);
-		for (uint32_t up = i;; up = tree->nodes[up].parent) {
-			tree->nodes[up].paragraph_bytes += bytes;
-			if (up == 0)
-				break;
-		}
-	}
 	for (uint32_t i = 0; i < tree->count; i++) {
 		if (tree->nodes[i].score <= 0.0 || !can_hold(tree->nodes[i].tag))
 			continue;
@@ -289,5 +281,39 @@ dtl_html_weigh(struct dtl_tree *tree)
 			best = i;
 		}
 	}
-	return widen(tree, best);
+	return best;
+}
+
+/* What is skipped is judged by the text of the whole page first, then all is summed again. */
+static uint32_t
+weigh(struct dtl_tree *tree, bool by_name)
+{
+	for (size_t i = 0; i < tree->count; i++) {
+		tree->nodes[i].skip = false;
+		tree->nodes[i].score = 0.0;
+	}
+	sum_text(tree);
+	sum_paragraphs(tree);
+	mark_skipped(tree, by_name);
+	sum_text(tree);
+	sum_paragraphs(tree);
+	for (uint32_t i = 1; i < tree->count; i++)
+		if (tree->nodes[i].paragraph)
+			spread_score(tree, i);
+	return widen(tree, best_node(tree));
+}
+
+uint32_t
+dtl_html_weigh(struct dtl_tree *tree)
+{
+	uint32_t best = weigh(tree, true);
+	uint32_t bytes = tree->nodes[best].paragraph_bytes;
+
+	if (bytes >= SHORT_ARTICLE)
+		return best;
+	/* Too little: the names of classes may have misled. */
+	uint32_t other = weigh(tree, false);
+	if (tree->nodes[other].paragraph_bytes > bytes * 2)
+		return other;
+	return weigh(tree, true);
 }
