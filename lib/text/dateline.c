@@ -94,7 +94,7 @@ take_name(struct parser *p, unsigned max_words)
 static bool
 take_bracket(struct parser *p, char close, struct dtl_str *ret)
 {
-	size_t end = dtl_str_find_char(p->s, close, p->pos);
+	size_t end = dtl_str_find_char(p->s, close, p->pos + 1);
 
 	if (end == p->s.n || end - p->pos > PLACE_BYTES || end == p->pos + 1)
 		return false;
@@ -154,6 +154,7 @@ take_part(struct parser *p)
 		skip_blanks(p);
 		if (take_date(p))
 			return true;
+		p->pos = after;
 		p->dash = p->ended = after < p->s.n && p->s.p[after] == ' ';
 		return p->ended;
 	}

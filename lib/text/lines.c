@@ -112,7 +112,7 @@ paragraph_bytes(const struct dtl_lines *lines, size_t from, size_t to)
 	size_t sum = 0;
 
 	for (size_t i = from; i < to; i++)
-		if (lines->items[i].text.n > 200)
+		if (lines->items[i].text.n > PARAGRAPH_BYTES)
 			sum += lines->items[i].text.n;
 	return sum;
 }

@@ -83,13 +83,20 @@ cut(struct dtl_str s, size_t limit)
 	return dtl_str_slice(s, 0, limit);
 }
 
+/* A cheap look at the first byte saves most of the matching. */
+static bool
+may_begin(struct dtl_str pattern, struct dtl_str text)
+{
+	return pattern.p[0] == '*' || (text.n > 0 && char_matches(pattern.p[0], text.p[0], false));
+}
+
 const struct dtl_rule *
 dtl_rule_for_line(struct dtl_arena *a, struct dtl_str line)
 {
 	struct dtl_str folded = dtl_utf8_fold_str(a, cut(line, LOOK_BYTES));
 
 	for (size_t i = 0; i < RULE_COUNT; i++)
-		if (is_for_line(&rules[i], line.n) &&
+		if (may_begin(rules[i].pattern, folded) && is_for_line(&rules[i], line.n) &&
 		    dtl_rule_match(rules[i].pattern, folded, rules[i].how == RULE_EXACT))
 			return &rules[i];
 	return NULL;

@@ -206,6 +206,26 @@ struct mark {
 	bool quoted; /* a closing quote follows */
 };
 
+/* " [6]" behind a full stop: numbers of notes belong to the sentence before them. */
+static size_t
+skip_references(const struct dtl_breaker *b, size_t pos)
+{
+	for (;;) {
+		size_t at = pos;
+		if (at < b->end && b->text.p[at] == ' ')
+			at++;
+		if (at >= b->end || b->text.p[at] != '[')
+			return pos;
+		size_t digits = ++at;
+		while (at < b->end && at - digits < 4 &&
+		       dtl_utf8_is_digit((unsigned char)b->text.p[at]))
+			at++;
+		if (at == digits || at >= b->end || b->text.p[at] != ']')
+			return pos;
+		pos = at + 1;
+	}
+}
+
 static struct mark
 read_mark(const struct dtl_breaker *b, size_t pos)
 {
@@ -222,7 +242,7 @@ read_mark(const struct dtl_breaker *b, size_t pos)
 	m.stop = pos;
 	while (pos < b->end && is_closer(peek(b, pos)))
 		m.quoted = is_quote(dtl_utf8_next(b->text, &pos)) || m.quoted;
-	m.after = pos;
+	m.after = skip_references(b, pos);
 	return m;
 }
 
@@ -252,8 +272,12 @@ mark_ends(const struct dtl_breaker *b, size_t begin, const struct mark *m)
 	if (m->dots)
 		return fresh && !dtl_utf8_is_digit(c);
 	if (m->strong)
-		return m->quoted ? fresh && !speech_follows(b, next) : fresh || !m->quoted;
-	return fresh ? stop_ends(b, begin, m->beg, next) : false;
+		return m->quoted ? fresh && !speech_follows(b, next) : true;
+	/* Who begins sentences in small letters goes on doing so. */
+	bool informal = dtl_utf8_is_lower(c) && dtl_utf8_is_lower(peek(b, begin)) && !m->quoted &&
+			dtl_word_abbreviation(word_before(b, begin, m->beg)) == 0 &&
+			!is_dotted(word_before(b, begin, m->beg));
+	return informal || (fresh && stop_ends(b, begin, m->beg, next));
 }
 
 static size_t

@@ -80,7 +80,7 @@ address(struct dtl_str s)
 		dot--;
 	while (dot > 0 && s.p[dot] != '.')
 		dot--;
-	if (at != 0 || dot < 2 || !is_known_ending(dtl_str_slice(s, dot + 1, host)))
+	if (at != 0 || dot == 0 || !is_known_ending(dtl_str_slice(s, dot + 1, host)))
 		return 0;
 	return i < s.n && s.p[i] == '/' && host == i ? trim_marks(s) : host;
 }

@@ -56,6 +56,7 @@ json_ld_is_handed_out(void **state)
 	dtl_arena_free(a);
 }
 
+/* count pieces, '%' in them replaced by their number. */
 static struct dtl_str
 repeat(struct dtl_arena *a, const char *piece, size_t count, const char *tail)
 {
@@ -63,7 +64,12 @@ repeat(struct dtl_arena *a, const char *piece, size_t count, const char *tail)
 
 	dtl_buf_init(&b, a);
 	for (size_t i = 0; i < count; i++)
-		dtl_buf_addf(&b, piece, (int)i);
+		for (const char *c = piece; *c; c++) {
+			if (*c == '%')
+				dtl_buf_addf(&b, "%zu", i);
+			else
+				dtl_buf_add_char(&b, *c);
+		}
 	dtl_buf_add_z(&b, tail);
 	return dtl_buf_str(&b);
 }
@@ -107,9 +113,9 @@ bombs_are_read_in_bounded_time_and_memory(void **state)
 	} bombs[] = {
 		{ "<html><body>", "<div>", 50000 },
 		{ "<html><body>", "<b><i><font>", 20000 },
-		{ "<html><body>", "<font size=%d>", 20000 },
-		{ "<html><body>", "<a href=%d>", 20000 },
-		{ "<html><body><p ", "class%d=x ", 20000 },
+		{ "<html><body>", "<font size=%>", 20000 },
+		{ "<html><body>", "<a href=%>", 20000 },
+		{ "<html><body><p ", "class%=x ", 20000 },
 		{ "<html><body>", "<table>", 20000 },
 		{ "<html><body>", "<table><tr><td>", 20000 },
 		{ "<html><body>", "<svg><math>", 20000 },
@@ -117,7 +123,7 @@ bombs_are_read_in_bounded_time_and_memory(void **state)
 		{ "<html><body>", "<span><p>", 20000 },
 		{ "<html><body><b><a href=1>", "<p>x", 50000 },
 		{ "<html><body>", "</p></b></td>", 20000 },
-		{ "<html><body>", "<x-y%d>", 20000 },
+		{ "<html><body>", "<x-y%>", 20000 },
 		{ "<html><body>", "<!--", 50000 },
 		{ "<html><body>", "<", 200000 },
 		{ "<html><body>", "<p a='", 50000 },

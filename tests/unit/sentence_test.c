@@ -84,13 +84,15 @@ quotes_and_brackets_close_their_sentence(void **state)
 	check("\"Stop!\" shouted the guard.");
 	check("The pact (see Annex B. It is long) was signed. |Both left.");
 	check("(The talks failed.) |A new round is planned.");
+	check("He wrote it in 1805. [6] |The second part followed.");
 }
 
 static void
 small_letters_go_on(void **state)
 {
 	(void)state;
-	check("The firm Yahoo! said so... and then left.");
+	check("The firm paused... and then left.");
+	check("what a day. |we went home. |it rained.");
 	check("Buyers of the 2.0 version, i.e. the new one, were told.");
 }
 
