@@ -7,6 +7,7 @@
 
 #define EMPTY_ITEMS_LIMIT 1024 /* array items that take no bytes, in one message */
 #define VISITS_PER_BYTE 64
+#define VISITS_FREE 4096
 
 struct walker {
 	const uint8_t *p;
@@ -322,7 +323,7 @@ dtl_bounds_check(const struct dtl_schema *writer, struct dtl_str message, size_t
 		.p = (const uint8_t *)message.p,
 		.n = message.n,
 		.at = body_at,
-		.visits_left = VISITS_PER_BYTE * (message.n - body_at) + writer->weight + 64,
+		.visits_left = VISITS_PER_BYTE * (message.n - body_at) + VISITS_FREE,
 		.empty_left = EMPTY_ITEMS_LIMIT,
 		.err = err,
 	};

@@ -119,8 +119,7 @@ judge_field(struct judge *j, const struct dtl_schema_field *f, const struct dtl_
 
 	if (w != NULL)
 		return judge_pair(j, f->schema, w->schema, path);
-	if (f->default_value != NULL ||
-	    (f->schema->type == DTL_SCHEMA_ENUM && f->schema->symbol_default.p != NULL))
+	if (f->default_value != NULL)
 		return DTL_OK;
 	(void)dtl_err_set(
 	    j->err, DTL_SKIP, "the writer has no such field and the reader no default");
