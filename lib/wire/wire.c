@@ -287,7 +287,7 @@ dtl_wire_decode(struct dtl_wire *w, struct dtl_arena *a, enum dtl_kind kind,
 {
 	const struct dtl_shape *shape = dtl_shape_of(kind);
 	const struct dtl_schema *reader = w->own[kind]->tree;
-	struct dtl_edition *e;
+	struct dtl_edition *e = NULL;
 	struct dtl_frame frame;
 
 	dtl_rc rc = dtl_frame_read(message.bytes, message.schema_header, &frame, err);
