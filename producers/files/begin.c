@@ -95,7 +95,8 @@ open_file(struct intake *t, struct dtl_arena *a, int *ret_fd, enum intake_verdic
 	if (!S_ISREG(st.st_mode))
 		return intake_report(
 		    t, a, dtl_arena_strndup(a, t->path.p, t->path.n), "is no regular file", err);
-	bool known = position_parse(a, dtl_out_position(t->opt.out, a, dtl_buf_str(&t->path)), &old);
+	bool known =
+	    position_parse(a, dtl_out_position(t->opt.out, a, dtl_buf_str(&t->path)), &old);
 	bool same = known && position_unchanged(&old, &st);
 
 	if (same && old.head[0] != '\0') {
@@ -144,7 +145,8 @@ look_at(struct intake *t, int fd, enum intake_verdict *ret, struct dtl_err *err)
 		return DTL_OK;
 	}
 	if (t->kind == PAGE_BINARY)
-		return intake_give_up(t, first, "binary, neither text nor HTML nor JSON lines", ret, err);
+		return intake_give_up(
+		    t, first, "binary, neither text nor HTML nor JSON lines", ret, err);
 	if (first.n == 0 && t->pos.offset == 0)
 		return intake_pass_empty(t, ret, err);
 	*ret = INTAKE_TAKEN;

@@ -53,7 +53,8 @@ page_is_binary(struct dtl_str first)
 static bool
 looks_like_html(struct dtl_str s)
 {
-	static const char *const starts[] = { "<!doctype html", "<html", "<head", "<body", "<?xml" };
+	static const char *const starts[] = { "<!doctype html", "<html", "<head", "<body",
+		"<?xml" };
 
 	if (dtl_str_starts(s, "\xef\xbb\xbf"))
 		s = dtl_str_slice(s, 3, s.n);
@@ -61,8 +62,7 @@ looks_like_html(struct dtl_str s)
 	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
 		if (dtl_str_starts_nocase(s, starts[i]))
 			return true;
-	return s.n > 0 && s.p[0] == '<'
-	    && dtl_str_find_nocase(s, dtl_str_from("<html"), 0) < s.n;
+	return s.n > 0 && s.p[0] == '<' && dtl_str_find_nocase(s, dtl_str_from("<html"), 0) < s.n;
 }
 
 /* An object that does not open over several lines, as pretty-printed JSON does. */
@@ -72,8 +72,8 @@ looks_like_lines(struct dtl_str s)
 	s = dtl_str_trim(s);
 	if (s.n < 2 || s.p[0] != '{')
 		return false;
-	return dtl_str_trim(dtl_str_slice(s, 1, dtl_str_find_char(s, '\n', 0))).n > 0
-	    && dtl_str_find_char(s, ':', 0) < s.n;
+	return dtl_str_trim(dtl_str_slice(s, 1, dtl_str_find_char(s, '\n', 0))).n > 0 &&
+	       dtl_str_find_char(s, ':', 0) < s.n;
 }
 
 enum page_kind

@@ -259,8 +259,8 @@ rest(struct files *self, dtl_step *ret_next, struct dtl_wait *ret_wait)
 }
 
 static dtl_rc
-files_step(
-    void *p, struct dtl_arena *a, dtl_step *ret_next, struct dtl_wait *ret_wait, struct dtl_err *err)
+files_step(void *p, struct dtl_arena *a, dtl_step *ret_next, struct dtl_wait *ret_wait,
+    struct dtl_err *err)
 {
 	struct files *self = p;
 	int64_t until_ms = dtl_time_mono_ms() + STEP_MS;
@@ -268,7 +268,7 @@ files_step(
 
 	*ret_next = DTL_STEP_MORE;
 	while (more && dtl_time_mono_ms() < until_ms && dtl_arena_used(a) < STEP_BYTES &&
-	    !dtl_out_stopping(self->out)) {
+	       !dtl_out_stopping(self->out)) {
 		dtl_rc rc = do_one(self, a, &more, err);
 
 		if (rc != DTL_OK)

@@ -21,9 +21,9 @@ struct stated {
 	struct dtl_str lang;
 };
 
-static const char *const time_names[]
-    = { "article:published_time", "og:published_time", "datepublished", "dc.date.issued",
-	      "dc.date", "pubdate", "publish-date", "parsely-pub-date", "sailthru.date" };
+static const char *const time_names[] = { "article:published_time", "og:published_time",
+	"datepublished", "dc.date.issued", "dc.date", "pubdate", "publish-date", "parsely-pub-date",
+	"sailthru.date" };
 
 static bool
 is_space(char c)
@@ -120,7 +120,7 @@ take_tag(struct dtl_str tag, const struct attrs *at, struct stated *st)
 	else if (dtl_str_is_nocase(tag, "meta"))
 		take_meta(at, st);
 	else if (dtl_str_is_nocase(tag, "link") && st->canonical.p == NULL &&
-	    dtl_str_is_nocase(dtl_str_trim(at->rel), "canonical"))
+		 dtl_str_is_nocase(dtl_str_trim(at->rel), "canonical"))
 		st->canonical = at->href;
 }
 
@@ -183,8 +183,8 @@ clean_url(struct dtl_arena *a, struct dtl_str url)
 	}
 	url = identity_url(dtl_buf_str(&b));
 	return dtl_str_starts_nocase(url, "http://") || dtl_str_starts_nocase(url, "https://")
-	    ? url
-	    : DTL_STR_NONE;
+		   ? url
+		   : DTL_STR_NONE;
 }
 
 void
@@ -204,7 +204,7 @@ page_html(struct dtl_arena *a, struct dtl_str bytes, struct dtl_article *ret)
 		ret->language = identity_language(a, dtl_utf8_repair(a, st.lang));
 	if (st.published.p != NULL) {
 		ret->published_at = identity_time(st.published);
-		ret->published_basis = dtl_str_from(
-		    dtl_arena_printf(a, "meta:%.*s", DTL_STR_FMT(st.published_name)));
+		ret->published_basis =
+		    dtl_str_from(dtl_arena_printf(a, "meta:%.*s", DTL_STR_FMT(st.published_name)));
 	}
 }

@@ -75,7 +75,8 @@ identity_settle(struct dtl_arena *a, struct dtl_article *art)
 {
 	char id[DTL_ID_HEX + 1];
 
-	art->canonical_url = identity_url(art->canonical_url.p != NULL ? art->canonical_url : art->url);
+	art->canonical_url =
+	    identity_url(art->canonical_url.p != NULL ? art->canonical_url : art->url);
 	if (art->source.domain.p == NULL)
 		art->source.domain = identity_domain(a, art->canonical_url);
 	dtl_article_id(art->canonical_url, art->content.bytes, id);

@@ -66,13 +66,13 @@ input_has_codec(int fd)
 	unsigned char m[4] = { 0 };
 	ssize_t n = pread(fd, m, sizeof m, 0);
 
-	return (n >= 2 && m[0] == 0x1f && m[1] == 0x8b)
-	    || (n >= 4 && m[0] == 0x28 && m[1] == 0xb5 && m[2] == 0x2f && m[3] == 0xfd);
+	return (n >= 2 && m[0] == 0x1f && m[1] == 0x8b) ||
+	       (n >= 4 && m[0] == 0x28 && m[1] == 0xb5 && m[2] == 0x2f && m[3] == 0xfd);
 }
 
 dtl_rc
-input_open(struct input *in, int fd, bool is_stdin, int64_t offset, int64_t line,
-    struct dtl_err *err)
+input_open(
+    struct input *in, int fd, bool is_stdin, int64_t offset, int64_t line, struct dtl_err *err)
 {
 	dtl_rc rc;
 
@@ -160,9 +160,9 @@ input_line(struct input *in, size_t limit_bytes, struct input_line *ret, bool *r
 	*ret_found = false;
 	for (;;) {
 		size_t have = in->buf.n - in->beg;
-		const char *p = have > in->searched
-		    ? memchr(in->buf.p + in->beg + in->searched, '\n', have - in->searched)
-		    : NULL;
+		const char *p = have > in->searched ? memchr(in->buf.p + in->beg + in->searched,
+							  '\n', have - in->searched)
+						    : NULL;
 
 		if (p != NULL) {
 			size_t n = (size_t)(p - (in->buf.p + in->beg));
@@ -189,8 +189,8 @@ input_line(struct input *in, size_t limit_bytes, struct input_line *ret, bool *r
 }
 
 dtl_rc
-input_whole(struct input *in, size_t limit_bytes, struct dtl_str *ret, bool *ret_found,
-    struct dtl_err *err)
+input_whole(
+    struct input *in, size_t limit_bytes, struct dtl_str *ret, bool *ret_found, struct dtl_err *err)
 {
 	*ret_found = false;
 	while (!in->at_end) {
@@ -203,8 +203,8 @@ input_whole(struct input *in, size_t limit_bytes, struct dtl_str *ret, bool *ret
 			return rc;
 	}
 	if (in->buf.n - in->beg > limit_bytes)
-		return dtl_err_set(err, DTL_SKIP,
-		    "larger than limits.max_article_bytes (%zu bytes)", limit_bytes);
+		return dtl_err_set(
+		    err, DTL_SKIP, "larger than limits.max_article_bytes (%zu bytes)", limit_bytes);
 	*ret = dtl_str_make(in->buf.n > 0 ? in->buf.p + in->beg : "", in->buf.n - in->beg);
 	*ret_found = true;
 	return DTL_OK;

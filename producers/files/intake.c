@@ -107,8 +107,8 @@ finish(struct intake *t, enum intake_verdict *ret, struct dtl_err *err)
 }
 
 dtl_rc
-intake_give_up(struct intake *t, struct dtl_str bytes, const char *why,
-    enum intake_verdict *ret, struct dtl_err *err)
+intake_give_up(struct intake *t, struct dtl_str bytes, const char *why, enum intake_verdict *ret,
+    struct dtl_err *err)
 {
 	struct dtl_err reason;
 
@@ -127,8 +127,8 @@ intake_pass_empty(struct intake *t, enum intake_verdict *ret, struct dtl_err *er
 }
 
 dtl_rc
-intake_report(struct intake *t, struct dtl_arena *a, const char *path, const char *why,
-    struct dtl_err *err)
+intake_report(
+    struct intake *t, struct dtl_arena *a, const char *path, const char *why, struct dtl_err *err)
 {
 	enum intake_verdict verdict;
 
@@ -275,8 +275,8 @@ put_whole(struct intake *t, struct dtl_arena *a, struct dtl_str bytes, struct dt
 	}
 	identity_settle(a, &art);
 	art.revision = dtl_str_is(art.id, t->pos.article_id) && t->pos.revision < INT32_MAX
-	    ? t->pos.revision + 1
-	    : 1;
+			   ? t->pos.revision + 1
+			   : 1;
 	dtl_rc rc = put(t, a, &art, err);
 
 	if (rc != DTL_OK)

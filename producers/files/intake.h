@@ -81,8 +81,8 @@ dtl_rc intake_checkpoint(struct intake *t, struct dtl_err *err) DTL_MUST_USE;
 dtl_rc intake_give_up(struct intake *t, struct dtl_str bytes, const char *why,
     enum intake_verdict *ret, struct dtl_err *err) DTL_MUST_USE;
 /* The same for a file that holds nothing: counted as filtered. */
-dtl_rc intake_pass_empty(
-    struct intake *t, enum intake_verdict *ret, struct dtl_err *err) DTL_MUST_USE;
+dtl_rc
+intake_pass_empty(struct intake *t, enum intake_verdict *ret, struct dtl_err *err) DTL_MUST_USE;
 void intake_drop(struct intake *t);
 /* A path that is no file, or a folder that cannot be walked: said once, and remembered. */
 dtl_rc intake_report(struct intake *t, struct dtl_arena *a, const char *path, const char *why,

@@ -45,7 +45,8 @@ jsonl_map_init(struct jsonl_map *map, const struct dtl_conf_map *conf, const cha
 	for (size_t i = 0; i < conf->count; i++) {
 		int f = 0;
 
-		while (f < JSONL_FIELD_COUNT && strcmp(jsonl_field_names[f], conf->items[i].key) != 0)
+		while (
+		    f < JSONL_FIELD_COUNT && strcmp(jsonl_field_names[f], conf->items[i].key) != 0)
 			f++;
 		if (f == JSONL_FIELD_COUNT) {
 			*ret_unknown = conf->items[i].key;
@@ -145,8 +146,8 @@ read_authors(struct dtl_arena *a, const struct dtl_json *v, struct dtl_article *
 	struct dtl_str *authors = DTL_NEW_ARRAY(a, count, struct dtl_str);
 
 	for (size_t i = 0; i < count; i++) {
-		struct dtl_str name = holds_text(&items[i]) ? dtl_str_trim(text_of(a, &items[i]))
-							    : DTL_STR_NONE;
+		struct dtl_str name =
+		    holds_text(&items[i]) ? dtl_str_trim(text_of(a, &items[i])) : DTL_STR_NONE;
 
 		if (name.n > 0)
 			authors[art->author_count++] = name;
@@ -163,8 +164,8 @@ read_published(struct dtl_arena *a, const struct jsonl_map *map, const struct dt
 
 	art->published_at = v == NULL ? DTL_TIME_NONE : identity_time(text_of(a, v));
 	if (art->published_at != DTL_TIME_NONE)
-		art->published_basis
-		    = dtl_str_from(dtl_arena_printf(a, "jsonl:%.*s", DTL_STR_FMT(path)));
+		art->published_basis =
+		    dtl_str_from(dtl_arena_printf(a, "jsonl:%.*s", DTL_STR_FMT(path)));
 }
 
 static dtl_rc

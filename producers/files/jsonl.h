@@ -38,7 +38,8 @@ struct jsonl_map {
 };
 
 /* *ret_unknown: the key of the mapping that is no field of ours. */
-bool jsonl_map_init(struct jsonl_map *map, const struct dtl_conf_map *conf, const char **ret_unknown);
+bool
+jsonl_map_init(struct jsonl_map *map, const struct dtl_conf_map *conf, const char **ret_unknown);
 /* Names of the fields, NULL-ended, for suggestions. */
 extern const char *const jsonl_field_names[JSONL_FIELD_COUNT + 1];
 

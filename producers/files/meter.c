@@ -36,8 +36,8 @@ add_eta(struct dtl_buf *out, int64_t elapsed_ms, int64_t total_bytes, int64_t by
 	int64_t s = left_s < 0 ? 0 : left_s > 359999 ? 359999 : (int64_t)left_s;
 
 	if (s >= 3600)
-		dtl_buf_addf(out, "  ETA %d:%02d:%02d", (int)(s / 3600), (int)(s / 60 % 60),
-		    (int)(s % 60));
+		dtl_buf_addf(
+		    out, "  ETA %d:%02d:%02d", (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60));
 	else
 		dtl_buf_addf(out, "  ETA %02d:%02d", (int)(s / 60), (int)(s % 60));
 }
@@ -81,9 +81,8 @@ draw(struct meter *m, const struct intake_counts *counts, int64_t elapsed_ms)
 static void
 say(const char *id, const struct intake_counts *counts, int64_t elapsed_ms, int64_t total_bytes)
 {
-	int percent = total_bytes > 0
-	    ? (int)((double)counts->bytes / (double)total_bytes * 100)
-	    : 0;
+	int percent =
+	    total_bytes > 0 ? (int)((double)counts->bytes / (double)total_bytes * 100) : 0;
 
 	dtl_log(DTL_LOG_INFO, id, NULL,
 	    "files=%lld articles=%lld filtered=%lld dead=%lld unchanged=%lld per_s=%lld "

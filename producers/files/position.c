@@ -109,10 +109,9 @@ void
 position_stamp(struct position *pos, const struct stat *st)
 {
 	pos->size = st->st_size;
-	pos->mtime_ns
-	    = st->st_mtim.tv_sec < 0 || st->st_mtim.tv_sec > INT64_MAX / 2000000000
-	    ? 0
-	    : (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
+	pos->mtime_ns = st->st_mtim.tv_sec < 0 || st->st_mtim.tv_sec > INT64_MAX / 2000000000
+			    ? 0
+			    : (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
 	pos->inode = (int64_t)(st->st_ino & INT64_MAX);
 }
 
@@ -122,8 +121,8 @@ position_unchanged(const struct position *pos, const struct stat *st)
 	struct position now = { 0 };
 
 	position_stamp(&now, st);
-	return pos->done && pos->size == now.size && pos->mtime_ns == now.mtime_ns
-	    && pos->inode == now.inode;
+	return pos->done && pos->size == now.size && pos->mtime_ns == now.mtime_ns &&
+	       pos->inode == now.inode;
 }
 
 /* Id of the bytes [from, from + n); false when they are not all there. */
@@ -174,6 +173,6 @@ position_matches(const struct position *pos, int fd)
 		return false;
 	if (pos->tail[0] == '\0')
 		return true;
-	return id_of_range(fd, pos->offset - tail_bytes(pos), tail_bytes(pos), id)
-	    && strcmp(id, pos->tail) == 0;
+	return id_of_range(fd, pos->offset - tail_bytes(pos), tail_bytes(pos), id) &&
+	       strcmp(id, pos->tail) == 0;
 }

@@ -44,8 +44,8 @@ roots_chosen(const struct roots *roots, const char *below_root)
 {
 	if (matches_any(roots->options.exclude, below_root))
 		return false;
-	return roots->options.include->count == 0
-	    || matches_any(roots->options.include, below_root);
+	return roots->options.include->count == 0 ||
+	       matches_any(roots->options.include, below_root);
 }
 
 /* A path below a folder: all its parts visible, not too deep, chosen. */
@@ -76,7 +76,8 @@ roots_want(const struct roots *roots, const char *path)
 
 		if (root->kind == ROOT_FILE && strcmp(root->path, path) == 0)
 			return true;
-		if (root->kind == ROOT_GLOB && fnmatch(root->path, path, FNM_PATHNAME | FNM_PERIOD) == 0)
+		if (root->kind == ROOT_GLOB &&
+		    fnmatch(root->path, path, FNM_PATHNAME | FNM_PERIOD) == 0)
 			return true;
 		if (root->kind == ROOT_FOLDER && folder_wants(roots, root->path, path))
 			return true;

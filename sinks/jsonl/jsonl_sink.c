@@ -41,8 +41,7 @@ jsonl_check(const struct dtl_conf *conf, void *section, struct dtl_err *err)
 		    (long long)self->rotate_bytes);
 	if (self->rotate_every_ms > 0 && self->rotate_every_ms < 1000)
 		return dtl_conf_error(conf, "sinks.jsonl", "rotate_every", err,
-		    "%lldms is too short, use 0s or at least 1s",
-		    (long long)self->rotate_every_ms);
+		    "%lldms is too short, use 0s or at least 1s", (long long)self->rotate_every_ms);
 	if (strcmp(self->path, "-") == 0 && (self->rotate_bytes > 0 || self->rotate_every_ms > 0))
 		return dtl_conf_error(conf, "sinks.jsonl", "path", err,
 		    "standard output cannot be rotated, name a file");

@@ -131,8 +131,8 @@ rotated_name(const struct lines *l, int sequence, struct dtl_buf *out)
 			break;
 		}
 	dtl_buf_truncate(out, 0);
-	dtl_buf_addf(out, "%.*s-%06d%.*s", (int)dot, path.p, sequence, (int)(path.n - dot),
-	    path.p + dot);
+	dtl_buf_addf(
+	    out, "%.*s-%06d%.*s", (int)dot, path.p, sequence, (int)(path.n - dot), path.p + dot);
 }
 
 static void
@@ -169,8 +169,8 @@ give_name(struct lines *l, struct dtl_err *err)
 		errno = 0;
 	} while (link(l->grow, name.p) != 0 && errno == EEXIST);
 	if (rc == DTL_OK && errno != 0 && errno != EEXIST)
-		rc = dtl_err_set(err, errno == ENOSPC ? DTL_RETRY : DTL_FAIL, "rename '%s' to '%s': %s",
-		    l->grow, name.p, strerror(errno));
+		rc = dtl_err_set(err, errno == ENOSPC ? DTL_RETRY : DTL_FAIL,
+		    "rename '%s' to '%s': %s", l->grow, name.p, strerror(errno));
 	if (rc == DTL_OK && unlink(l->grow) != 0)
 		rc = dtl_err_set(err, DTL_FAIL, "unlink '%s': %s", l->grow, strerror(errno));
 	if (rc == DTL_RETRY)
@@ -286,8 +286,8 @@ dtl_rc
 lines_add(struct lines *l, struct dtl_str line, struct dtl_err *err)
 {
 	size_t limit = l->opt.rotate_bytes > 0 && l->opt.rotate_bytes < JSONL_SINK_BUFFER
-	    ? (size_t)l->opt.rotate_bytes
-	    : JSONL_SINK_BUFFER;
+			   ? (size_t)l->opt.rotate_bytes
+			   : JSONL_SINK_BUFFER;
 
 	assert(memchr(line.p, '\n', line.n) == NULL);
 	if (l->buf.n > 0 && l->buf.n + line.n + 1 > limit) {

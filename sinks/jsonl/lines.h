@@ -27,8 +27,8 @@ struct lines_options {
 
 struct lines;
 
-dtl_rc
-lines_open(const struct lines_options *options, struct lines **ret, struct dtl_err *err) DTL_MUST_USE;
+dtl_rc lines_open(
+    const struct lines_options *options, struct lines **ret, struct dtl_err *err) DTL_MUST_USE;
 void lines_close(struct lines *l); /* NULL is fine */
 /* The line without its newline. DTL_RETRY: the line was not taken, call again. */
 dtl_rc lines_add(struct lines *l, struct dtl_str line, struct dtl_err *err) DTL_MUST_USE;

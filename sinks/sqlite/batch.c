@@ -97,13 +97,13 @@ copy_structs(struct dtl_arena *a, const void *p, size_t count, size_t size, cons
 static const struct dtl_event *
 copy_event(struct dtl_arena *a, const struct dtl_event *from)
 {
-	struct dtl_event *ev
-	    = copy_structs(a, from, 1, sizeof *ev, event_strings, COUNT(event_strings));
+	struct dtl_event *ev =
+	    copy_structs(a, from, 1, sizeof *ev, event_strings, COUNT(event_strings));
 
 	ev->contexts = copy_structs(
 	    a, from->contexts, from->context_count, sizeof *ev->contexts, plain_string, 1);
-	ev->topics = copy_structs(
-	    a, from->topics, from->topic_count, sizeof *ev->topics, plain_string, 1);
+	ev->topics =
+	    copy_structs(a, from->topics, from->topic_count, sizeof *ev->topics, plain_string, 1);
 	ev->participants = copy_structs(a, from->participants, from->participant_count,
 	    sizeof *ev->participants, participant_strings, COUNT(participant_strings));
 	ev->mentions = copy_structs(a, from->mentions, from->mention_count, sizeof *ev->mentions,
@@ -114,8 +114,8 @@ copy_event(struct dtl_arena *a, const struct dtl_event *from)
 static const struct dtl_coded *
 copy_coded(struct dtl_arena *a, const struct dtl_coded *from)
 {
-	struct dtl_coded *coded
-	    = copy_structs(a, from, 1, sizeof *coded, coded_strings, COUNT(coded_strings));
+	struct dtl_coded *coded =
+	    copy_structs(a, from, 1, sizeof *coded, coded_strings, COUNT(coded_strings));
 
 	coded->event_ids = copy_structs(
 	    a, from->event_ids, from->event_id_count, sizeof *coded->event_ids, plain_string, 1);

@@ -56,8 +56,7 @@ struct level {
 };
 
 static dtl_rc
-article_level(
-    struct ledger *l, struct dtl_str article_id, struct level *ret, struct dtl_err *err)
+article_level(struct ledger *l, struct dtl_str article_id, struct level *ret, struct dtl_err *err)
 {
 	struct dtl_stmt *st = l->st[SELECT_ARTICLE];
 	bool row = false;
@@ -124,8 +123,7 @@ insert_event(struct ledger *l, struct dtl_arena *a, const struct dtl_event *ev, 
 }
 
 dtl_rc
-ledger_event(
-    struct ledger *l, struct dtl_arena *a, const struct dtl_event *ev, struct dtl_err *err)
+ledger_event(struct ledger *l, struct dtl_arena *a, const struct dtl_event *ev, struct dtl_err *err)
 {
 	struct level level;
 	bool listed = false;
@@ -232,9 +230,9 @@ ledger_offset(struct ledger *l, const struct dtl_offset_range *range, struct dtl
 	if (stored != range->from)
 		return dtl_err_set(err, DTL_FAIL,
 		    "%s/%d: the table stands at offset %lld, we started from %lld: another sink "
-		    "has written to this file; what we had is dropped, a restart goes on from there",
-		    range->topic, (int)range->partition, (long long)stored,
-		    (long long)range->from);
+		    "has written to this file; what we had is dropped, a restart goes on from "
+		    "there",
+		    range->topic, (int)range->partition, (long long)stored, (long long)range->from);
 	struct dtl_stmt *st = l->st[stored < 0 ? INSERT_OFFSET : UPDATE_OFFSET];
 
 	dtl_stmt_bind_z(st, 1, range->topic);

@@ -34,8 +34,7 @@ dtl_rc ledger_event(struct ledger *l, struct dtl_arena *a, const struct dtl_even
 dtl_rc
 ledger_coded(struct ledger *l, const struct dtl_coded *coded, struct dtl_err *err) DTL_MUST_USE;
 /* The article's record was deleted from the topic. */
-dtl_rc
-ledger_forget(struct ledger *l, struct dtl_str article_id, struct dtl_err *err) DTL_MUST_USE;
+dtl_rc ledger_forget(struct ledger *l, struct dtl_str article_id, struct dtl_err *err) DTL_MUST_USE;
 
 /* Compare and set, inside the caller's transaction. */
 dtl_rc ledger_offset(

@@ -2,32 +2,32 @@
 
 #include "base/buf.h"
 
-const char rows_event_sql[]
-    = "INSERT INTO events (id, article_id, revision, generation, listed,"
-      " url, source_name, source_domain, source_country, headline, language, published_at,"
-      " published_basis, type, act, mode, contexts, cameo, quad_class, goldstein, status,"
-      " historical, attribution, forum_name, forum_acronym, forum_ordinal, instrument_kind,"
-      " instrument_name, topics, killed, injured, arrested, displaced, amount, currency, date,"
-      " end_date, date_precision, date_text, date_basis, place, place_country, place_admin1, lat,"
-      " lon, geonames_id, place_precision, place_text, place_basis, sentence, sentence_begin,"
-      " sentence_end, rule, confidence) VALUES"
-      " (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,"
-      "?25,?26,?27,?28,?29,?30,?31,?32,?33,?34,?35,?36,?37,?38,?39,?40,?41,?42,?43,?44,?45,?46,"
-      "?47,?48,?49,?50,?51,?52,?53,?54) ON CONFLICT (id, revision, generation) DO NOTHING";
+const char rows_event_sql[] =
+    "INSERT INTO events (id, article_id, revision, generation, listed,"
+    " url, source_name, source_domain, source_country, headline, language, published_at,"
+    " published_basis, type, act, mode, contexts, cameo, quad_class, goldstein, status,"
+    " historical, attribution, forum_name, forum_acronym, forum_ordinal, instrument_kind,"
+    " instrument_name, topics, killed, injured, arrested, displaced, amount, currency, date,"
+    " end_date, date_precision, date_text, date_basis, place, place_country, place_admin1, lat,"
+    " lon, geonames_id, place_precision, place_text, place_basis, sentence, sentence_begin,"
+    " sentence_end, rule, confidence) VALUES"
+    " (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,"
+    "?25,?26,?27,?28,?29,?30,?31,?32,?33,?34,?35,?36,?37,?38,?39,?40,?41,?42,?43,?44,?45,?46,"
+    "?47,?48,?49,?50,?51,?52,?53,?54) ON CONFLICT (id, revision, generation) DO NOTHING";
 
-const char rows_participant_sql[]
-    = "INSERT INTO participants (event_no, position, side, functions, text, name, title,"
-      " affiliation, country, code, kind, wikidata, begin, end, confidence)"
-      " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)";
+const char rows_participant_sql[] =
+    "INSERT INTO participants (event_no, position, side, functions, text, name, title,"
+    " affiliation, country, code, kind, wikidata, begin, end, confidence)"
+    " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)";
 
 const char rows_mention_sql[] = "INSERT INTO mentions (event_no, position, sentence, begin, end)"
 				" VALUES (?1,?2,?3,?4,?5)";
 
-const char rows_article_sql[]
-    = "INSERT OR REPLACE INTO articles (id, revision, generation, outcome, reason, language,"
-      " published_at, published_basis, url, source_name, source_domain, source_country,"
-      " source_feed, headline, text, event_count, coder_version, lexicon, model)"
-      " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)";
+const char rows_article_sql[] =
+    "INSERT OR REPLACE INTO articles (id, revision, generation, outcome, reason, language,"
+    " published_at, published_basis, url, source_name, source_domain, source_country,"
+    " source_feed, headline, text, event_count, coder_version, lexicon, model)"
+    " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)";
 
 static void
 bind_strs(struct dtl_stmt *st, int first, const struct dtl_str *const *strs, int count)
@@ -170,8 +170,7 @@ rows_bind_participant(struct dtl_stmt *st, struct dtl_arena *a, int64_t event_no
 }
 
 void
-rows_bind_mention(
-    struct dtl_stmt *st, int64_t event_no, int position, const struct dtl_telling *m)
+rows_bind_mention(struct dtl_stmt *st, int64_t event_no, int position, const struct dtl_telling *m)
 {
 	dtl_stmt_bind_int(st, 1, event_no);
 	dtl_stmt_bind_int(st, 2, position);

@@ -18,12 +18,12 @@ extern const char rows_participant_sql[];
 extern const char rows_mention_sql[];
 extern const char rows_article_sql[];
 
-void rows_bind_event(
-    struct dtl_stmt *st, struct dtl_arena *a, const struct dtl_event *ev, bool listed);
+void
+rows_bind_event(struct dtl_stmt *st, struct dtl_arena *a, const struct dtl_event *ev, bool listed);
 void rows_bind_participant(struct dtl_stmt *st, struct dtl_arena *a, int64_t event_no, int position,
     const struct dtl_participant *p);
-void rows_bind_mention(
-    struct dtl_stmt *st, int64_t event_no, int position, const struct dtl_telling *m);
+void
+rows_bind_mention(struct dtl_stmt *st, int64_t event_no, int position, const struct dtl_telling *m);
 void rows_bind_article(struct dtl_stmt *st, const struct dtl_coded *coded, size_t event_count);
 
 #endif

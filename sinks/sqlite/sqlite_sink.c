@@ -74,8 +74,8 @@ sqlite_open(
 	batch_init(&self->batch);
 	self->scratch = dtl_arena_new(0);
 	options.path = conf->path[0] == '/' || conf->dir == NULL
-	    ? conf->path
-	    : dtl_arena_printf(self->scratch, "%s/%s", conf->dir, conf->path);
+			   ? conf->path
+			   : dtl_arena_printf(self->scratch, "%s/%s", conf->dir, conf->path);
 	rc = dtl_store_open(&options, &self->store, err);
 	if (rc == DTL_OK)
 		rc = ledger_open(self->store, &self->ledger, err);
@@ -179,8 +179,7 @@ sqlite_write(void *p, const struct dtl_message *msg, struct dtl_err *err)
 }
 
 static dtl_rc
-sqlite_flush(
-    void *p, const struct dtl_offset_range *ranges, size_t count, struct dtl_err *err)
+sqlite_flush(void *p, const struct dtl_offset_range *ranges, size_t count, struct dtl_err *err)
 {
 	struct sqlite_sink *self = p;
 
