@@ -142,7 +142,7 @@ migrate(struct dtl_store *store, const struct dtl_store_options *options, struct
 	rc = check_owner(store, options, version, err);
 	if (rc != DTL_OK)
 		return rc;
-	if (version > options->migration_count)
+	if (version > options->migration_count && options->migration_count > 0)
 		return dtl_err_set(err, DTL_FAIL,
 		    "database '%s': has version %lld, this program knows up to %d; use a newer "
 		    "program",

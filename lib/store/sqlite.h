@@ -43,7 +43,7 @@ enum dtl_store_sync {
 struct dtl_store_options {
 	const char *path; /* made when missing, with its folder; ":memory:" is fine */
 	const char *const *migrations; /* SQL texts, in order, never changed once released */
-	int migration_count;
+	int migration_count; /* 0: any version is fine */
 	int32_t application_id; /* 0 = not checked */
 	int64_t busy_wait_ms; /* how long a statement waits for another process */
 	enum dtl_store_sync sync;

@@ -225,7 +225,7 @@ write_error(struct lines *l, struct dtl_err *err)
 	/* What was written of the last line would stay as half a line. */
 	if (!is_stdout(l) && ftruncate(l->fd, l->size) != 0)
 		return dtl_err_set(err, DTL_FAIL, "truncate '%s': %s", l->grow, strerror(errno));
-	if (why == ENOSPC || why == EDQUOT || why == EIO)
+	if (why == ENOSPC || why == EDQUOT || why == EFBIG || why == EIO)
 		return dtl_err_set(err, DTL_RETRY,
 		    "write '%s': %s; free space there, nothing is lost meanwhile", l->grow,
 		    strerror(why));
@@ -239,6 +239,8 @@ write_out(struct lines *l, struct dtl_err *err)
 {
 	size_t done = 0;
 
+	if (l->size == 0)
+		l->period = period_of(l, l->opt.now_ms());
 	while (done < l->buf.n) {
 		ssize_t n = write(l->fd, l->buf.p + done, l->buf.n - done);
 

@@ -42,8 +42,8 @@ tear_down(void **state)
 static struct lines *
 open_ok(struct folder *f, int64_t rotate_bytes, int64_t rotate_every_ms)
 {
-	struct lines_options options = { folder_path(f, "out.jsonl"), rotate_bytes,
-		rotate_every_ms, true, test_clock };
+	struct lines_options options = { folder_path(f, "out.jsonl"), rotate_bytes, rotate_every_ms,
+		true, test_clock };
 	struct lines *l = NULL;
 	struct dtl_err err = { "" };
 
@@ -149,7 +149,8 @@ rotation_gives_whole_files_their_names_and_takes_none(void **state)
 	assert_file(f, "out-000001.jsonl", "12345678\n12345678\n");
 	assert_file(f, "out-000002.jsonl", "someone's\n");
 	assert_file(f, "out-000003.jsonl", "12345678\n12345678\n");
-	assert_file(f, "out.jsonl.part", "12345678\ntail\n");
+	assert_file(f, "out-000004.jsonl", "12345678\ntail\n");
+	assert_false(folder_has(f, "out.jsonl.part"));
 	assert_false(folder_has(f, "out.jsonl"));
 }
 
@@ -193,8 +194,7 @@ static void
 two_sinks_cannot_share_a_file(void **state)
 {
 	struct lines *l = open_ok(*state, 0, 0);
-	struct lines_options options
-	    = { folder_path(*state, "out.jsonl"), 0, 0, true, test_clock };
+	struct lines_options options = { folder_path(*state, "out.jsonl"), 0, 0, true, test_clock };
 	struct lines *other = NULL;
 	struct dtl_err err = { "" };
 
@@ -238,24 +238,26 @@ records_come_as_the_configuration_asks(void **state)
 		size_t count;
 	} cases[] = {
 		{ JSONL_EVENTS, { "{\"id\":\"e1\"" }, 1 },
-		{ JSONL_CODED, { "{\"article_id\":\"A\"", "{\"article_id\":\"B\",\"deleted\":true}" },
-		    2 },
+		{ JSONL_CODED,
+		    { "{\"article_id\":\"A\"", "{\"article_id\":\"B\",\"deleted\":true}" }, 2 },
 		{ JSONL_ALL,
 		    { "{\"event\":{\"id\":\"e1\"", "{\"coded\":{\"article_id\":\"A\"",
 			"{\"coded\":{\"article_id\":\"B\",\"deleted\":true}}" },
 		    3 },
 	};
-	const struct dtl_event ev = { .id = DTL_STR("e1"), .article_id = DTL_STR("A"),
-		.headline = DTL_STR("two\nlines"), .published_at = DTL_TIME_NONE };
-	const struct dtl_coded coded
-	    = { .article_id = DTL_STR("A"), .published_at = DTL_TIME_NONE };
+	const struct dtl_event ev = { .id = DTL_STR("e1"),
+		.article_id = DTL_STR("A"),
+		.headline = DTL_STR("two\nlines"),
+		.published_at = DTL_TIME_NONE };
+	const struct dtl_coded coded = { .article_id = DTL_STR("A"),
+		.published_at = DTL_TIME_NONE };
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		char name[16];
 
 		(void)snprintf(name, sizeof name, "r%zu.jsonl", i);
-		struct jsonl_conf conf
-		    = { .path = folder_path(*state, name), .records = (int)cases[i].records };
+		struct jsonl_conf conf = { .path = folder_path(*state, name),
+			.records = (int)cases[i].records };
 		struct dtl_message msg = { .record = { DTL_KIND_EVENT, { .event = &ev } } };
 		struct dtl_err err = { "" };
 		void *self = NULL;

@@ -11,9 +11,8 @@
 
 #include <math.h>
 
-static const char *const versions[]
-    = { "CREATE TABLE t (k TEXT PRIMARY KEY, v)", "ALTER TABLE t ADD COLUMN w",
-	      "INSERT INTO t (k) VALUES ('third')" };
+static const char *const versions[] = { "CREATE TABLE t (k TEXT PRIMARY KEY, v)",
+	"ALTER TABLE t ADD COLUMN w", "INSERT INTO t (k) VALUES ('third')" };
 
 static int
 set_up(void **state)
@@ -128,8 +127,8 @@ files_of_others_are_refused(void **state)
 static void
 a_migration_that_fails_leaves_the_version_before_it(void **state)
 {
-	static const char *const bad[]
-	    = { "CREATE TABLE t (k)", "CREATE TABLE u (k); CREATE TABLE t (k)" };
+	static const char *const bad[] = { "CREATE TABLE t (k)",
+		"CREATE TABLE u (k); CREATE TABLE t (k)" };
 	struct dtl_store_options options = options_for(*state, 2);
 	struct dtl_store *store = NULL;
 	struct dtl_err err = { "" };
@@ -172,7 +171,8 @@ a_full_disk_is_a_retry_and_nothing_is_half_written(void **state)
 	assert_int_equal(dtl_store_begin(store, &err), DTL_OK);
 	exec_ok(store, "INSERT INTO t VALUES ('b', zeroblob(100))");
 	assert_int_equal(
-	    dtl_store_exec(store, "INSERT INTO t VALUES ('c', zeroblob(1000000))", &err), DTL_RETRY);
+	    dtl_store_exec(store, "INSERT INTO t VALUES ('c', zeroblob(1000000))", &err),
+	    DTL_RETRY);
 	assert_non_null(strstr(err.text, "disk is full"));
 	dtl_store_rollback(store);
 	assert_int_equal(number(store, "SELECT count(*) FROM t"), 1);
