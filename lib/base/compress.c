@@ -215,6 +215,12 @@ dtl_reader_consumed(const struct dtl_reader *r)
 	return r->taken - (r->end - r->beg);
 }
 
+bool
+dtl_reader_pending(const struct dtl_reader *r)
+{
+	return r->beg != r->end || r->at_end;
+}
+
 void
 dtl_reader_close(struct dtl_reader *r)
 {

@@ -26,6 +26,8 @@ dtl_rc dtl_reader_read(
     struct dtl_reader *r, void *out, size_t size, size_t *ret_n, struct dtl_err *err) DTL_MUST_USE;
 /* Compressed bytes consumed so far: progress against the file's size. */
 uint64_t dtl_reader_consumed(const struct dtl_reader *r);
+/* True when a read would look at bytes that were already taken from fd, so that it does not wait. */
+bool dtl_reader_pending(const struct dtl_reader *r);
 void dtl_reader_close(struct dtl_reader *r); /* NULL is fine */
 
 #endif

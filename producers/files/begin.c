@@ -120,10 +120,10 @@ open_file(struct intake *t, struct dtl_arena *a, int *ret_fd, enum intake_verdic
 }
 
 static dtl_rc
-look_at(struct intake *t, int fd, enum intake_verdict *ret, struct dtl_err *err)
+look_at(struct intake *t, int fd, bool complete, enum intake_verdict *ret, struct dtl_err *err)
 {
 	struct dtl_str first = DTL_STR_NONE;
-	bool fresh = too_fresh(t);
+	bool fresh = !complete && too_fresh(t);
 
 	*ret = INTAKE_NOT_YET;
 	if (fresh && (t->compressed || t->pos.size == 0)) {
@@ -189,8 +189,8 @@ begin_stdin(struct intake *t, enum intake_verdict *ret, struct dtl_err *err)
 }
 
 dtl_rc
-intake_begin(struct intake *t, struct dtl_arena *a, const char *path, enum intake_verdict *ret,
-    struct dtl_err *err)
+intake_begin(struct intake *t, struct dtl_arena *a, const char *path, bool complete,
+    enum intake_verdict *ret, struct dtl_err *err)
 {
 	bool on_stdin = strcmp(path, "-") == 0;
 	int fd = -1;
@@ -205,5 +205,5 @@ intake_begin(struct intake *t, struct dtl_arena *a, const char *path, enum intak
 		return begin_stdin(t, ret, err);
 	dtl_rc rc = open_file(t, a, &fd, ret, err);
 
-	return rc == DTL_OK && fd >= 0 ? look_at(t, fd, ret, err) : rc;
+	return rc == DTL_OK && fd >= 0 ? look_at(t, fd, complete, ret, err) : rc;
 }

@@ -24,6 +24,7 @@ struct files {
 	struct intake intake;
 	struct meter meter;
 	struct dtl_buf next; /* path whose intake has to be begun; empty: none */
+	bool complete; /* it came by inotify, so its writer is done */
 	bool once;
 	bool walking; /* the walk has more */
 	bool blind; /* a folder could not be watched */
@@ -161,6 +162,7 @@ take_walked(struct files *self, struct dtl_arena *a, struct dtl_err *err)
 	if (item.problem != NULL)
 		return intake_report(&self->intake, a, item.path, item.problem, err);
 	dtl_buf_add_z(&self->next, item.path);
+	self->complete = false;
 	return DTL_OK;
 }
 
@@ -174,8 +176,10 @@ take_watched(struct files *self)
 	case WATCH_NOTHING:
 		return false;
 	case WATCH_FILE:
-		if (walk_wants(self->walk, path))
+		if (walk_wants(self->walk, path)) {
 			dtl_buf_add_z(&self->next, path);
+			self->complete = true;
+		}
 		break;
 	case WATCH_FOLDER:
 		self->rescan = true;
@@ -205,7 +209,7 @@ rescan_due(const struct files *self)
 static dtl_rc
 begin_next(struct files *self, struct dtl_arena *a, enum intake_verdict *ret, struct dtl_err *err)
 {
-	dtl_rc rc = intake_begin(&self->intake, a, self->next.p, ret, err);
+	dtl_rc rc = intake_begin(&self->intake, a, self->next.p, self->complete, ret, err);
 
 	if (rc != DTL_OK)
 		return rc;

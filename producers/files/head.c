@@ -49,7 +49,8 @@ take_value(struct dtl_str s, size_t *pos)
 		size_t end = dtl_str_find_char(s, s.p[i], i + 1);
 
 		*pos = end < s.n ? end + 1 : s.n;
-		return dtl_str_slice(s, beg + 1, end);
+		/* Without its end it is half a value. */
+		return end < s.n ? dtl_str_slice(s, beg + 1, end) : DTL_STR_NONE;
 	}
 	while (i < s.n && !is_space(s.p[i]) && s.p[i] != '>')
 		i++;

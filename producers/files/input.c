@@ -14,7 +14,8 @@ input_ready(struct input *in)
 {
 	struct pollfd pfd = { .fd = in->fd, .events = POLLIN };
 
-	in->waiting = in->is_stdin && poll(&pfd, 1, 0) == 0;
+	in->waiting = in->is_stdin && (in->reader == NULL || !dtl_reader_pending(in->reader)) &&
+		      poll(&pfd, 1, 0) == 0;
 	return !in->waiting;
 }
 

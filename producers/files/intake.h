@@ -70,7 +70,8 @@ enum intake_verdict {
 
 void intake_init(struct intake *t, const struct intake_options *options);
 void intake_clear(struct intake *t);
-dtl_rc intake_begin(struct intake *t, struct dtl_arena *a, const char *path,
+/* complete: whoever wrote the file is known to be done with it. */
+dtl_rc intake_begin(struct intake *t, struct dtl_arena *a, const char *path, bool complete,
     enum intake_verdict *ret, struct dtl_err *err) DTL_MUST_USE;
 /* One article. INTAKE_PASSED: the file is finished. */
 dtl_rc intake_step(struct intake *t, struct dtl_arena *a, enum intake_verdict *ret,
