@@ -14,8 +14,6 @@ struct writer {
 	enum dtl_block_kind kind; /* of the line that grows */
 	uint32_t link_bytes; /* of it */
 	uint32_t link_end; /* inside a link up to this node */
-	uint32_t bold_end;
-	uint32_t bold_bytes;
 	bool title_seen; /* its heading in the page was passed over */
 };
 
@@ -57,7 +55,7 @@ flush(struct writer *w)
 		}
 	}
 	dtl_buf_truncate(&w->line, 0);
-	w->link_bytes = w->bold_bytes = 0;
+	w->link_bytes = 0;
 }
 
 /* Kind of the lines in a node, as its nearest telling ancestor inside the article says. */
@@ -138,8 +136,6 @@ take_text(struct writer *w, uint32_t i)
 	dtl_buf_add_str(&w->line, text);
 	if (i < w->link_end)
 		w->link_bytes += (uint32_t)dtl_str_trim(text).n;
-	if (i < w->bold_end)
-		w->bold_bytes += (uint32_t)dtl_str_trim(text).n;
 }
 
 struct open_blocks {
@@ -194,43 +190,55 @@ add_lede(struct writer *w, uint32_t article)
 	}
 }
 
+/* Ends the line when blocks end before node i. */
+static void
+close_blocks(struct writer *w, struct open_blocks *open, uint32_t i, uint32_t article)
+{
+	bool closed = false;
+
+	for (; open->count > 0 && open->ends[open->count - 1] <= i; open->count--)
+		closed = true;
+	if (!closed)
+		return;
+	flush(w);
+	w->kind = kind_of(w->tree, w->tree->nodes[i].parent, article);
+}
+
+static void
+take_node(struct writer *w, struct open_blocks *open, uint32_t i, uint32_t article)
+{
+	const struct dtl_node *node = &w->tree->nodes[i];
+
+	if (breaks_line(node)) {
+		flush(w);
+		w->kind = kind_of(w->tree, i, article);
+		open_block(w, open, node->end);
+	} else if (node->tag == TAG_CELL && w->line.n > 0) {
+		dtl_buf_add_char(&w->line, ' ');
+	} else if (node->tag == TAG_BR) {
+		take_break(w, i);
+	} else if (node->tag == TAG_TEXT) {
+		take_text(w, i);
+	}
+	if (node->tag == TAG_A && node->end > w->link_end)
+		w->link_end = node->end;
+}
+
 void
 dtl_html_lines(struct dtl_tree *tree, uint32_t article, struct dtl_str title, struct dtl_lines *ret)
 {
 	struct writer w = { .tree = tree, .lines = ret, .title = title, .kind = DTL_BLOCK_BODY };
 	struct open_blocks open = { 0 };
-	uint32_t stop = tree->nodes[article].end;
 
 	dtl_buf_init(&w.line, ret->a);
 	add_lede(&w, article);
-	for (uint32_t i = article; i < stop;) {
-		const struct dtl_node *node = &tree->nodes[i];
-		bool closed = false;
-		for (; open.count > 0 && open.ends[open.count - 1] <= i; open.count--)
-			closed = true;
-		if (closed) {
-			flush(&w);
-			w.kind = kind_of(tree, node->parent, article);
-		}
-		if (i != article && (node->skip || is_link_box(tree, i))) {
-			i = node->end;
+	for (uint32_t i = article; i < tree->nodes[article].end;) {
+		close_blocks(&w, &open, i, article);
+		if (i != article && (tree->nodes[i].skip || is_link_box(tree, i))) {
+			i = tree->nodes[i].end;
 			continue;
 		}
-		if (breaks_line(node)) {
-			flush(&w);
-			w.kind = kind_of(tree, i, article);
-			open_block(&w, &open, node->end);
-		} else if (node->tag == TAG_CELL && w.line.n > 0) {
-			dtl_buf_add_char(&w.line, ' ');
-		} else if (node->tag == TAG_BR) {
-			take_break(&w, i);
-		} else if (node->tag == TAG_TEXT) {
-			take_text(&w, i);
-		}
-		if (node->tag == TAG_A && node->end > w.link_end)
-			w.link_end = node->end;
-		if (node->tag == TAG_B && node->end > w.bold_end)
-			w.bold_end = node->end;
+		take_node(&w, &open, i, article);
 		i++;
 	}
 	flush(&w);

@@ -149,34 +149,51 @@ is_list_number(const struct dtl_breaker *b, size_t begin, struct dtl_str word)
 	return true;
 }
 
+struct stop {
+	struct dtl_str before, after; /* words around the full stop */
+	uint32_t next; /* first character of what follows */
+	unsigned classes; /* of the word before */
+	bool digit; /* the word after is a number */
+};
+
+/* Behind an abbreviation a sentence ends only when a usual first word follows. */
+static bool
+abbreviation_ends(const struct stop *s)
+{
+	bool starter = is_starter(s->after);
+
+	if ((s->classes & DTL_WORD_TITLE) != 0)
+		return starter && s->after.n > 2 &&
+		       dtl_utf8_is_upper((unsigned char)s->before.p[0]) &&
+		       (s->classes & (DTL_WORD_MAY_END | DTL_WORD_ORDINARY)) != 0;
+	if ((s->classes & DTL_WORD_MONTH) != 0)
+		return starter && !s->digit;
+	if (is_initial(s->before))
+		return starter && !dtl_str_is(s->after, "A") && !dtl_str_is(s->after, "I");
+	return starter || is_opener(s->next) || (s->digit && s->classes == 0) ||
+	       dtl_str_is_nocase(s->before, "etc");
+}
+
 /* A full stop stands at stop, and the next text at next: does the sentence end here? */
 static bool
 stop_ends(const struct dtl_breaker *b, size_t begin, size_t stop, size_t next)
 {
-	struct dtl_str before = word_before(b, begin, stop);
-	struct dtl_str after = word_after(b, next);
-	uint32_t c = peek(b, next);
-	unsigned classes = dtl_word_abbreviation(before);
-	bool digit = after.n > 0 && dtl_utf8_is_digit((unsigned char)after.p[0]);
+	static const unsigned abbreviations = DTL_WORD_TITLE | DTL_WORD_MONTH | DTL_WORD_MAY_END;
+	static const unsigned before_number = DTL_WORD_BEFORE_NUMBER | DTL_WORD_MONTH;
+	struct stop s = {
+		.before = word_before(b, begin, stop),
+		.after = word_after(b, next),
+		.next = peek(b, next),
+	};
 
-	if (dtl_utf8_is_lower(c) || c == ',' || c == ';' || c == ':')
+	s.classes = dtl_word_abbreviation(s.before);
+	s.digit = s.after.n > 0 && dtl_utf8_is_digit((unsigned char)s.after.p[0]);
+	if (is_list_number(b, begin, s.before))
 		return false;
-	if (is_list_number(b, begin, before))
+	if (s.digit && (s.classes & before_number) != 0)
 		return false;
-	if (digit && (classes & (DTL_WORD_BEFORE_NUMBER | DTL_WORD_MONTH)) != 0)
-		return false;
-	if ((classes & DTL_WORD_TITLE) != 0 && dtl_utf8_is_upper((unsigned char)before.p[0]))
-		return is_starter(after) && after.n > 2 &&
-		       (classes & (DTL_WORD_MAY_END | DTL_WORD_ORDINARY)) != 0;
-	if ((classes & DTL_WORD_TITLE) != 0)
-		return false;
-	if ((classes & DTL_WORD_MONTH) != 0 && before.n <= 4 && !digit)
-		return is_starter(after);
-	if (is_initial(before))
-		return is_starter(after) && !dtl_str_is(after, "A") && !dtl_str_is(after, "I");
-	if ((classes & DTL_WORD_MAY_END) != 0 || is_dotted(before))
-		return is_starter(after) || is_opener(c) || (digit && classes == 0) ||
-		       dtl_str_is_nocase(before, "etc");
+	if ((s.classes & abbreviations) != 0 || is_initial(s.before) || is_dotted(s.before))
+		return abbreviation_ends(&s);
 	return true;
 }
 
@@ -258,26 +275,40 @@ in_brackets(struct dtl_breaker *b, size_t open, size_t pos)
 }
 
 static bool
+may_begin(uint32_t c)
+{
+	return dtl_utf8_is_digit(c) || is_opener(c) || is_bullet(c) ||
+	       (dtl_utf8_is_letter(c) && !dtl_utf8_is_lower(c));
+}
+
+/* Who begins sentences in small letters goes on doing so. */
+static bool
+is_informal(const struct dtl_breaker *b, size_t begin, const struct mark *m, uint32_t next)
+{
+	struct dtl_str before = word_before(b, begin, m->beg);
+
+	return dtl_utf8_is_lower(next) && dtl_utf8_is_lower(peek(b, begin)) && !m->quoted &&
+	       dtl_word_abbreviation(before) == 0 && !is_dotted(before);
+}
+
+static bool
 mark_ends(const struct dtl_breaker *b, size_t begin, const struct mark *m)
 {
 	size_t next = skip_spaces(b, m->after);
 	uint32_t c = peek(b, next);
+	bool fresh = may_begin(c);
 
 	if (next >= b->end)
 		return true;
 	if (next == m->after)
 		return false;
-	bool fresh = dtl_utf8_is_upper(c) || dtl_utf8_is_digit(c) || is_opener(c) || is_bullet(c) ||
-		     (dtl_utf8_is_letter(c) && !dtl_utf8_is_lower(c));
 	if (m->dots)
 		return fresh && !dtl_utf8_is_digit(c);
 	if (m->strong)
-		return m->quoted ? fresh && !speech_follows(b, next) : true;
-	/* Who begins sentences in small letters goes on doing so. */
-	bool informal = dtl_utf8_is_lower(c) && dtl_utf8_is_lower(peek(b, begin)) && !m->quoted &&
-			dtl_word_abbreviation(word_before(b, begin, m->beg)) == 0 &&
-			!is_dotted(word_before(b, begin, m->beg));
-	return informal || (fresh && stop_ends(b, begin, m->beg, next));
+		return !m->quoted || (fresh && !speech_follows(b, next));
+	if (!fresh)
+		return is_informal(b, begin, m, c);
+	return stop_ends(b, begin, m->beg, next);
 }
 
 static size_t
@@ -292,37 +323,43 @@ trim_end(const struct dtl_breaker *b, size_t begin, size_t end)
 	return end;
 }
 
-bool
-dtl_sentence_next(struct dtl_breaker *b, struct dtl_span *ret)
-{
-	size_t begin = skip_spaces(b, b->pos);
-	size_t pos = begin;
-	size_t open = 0; /* one past the last opening bracket that is not closed */
+enum { BULLET = 0x2022, BULLET_BYTES = 3 };
 
-	if (begin >= b->end)
-		return false;
-	while (pos < b->end) {
+/* Where the sentence that begins at begin ends: behind its mark, or before a bullet. */
+static size_t
+sentence_end(struct dtl_breaker *b, size_t begin)
+{
+	size_t open = 0; /* one past the first opening bracket that is not closed */
+
+	for (size_t pos = begin; pos < b->end;) {
 		size_t at = pos;
 		uint32_t c = dtl_utf8_next(b->text, &pos);
+		if (c == BULLET && at > begin)
+			return at;
 		if (c == '(' && open == 0)
 			open = pos;
 		else if (c == ')')
 			open = 0;
-		else if (c == 0x2022 && at > begin)
-			break;
-		if (c == 0x2022 || !is_terminator(c))
+		if (!is_terminator(c))
 			continue;
 		struct mark m = read_mark(b, at);
 		pos = m.after;
-		if (m.after > m.stop && open != 0 && b->text.p[m.stop] == ')')
+		if (m.after > m.stop && b->text.p[m.stop] == ')')
 			open = 0;
 		if (mark_ends(b, begin, &m) && !in_brackets(b, open, m.after))
-			break;
+			return m.after;
 	}
-	if (pos > begin && pos <= b->end && pos >= 3 &&
-	    memcmp(b->text.p + pos - 3, "\xE2\x80\xA2", 3) == 0 && pos - 3 > begin)
-		pos -= 3;
-	b->pos = pos;
-	*ret = (struct dtl_span){ (uint32_t)begin, (uint32_t)trim_end(b, begin, pos) };
+	return b->end;
+}
+
+bool
+dtl_sentence_next(struct dtl_breaker *b, struct dtl_span *ret)
+{
+	size_t begin = skip_spaces(b, b->pos);
+
+	if (begin >= b->end)
+		return false;
+	b->pos = sentence_end(b, begin);
+	*ret = (struct dtl_span){ (uint32_t)begin, (uint32_t)trim_end(b, begin, b->pos) };
 	return true;
 }

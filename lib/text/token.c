@@ -3,20 +3,43 @@
 #include "base/utf8.h"
 #include "text/words.h"
 
+/* Marks outside ASCII, in order: punctuation, currency, arrows, signs. */
+static const struct {
+	uint32_t first, last;
+} marks[] = {
+	{ 0xA1, 0xA7 },
+	{ 0xA9, 0xA9 },
+	{ 0xAB, 0xAB },
+	{ 0xAE, 0xAE },
+	{ 0xB0, 0xB0 },
+	{ 0xB7, 0xB7 },
+	{ 0xBB, 0xBB },
+	{ 0xBF, 0xBF },
+	{ 0x060C, 0x060C },
+	{ 0x061B, 0x061B },
+	{ 0x061F, 0x061F },
+	{ 0x06D4, 0x06D4 },
+	{ 0x0964, 0x0964 },
+	{ 0x2010, 0x205E },
+	{ 0x20A0, 0x20CF },
+	{ 0x2122, 0x2122 },
+	{ 0x2190, 0x27BF },
+	{ 0x3001, 0x3003 },
+	{ 0x3008, 0x3011 },
+	{ 0xFF01, 0xFF0F },
+	{ 0xFF1A, 0xFF20 },
+};
+
 static bool
 is_mark(uint32_t c)
 {
 	if (c < 0x80)
 		return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 			 (c >= '0' && c <= '9') || c == '_');
-	if (c >= 0x2010 && c <= 0x205E)
-		return c != 0x200C && c != 0x200D;
-	return (c >= 0x3001 && c <= 0x3003) || (c >= 0x3008 && c <= 0x3011) ||
-	       (c >= 0xFF01 && c <= 0xFF0F) || (c >= 0xFF1A && c <= 0xFF20) || c == 0xAB ||
-	       c == 0xBB || c == 0xA1 || c == 0xBF || c == 0xB7 || (c >= 0x20A0 && c <= 0x20CF) ||
-	       (c >= 0xA2 && c <= 0xA9 && c != 0xA8) || c == 0xAE || c == 0xB0 || c == 0x2122 ||
-	       (c >= 0x2190 && c <= 0x27BF) || c == 0x0964 || c == 0x060C || c == 0x061B ||
-	       c == 0x061F || c == 0x06D4;
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0] && c >= marks[i].first; i++)
+		if (c <= marks[i].last)
+			return true;
+	return false;
 }
 
 static uint32_t

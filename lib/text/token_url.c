@@ -58,31 +58,49 @@ is_known_ending(struct dtl_str label)
 	return false;
 }
 
+struct host {
+	size_t end; /* of the characters that a host or a mail address may have */
+	size_t at; /* of the '@', 0 none */
+};
+
+static struct host
+scan_host(struct dtl_str s)
+{
+	struct host h = { 0 };
+
+	while (h.end < s.n &&
+	       (is_host_char(s.p[h.end]) || (s.p[h.end] == '@' && h.at == 0 && h.end > 0))) {
+		if (s.p[h.end] == '@')
+			h.at = h.end;
+		h.end++;
+	}
+	return h;
+}
+
+/* Offset of the last dot in s, or 0. */
+static size_t
+last_dot(struct dtl_str s)
+{
+	size_t i = s.n;
+
+	while (i > 0 && s.p[i - 1] != '.')
+		i--;
+	return i > 0 ? i - 1 : 0;
+}
+
 /* "name@host.org", "host.com", "host.com/path?x=1" */
 static size_t
 address(struct dtl_str s)
 {
-	size_t i = 0;
-	size_t at = 0;
-	size_t dot = 0;
+	struct host h = scan_host(s);
+	size_t end = trim_marks(dtl_str_slice(s, 0, h.end));
+	size_t dot = last_dot(dtl_str_slice(s, 0, end));
 
-	while (i < s.n && (is_host_char(s.p[i]) || (s.p[i] == '@' && at == 0 && i > 0))) {
-		if (s.p[i] == '@')
-			at = i;
-		if (s.p[i] == '.')
-			dot = i;
-		i++;
-	}
-	size_t host = trim_marks(dtl_str_slice(s, 0, i));
-	if (at != 0 && dot > at + 1 && host > dot + 1)
-		return host;
-	while (dot >= host && dot > 0)
-		dot--;
-	while (dot > 0 && s.p[dot] != '.')
-		dot--;
-	if (at != 0 || dot == 0 || !is_known_ending(dtl_str_slice(s, dot + 1, host)))
+	if (h.at != 0)
+		return dot > h.at + 1 ? end : 0;
+	if (dot == 0 || !is_known_ending(dtl_str_slice(s, dot + 1, end)))
 		return 0;
-	return i < s.n && s.p[i] == '/' && host == i ? trim_marks(s) : host;
+	return h.end < s.n && s.p[h.end] == '/' && end == h.end ? trim_marks(s) : end;
 }
 
 size_t
