@@ -36,7 +36,7 @@ void dtl_buf_add_str(struct dtl_buf *b, struct dtl_str s);
 void dtl_buf_add_z(struct dtl_buf *b, const char *z);
 void dtl_buf_add_char(struct dtl_buf *b, char c);
 void dtl_buf_addf(struct dtl_buf *b, const char *fmt, ...) DTL_PRINTF(2, 3);
-void dtl_buf_addv(struct dtl_buf *b, const char *fmt, va_list ap);
+void dtl_buf_addv(struct dtl_buf *b, const char *fmt, va_list ap) DTL_PRINTF(2, 0);
 struct dtl_str dtl_buf_str(const struct dtl_buf *b);
 
 #endif
