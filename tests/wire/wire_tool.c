@@ -4,6 +4,7 @@
  *	wire_tool write KIND SEED COUNT LONGEST	random messages, a line each: hex, tab, JSON
  *	wire_tool check KIND FILE...		such lines must decode to their JSON
  *	wire_tool fingerprint FILE...		CRC-64-AVRO, tab, Parsing Canonical Form
+ *	wire_tool versions FILE...		schemas that must all read each other
  *	wire_tool verdicts FILE...		{"writer", "reader", "readable"}: judge and compare
  *
  * Schemas come from $DATELINE_SHARE/schemas.
@@ -264,6 +265,27 @@ check_verdicts(struct tool *t, char **args)
 }
 
 static int
+check_versions(struct tool *t, char **args)
+{
+	int bad = 0;
+
+	for (char **w = args; *w != NULL; w++) {
+		for (char **r = args; *r != NULL; r++) {
+			struct dtl_str writer, reader;
+
+			if (dtl_file_read(t->a, *w, FILE_LIMIT, &writer, &t->err) != DTL_OK ||
+			    dtl_file_read(t->a, *r, FILE_LIMIT, &reader, &t->err) != DTL_OK ||
+			    dtl_wire_compatible(writer, reader, &t->err) != DTL_OK) {
+				(void)fprintf(
+				    stderr, "%s cannot read %s: %s\n", *r, *w, t->err.text);
+				bad = 1;
+			}
+		}
+	}
+	return bad;
+}
+
+static int
 run(struct tool *t, int argc, char **argv)
 {
 	if (argc == 6 && strcmp(argv[1], "write") == 0)
@@ -272,9 +294,11 @@ run(struct tool *t, int argc, char **argv)
 		return check_files(t, argv + 2);
 	if (argc >= 3 && strcmp(argv[1], "fingerprint") == 0)
 		return print_fingerprints(t, argv + 2);
+	if (argc >= 3 && strcmp(argv[1], "versions") == 0)
+		return check_versions(t, argv + 2);
 	if (argc >= 3 && strcmp(argv[1], "verdicts") == 0)
 		return check_verdicts(t, argv + 2);
-	return complain(argv[0], 0, "write | check | fingerprint | verdicts");
+	return complain(argv[0], 0, "write | check | fingerprint | versions | verdicts");
 }
 
 int
