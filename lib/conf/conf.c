@@ -287,6 +287,16 @@ dtl_conf_names(const struct dtl_conf *conf, const char *folder)
 }
 
 const char *
+dtl_conf_scalar(const struct dtl_conf *conf, const char *section, const char *key)
+{
+	const struct dtl_conf_node *node =
+	    dtl_conf_node_get(dtl_conf_node_at(conf, section), dtl_str_from(key));
+
+	return node != NULL && node->kind == DTL_CONF_NODE_SCALAR && !node->null ? node->text
+										 : NULL;
+}
+
+const char *
 dtl_conf_dir(const struct dtl_conf *conf)
 {
 	return conf->dir;

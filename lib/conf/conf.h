@@ -101,6 +101,9 @@ void dtl_conf_print(const struct dtl_conf *conf, struct dtl_buf *out);
 void dtl_conf_document(const struct dtl_conf_section *sections, size_t count, struct dtl_buf *out);
 /* Names of the process sections present under "producers", "processors" or "sinks". */
 struct dtl_conf_list dtl_conf_names(const struct dtl_conf *conf, const char *folder);
+/* Text of a single value of any section, as written, for programs that start others; NULL when it
+ * is not there. After dtl_conf_read it includes -o. */
+const char *dtl_conf_scalar(const struct dtl_conf *conf, const char *section, const char *key);
 /* Folder of the file (or "."): relative paths in the file count from there. */
 const char *dtl_conf_dir(const struct dtl_conf *conf);
 /* An error in the style of this module at a key's place, for checks that tables cannot say. */
