@@ -20,23 +20,44 @@ key_count(const struct dtl_conf_key *keys)
 	return n;
 }
 
-/* One table over one block: the folder's struct, then the skeleton's at the next aligned place. */
+/* What `dateline up` reads from every process's section. */
+struct supervisor_conf {
+	int64_t instances;
+};
+
+static const struct dtl_conf_key supervisor_keys[] = {
+	{ "instances", DTL_CONF_INT, offsetof(struct supervisor_conf, instances), "1", 1, 64, NULL,
+	    "processes of this kind that `dateline up` starts" },
+	{ 0 },
+};
+
+static size_t
+add_keys(struct dtl_frame *f, size_t count, const struct dtl_conf_key *keys, size_t at)
+{
+	for (; keys != NULL && keys->name != NULL; keys++) {
+		f->keys[count] = *keys;
+		f->keys[count++].offset += at;
+	}
+	return count;
+}
+
+/* One table over one block: the folder's struct, then the skeleton's and the supervisor's, each at
+ * the next aligned place. */
 static void
 join_keys(struct dtl_frame *f)
 {
 	const struct dtl_frame_spec *spec = f->spec;
-	size_t own = key_count(spec->keys);
-	size_t more = key_count(spec->more_keys);
+	size_t room = key_count(spec->keys) + key_count(spec->more_keys) +
+		      key_count(supervisor_keys) + 1;
 	size_t at = (spec->conf_size + 15) & ~(size_t)15;
-	char *block = dtl_arena_alloc(f->a, at + spec->more_size);
+	size_t last = at + ((spec->more_size + 15) & ~(size_t)15);
+	char *block = dtl_arena_alloc(f->a, last + sizeof(struct supervisor_conf));
+	size_t count = 0;
 
-	f->keys = DTL_NEW_ARRAY(f->a, own + more + 1, struct dtl_conf_key);
-	for (size_t i = 0; i < own; i++)
-		f->keys[i] = spec->keys[i];
-	for (size_t i = 0; i < more; i++) {
-		f->keys[own + i] = spec->more_keys[i];
-		f->keys[own + i].offset += at;
-	}
+	f->keys = DTL_NEW_ARRAY(f->a, room, struct dtl_conf_key);
+	count = add_keys(f, count, spec->keys, 0);
+	count = add_keys(f, count, spec->more_keys, at);
+	(void)add_keys(f, count, supervisor_keys, last);
 	f->section = block;
 	f->more = block + at;
 }
@@ -72,6 +93,20 @@ read_config(struct dtl_frame *f, struct dtl_err *err)
 	return rc;
 }
 
+/* The same table as Markdown: docs/config.md is made of it. */
+static void
+print_keys(const struct dtl_frame *f)
+{
+	struct dtl_conf_section section = { dtl_arena_printf(f->a, "%s.%s", f->spec->folder,
+						f->spec->name),
+		f->keys, f->section, true };
+	struct dtl_buf text;
+
+	dtl_buf_init(&text, f->a);
+	dtl_conf_document(&section, 1, &text);
+	printf("%.*s", DTL_STR_FMT(dtl_buf_str(&text)));
+}
+
 static void
 print_help(const struct dtl_frame *f)
 {
@@ -105,6 +140,10 @@ prepare(struct dtl_frame *f, int argc, char **argv, struct dtl_err *err)
 		return 0;
 	}
 	join_keys(f);
+	if (f->opt.keys) {
+		print_keys(f);
+		return 0;
+	}
 	if (f->opt.help) {
 		print_help(f);
 		return 0;

@@ -24,25 +24,16 @@ dtl_check_argv(const struct dtl_line *line, const char *program, size_t *ret_cou
 	return argv;
 }
 
-/* Programs log a wrong config as one line of logfmt: msg="..." holds what a person wants to read. */
+/* The first line, without the name of the program. */
 static struct dtl_str
-bare_message(struct dtl_arena *a, struct dtl_str text)
+bare_message(struct dtl_str text, const char *path)
 {
-	struct dtl_str line = text, mark = DTL_STR(" msg=\"");
-	size_t end = dtl_str_find_char(text, '\n', 0), at;
-	struct dtl_buf b;
+	struct dtl_str line = dtl_str_slice(text, 0, dtl_str_find_char(text, '\n', 0));
+	const char *name = strrchr(path, '/') + 1;
 
-	line.n = end;
-	at = dtl_str_find(line, mark, 0);
-	if (at == line.n)
-		return line;
-	dtl_buf_init(&b, a);
-	for (at += mark.n; at < line.n && line.p[at] != '"'; at++) {
-		if (line.p[at] == '\\' && at + 1 < line.n)
-			at++;
-		dtl_buf_add_char(&b, line.p[at]);
-	}
-	return dtl_buf_str(&b);
+	if (dtl_str_starts(line, name) && line.n > strlen(name) + 2)
+		line = dtl_str_slice(line, strlen(name) + 2, line.n);
+	return line;
 }
 
 static int
@@ -69,7 +60,7 @@ check_process(const struct dtl_command *self, struct dtl_line *line, enum dtl_ki
 	}
 	if (code == 0)
 		return 0;
-	struct dtl_str message = bare_message(line->a, dtl_buf_str(&said));
+	struct dtl_str message = bare_message(dtl_buf_str(&said), path);
 	(void)dtl_command_fail(self, 1, "%.*s", DTL_STR_FMT(message));
 	return 1;
 }
