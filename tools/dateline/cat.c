@@ -28,8 +28,8 @@ add_value(struct cat *cat, struct dtl_arena *a, const struct dtl_raw_message *m,
 		dtl_raw_bytes(w, a, m->value);
 		return DTL_OK;
 	}
-	rc = dtl_wire_decode(
-	    cat->wire, a, kind, m->value, dtl_raw_header(m, "__value_schema_id"), &record, err);
+	struct dtl_wire_message message = { m->value, dtl_raw_header(m, "__value_schema_id") };
+	rc = dtl_wire_decode(cat->wire, a, kind, message, &record, err);
 	if (rc == DTL_OK)
 		dtl_wire_json_value(record, DTL_STR_NONE, w);
 	return rc;
@@ -39,8 +39,8 @@ add_value(struct cat *cat, struct dtl_arena *a, const struct dtl_raw_message *m,
 static void
 print_message(struct cat *cat, struct dtl_arena *a, const struct dtl_raw_message *m)
 {
-	bool wrapped = cat->envelope || m->value.p == NULL
-	    || dtl_topic_kind(cat->topic) == DTL_KIND_COUNT;
+	bool wrapped =
+	    cat->envelope || m->value.p == NULL || dtl_topic_kind(cat->topic) == DTL_KIND_COUNT;
 	struct dtl_json_writer w;
 	struct dtl_buf out;
 	struct dtl_err err;
@@ -167,9 +167,11 @@ run(const struct dtl_command *self, int argc, char **argv)
 	if (code >= 0)
 		return code;
 	if (opt.rest_count != 1)
-		return dtl_command_fail(self, DTL_EXIT_USAGE, "name one topic, as in `dateline cat events`");
+		return dtl_command_fail(
+		    self, DTL_EXIT_USAGE, "name one topic, as in `dateline cat events`");
 	if (limit != NULL && !dtl_str_to_i64(dtl_str_from(limit), 1, INT64_MAX, &cat.limit))
-		return dtl_command_fail(self, DTL_EXIT_USAGE, "-n: '%s' is no number above 0", limit);
+		return dtl_command_fail(
+		    self, DTL_EXIT_USAGE, "-n: '%s' is no number above 0", limit);
 	if (from != NULL && !parse_from(from, &cat.from))
 		return dtl_command_fail(self, DTL_EXIT_USAGE,
 		    "--from: '%s' is none of beginning, end, -N, PARTITION:OFFSET", from);
@@ -188,9 +190,12 @@ const struct dtl_command dtl_command_cat = {
 	"cat",
 	"TOPIC [-c FILE] [-n N] [-f] [--from WHERE] [-e]",
 	"Prints the records of one of our topics as JSON, one a line",
-	"TOPIC is a role (articles, events, coded, happenings, progress, deadletters) or the name that\n"
-	"the configuration gives it. -n stops after N records, -f goes on as new ones come, -e adds\n"
-	"topic, partition, offset, time, key and headers. WHERE is beginning, end, -N (the last N of\n"
+	"TOPIC is a role (articles, events, coded, happenings, progress, deadletters) or the name "
+	"that\n"
+	"the configuration gives it. -n stops after N records, -f goes on as new ones come, -e "
+	"adds\n"
+	"topic, partition, offset, time, key and headers. WHERE is beginning, end, -N (the last N "
+	"of\n"
 	"each partition) or PARTITION:OFFSET.\n\n"
 	"Exit codes: 0 done, 1 Kafka did not answer or a record could not be decoded.\n\n"
 	"Example:\n"

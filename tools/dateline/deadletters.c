@@ -39,12 +39,11 @@ is_wanted(const struct letters *l, const struct dtl_raw_message *m)
 	bool wanted = l->position_count == 0;
 
 	for (size_t i = 0; i < l->position_count; i++)
-		wanted = wanted
-		    || (l->positions[i].partition == m->partition
-			&& l->positions[i].offset == m->offset);
+		wanted = wanted || (l->positions[i].partition == m->partition &&
+				       l->positions[i].offset == m->offset);
 	if (l->process != NULL)
-		wanted = wanted
-		    && dtl_str_is(header(m, "__connect.errors.connector.name"), l->process);
+		wanted =
+		    wanted && dtl_str_is(header(m, "__connect.errors.connector.name"), l->process);
 	if (l->topic != NULL)
 		wanted = wanted && dtl_str_is(header(m, "__connect.errors.topic"), l->topic);
 	if (l->error != NULL)
@@ -116,8 +115,8 @@ requeue_one(struct letters *l, struct dtl_arena *a, const struct dtl_raw_message
 	}
 	(void)dtl_str_to_i64(dtl_raw_header(m, "dtl.requeued"), 0, INT32_MAX, &times);
 	headers[again.header_count].name = dtl_str_from("dtl.requeued");
-	headers[again.header_count++].value
-	    = dtl_str_from(dtl_arena_printf(a, "%lld", (long long)times + 1));
+	headers[again.header_count++].value =
+	    dtl_str_from(dtl_arena_printf(a, "%lld", (long long)times + 1));
 	again.headers = headers;
 	const char *topic = dtl_arena_strndup(a, to.p, to.n);
 	if (dtl_admin_send(l->admin, topic, &again, &err) != DTL_OK)
@@ -178,7 +177,8 @@ work(struct letters *l)
 		    l->position_count - (size_t)l->matched, l->position_count);
 	if (code == 0 && l->matched == 0)
 		(void)fprintf(stderr, "no dead letters%s\n",
-		    l->process != NULL || l->topic != NULL || l->error != NULL ? " of that kind" : "");
+		    l->process != NULL || l->topic != NULL || l->error != NULL ? " of that kind"
+									       : "");
 	return code == 0 && l->skipped > 0 ? DTL_EXIT_FAIL : code;
 }
 
@@ -194,8 +194,7 @@ parse_verb(struct letters *l, const struct dtl_opt *opt)
 	else if (strcmp(verb, "requeue") == 0)
 		l->take = requeue_one;
 	else
-		return dtl_command_fail(
-		    l->self, DTL_EXIT_USAGE, "say `list`, `show` or `requeue`");
+		return dtl_command_fail(l->self, DTL_EXIT_USAGE, "say `list`, `show` or `requeue`");
 	if (opt->rest_count - 1 > MAX_POSITIONS)
 		return dtl_command_fail(
 		    l->self, DTL_EXIT_USAGE, "at most %d positions", MAX_POSITIONS);
@@ -206,8 +205,8 @@ parse_verb(struct letters *l, const struct dtl_opt *opt)
 			return dtl_command_fail(l->self, DTL_EXIT_USAGE,
 			    "'%s' is no position; `list` shows them, as 0:12", opt->rest[i]);
 	}
-	bool filtered = l->process != NULL || l->topic != NULL || l->error != NULL
-	    || l->contains != NULL || l->all;
+	bool filtered = l->process != NULL || l->topic != NULL || l->error != NULL ||
+			l->contains != NULL || l->all;
 	if (l->take == requeue_one && l->position_count == 0 && !filtered)
 		return dtl_command_fail(l->self, DTL_EXIT_USAGE,
 		    "which letters? name positions, a filter such as --process extract, or --all");
@@ -229,8 +228,7 @@ run(const struct dtl_command *self, int argc, char **argv)
 	};
 	struct dtl_opt opt;
 	struct dtl_line line;
-	int code
-	    = dtl_command_begin(self, argc, argv, extra, sizeof extra / sizeof extra[0], &opt);
+	int code = dtl_command_begin(self, argc, argv, extra, sizeof extra / sizeof extra[0], &opt);
 
 	if (code >= 0)
 		return code;
@@ -238,7 +236,8 @@ run(const struct dtl_command *self, int argc, char **argv)
 	if (code != 0)
 		return code;
 	if (limit != NULL && !dtl_str_to_i64(dtl_str_from(limit), 1, INT64_MAX, &l.limit))
-		return dtl_command_fail(self, DTL_EXIT_USAGE, "-n: '%s' is no number above 0", limit);
+		return dtl_command_fail(
+		    self, DTL_EXIT_USAGE, "-n: '%s' is no number above 0", limit);
 	code = dtl_line_open(self, &opt, true, &line);
 	if (code != 0)
 		return code;
@@ -253,9 +252,12 @@ const struct dtl_command dtl_command_deadletters = {
 	"list | show | requeue [POSITION ...] [--process NAME] [--topic NAME] [--error CLASS]\n"
 	"           [--contains TEXT] [--all] [-n N] [-c FILE]",
 	"Lists, shows or sends back what could not be worked",
-	"A position is PARTITION:OFFSET as list shows it. Filters: the process that gave up, the topic\n"
-	"the record came from, the class of error (skip, crash), words in the reason. requeue sends the\n"
-	"original record to the topic it came from and counts that in the header dtl.requeued; what came\n"
+	"A position is PARTITION:OFFSET as list shows it. Filters: the process that gave up, the "
+	"topic\n"
+	"the record came from, the class of error (skip, crash), words in the reason. requeue "
+	"sends the\n"
+	"original record to the topic it came from and counts that in the header dtl.requeued; "
+	"what came\n"
 	"from a file or a feed has no topic and is given to its producer again by hand.\n\n"
 	"Exit codes: 0 done, 1 failed or some could not be sent back.\n\n"
 	"Example:\n"

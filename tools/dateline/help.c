@@ -12,8 +12,9 @@ list_commands(void)
 	(void)printf("usage: dateline COMMAND [option ...]\n\ncommands:\n");
 	for (size_t i = 0; dtl_commands[i] != NULL; i++)
 		(void)printf("    %-12s %s\n", dtl_commands[i]->name, dtl_commands[i]->brief);
-	(void)printf("\n`dateline COMMAND --help` and `dateline help COMMAND` say more;\n"
-		     "`dateline help config` lists every key, `dateline help metrics` every counter.\n");
+	(void)printf(
+	    "\n`dateline COMMAND --help` and `dateline help COMMAND` say more;\n"
+	    "`dateline help config` lists every key, `dateline help metrics` every counter.\n");
 	return 0;
 }
 
@@ -23,14 +24,14 @@ print_metrics(void)
 	size_t count;
 	const struct dtl_counter *table = dtl_metrics_table(&count);
 
-	(void)printf("# Counters\n\nMade by `dateline help metrics`. Every process counts **input "
-		     "records**:\n`in = done + filtered + dead + in flight`; outputs are counted "
-		     "apart. The counters of a\nprocess lie in `<state>/run/<name>.<slot>.counters`, "
-		     "are shown by `dateline up`, and are\nlogged on SIGUSR1 and at exit.\n\n"
-		     "| counter | unit | meaning |\n|---|---|---|\n");
+	(void)printf(
+	    "# Counters\n\nMade by `dateline help metrics`. Every process counts **input "
+	    "records**:\n`in = done + filtered + dead + in flight`; outputs are counted "
+	    "apart. The counters of a\nprocess lie in `<state>/run/<name>.<slot>.counters`, "
+	    "are shown by `dateline up`, and are\nlogged on SIGUSR1 and at exit.\n\n"
+	    "| counter | unit | meaning |\n|---|---|---|\n");
 	for (size_t i = 0; i < count; i++)
-		(void)printf(
-		    "| `%s` | %s | %s |\n", table[i].name, table[i].unit, table[i].help);
+		(void)printf("| `%s` | %s | %s |\n", table[i].name, table[i].unit, table[i].help);
 	return 0;
 }
 
@@ -68,10 +69,11 @@ print_config(const struct dtl_command *self)
 
 	dtl_buf_init(&out, a);
 	dtl_conf_document(sections, count, &out);
-	(void)printf("# Configuration\n\nMade by `dateline help config` from the tables that the "
-		     "programs read. One YAML file holds a\nwhole line; `dateline check FILE` checks "
-		     "it. `${NAME}` is replaced by an environment variable\nand `${file:/path}` by a "
-		     "file's content; `$$` is a dollar sign.\n\n## Shared by every process\n\n%.*s",
+	(void)printf(
+	    "# Configuration\n\nMade by `dateline help config` from the tables that the "
+	    "programs read. One YAML file holds a\nwhole line; `dateline check FILE` checks "
+	    "it. `${NAME}` is replaced by an environment variable\nand `${file:/path}` by a "
+	    "file's content; `$$` is a dollar sign.\n\n## Shared by every process\n\n%.*s",
 	    DTL_STR_FMT(dtl_buf_str(&out)));
 	for (int kind = 0; kind < DTL_OF_COUNT && code == 0; kind++) {
 		struct dtl_conf_list list = dtl_programs_list(a, (enum dtl_kind_of)kind);
@@ -127,7 +129,8 @@ const struct dtl_command dtl_command_help = {
 	"help",
 	"[COMMAND | config | metrics]",
 	"Lists the commands, or tells more about one",
-	"`config` prints every key of the configuration and `metrics` every counter, as Markdown: the\n"
+	"`config` prints every key of the configuration and `metrics` every counter, as Markdown: "
+	"the\n"
 	"files docs/config.md and docs/metrics.md.\n\n"
 	"Example:\n"
 	"    dateline help up\n",

@@ -6,8 +6,8 @@ bool
 dtl_raw_topic(const struct dtl_shared *shared, const char *word, enum dtl_topic *ret)
 {
 	for (int t = 0; t < DTL_TOPIC_COUNT; t++) {
-		if (strcmp(word, dtl_topic_role((enum dtl_topic)t)) == 0
-		    || strcmp(word, shared->topics[t]) == 0) {
+		if (strcmp(word, dtl_topic_role((enum dtl_topic)t)) == 0 ||
+		    strcmp(word, shared->topics[t]) == 0) {
 			*ret = (enum dtl_topic)t;
 			return true;
 		}
@@ -18,8 +18,8 @@ dtl_raw_topic(const struct dtl_shared *shared, const char *word, enum dtl_topic 
 static void
 add_base64(struct dtl_json_writer *w, struct dtl_arena *a, struct dtl_str bytes)
 {
-	static const char letters[]
-	    = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char letters[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	struct dtl_buf b;
 
 	dtl_buf_init(&b, a);

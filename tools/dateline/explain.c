@@ -1,0 +1,270 @@
+#include "explain.h"
+
+#include "base/file.h"
+#include "base/utf8.h"
+#include "conf/suggest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { MAX_INPUT_BYTES = 64 << 20 };
+
+static const char *const stages[DTL_STAGE_COUNT] = {
+	[DTL_STAGE_BODY] = "body",
+	[DTL_STAGE_BLOCKS] = "blocks",
+	[DTL_STAGE_SENTENCES] = "sentences",
+	[DTL_STAGE_TOKENS] = "tokens",
+	[DTL_STAGE_PARSE] = "parse",
+	[DTL_STAGE_CLAUSES] = "clauses",
+	[DTL_STAGE_MENTIONS] = "mentions",
+	[DTL_STAGE_DATES] = "dates",
+	[DTL_STAGE_PLACES] = "places",
+	[DTL_STAGE_EVENTS] = "events",
+};
+
+struct request {
+	const char *published, *media_type, *stage, *title, *url;
+	bool json, batch, conllu, pretokenised;
+	int64_t published_at;
+};
+
+const char *
+dtl_stage_name(enum dtl_stage stage)
+{
+	return stages[stage];
+}
+
+static int
+parse_stage(const struct dtl_command *self, const char *name, enum dtl_stage *ret)
+{
+	for (int i = 0; i < DTL_STAGE_COUNT; i++) {
+		if (strcmp(name, stages[i]) == 0) {
+			*ret = (enum dtl_stage)i;
+			return 0;
+		}
+	}
+	const char *near = dtl_suggest(dtl_str_from(name), stages, DTL_STAGE_COUNT);
+	if (near != NULL)
+		return dtl_command_fail(self, DTL_EXIT_USAGE,
+		    "--stage: '%s' is no stage; did you mean '%s'?", name, near);
+	return dtl_command_fail(self, DTL_EXIT_USAGE,
+	    "--stage: '%s' is none of body, blocks, sentences, tokens, parse, clauses, mentions, "
+	    "dates, places, events",
+	    name);
+}
+
+static int
+check_request(const struct dtl_command *self, struct request *r, enum dtl_stage *ret_stage)
+{
+	int code = r->stage != NULL ? parse_stage(self, r->stage, ret_stage) : 0;
+
+	r->published_at = DTL_TIME_NONE;
+	if (code != 0)
+		return code;
+	if (r->published != NULL
+	    && !dtl_time_parse(dtl_str_from(r->published), &r->published_at))
+		return dtl_command_fail(self, DTL_EXIT_USAGE,
+		    "--published: '%s' is no date; write 2025-12-22 or 2025-12-22T09:00:00Z",
+		    r->published);
+	if ((r->conllu || r->pretokenised) && *ret_stage != DTL_STAGE_PARSE)
+		return dtl_command_fail(
+		    self, DTL_EXIT_USAGE, "--conllu goes with --stage parse alone");
+	if (r->pretokenised && !r->conllu)
+		return dtl_command_fail(self, DTL_EXIT_USAGE, "--pretokenised goes with --conllu");
+	if (r->batch && (r->conllu || r->published != NULL || r->media_type != NULL))
+		return dtl_command_fail(self, DTL_EXIT_USAGE,
+		    "--batch reads everything from its lines: {\"id\", \"text\" or \"html\", "
+		    "\"published\", \"title\", \"url\"}");
+	return 0;
+}
+
+/* A pipe's size is not known before its end: read as it comes, up to the bound. */
+static dtl_rc
+read_fd(int fd, const char *name, struct dtl_buf *out, struct dtl_err *err)
+{
+	char bytes[65536];
+
+	for (;;) {
+		ssize_t n = read(fd, bytes, sizeof bytes);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return dtl_err_set(err, DTL_FAIL, "'%s': %s", name, strerror(errno));
+		if (n == 0)
+			return DTL_OK;
+		if (out->n + (size_t)n > MAX_INPUT_BYTES)
+			return dtl_err_set(
+			    err, DTL_FAIL, "'%s' is larger than %d bytes", name, MAX_INPUT_BYTES);
+		dtl_buf_add(out, bytes, (size_t)n);
+	}
+}
+
+static dtl_rc
+read_input(const char *path, struct dtl_buf *out, struct dtl_err *err)
+{
+	if (path == NULL || strcmp(path, "-") == 0)
+		return read_fd(STDIN_FILENO, "standard input", out, err);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return dtl_err_set(err, DTL_FAIL, "'%s': %s", path, strerror(errno));
+	dtl_rc rc = read_fd(fd, path, out, err);
+	(void)close(fd);
+	return rc;
+}
+
+static int
+explain_one(struct dtl_explain *e, const struct request *r, struct dtl_str bytes)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_article article = { .revision = 1, .published_at = r->published_at };
+	struct dtl_extraction x = { 0 };
+	struct dtl_seen seen = { &article, &x, e->stage };
+	char id[DTL_ID_HEX + 1];
+	struct dtl_buf out;
+	struct dtl_err err;
+	int code = 0;
+
+	article.url = article.canonical_url = dtl_str_from(r->url);
+	article.title = dtl_str_from(r->title);
+	article.content.bytes = bytes;
+	article.content.media_type = dtl_str_from(r->media_type);
+	if (r->published_at != DTL_TIME_NONE)
+		article.published_basis = dtl_str_from("option");
+	dtl_article_id(article.canonical_url, bytes, id);
+	article.id = dtl_str_from(id);
+	dtl_buf_init(&out, a);
+	if (dtl_extract(e->extractor, a, &article, e->stage, &x, &err) != DTL_OK)
+		code = dtl_command_fail(e->self, DTL_EXIT_FAIL, "%s", err.text);
+	else if (r->json)
+		dtl_explain_lines(&out, &seen);
+	else
+		dtl_explain_print(&out, &seen, e->color);
+	(void)fwrite(out.p != NULL ? out.p : "", 1, out.n, stdout);
+	dtl_arena_free(a);
+	return code;
+}
+
+static int
+explain_input(struct dtl_explain *e, const struct request *r, const char *path)
+{
+	struct dtl_buf input;
+	struct dtl_err err;
+	int code;
+
+	if (path == NULL && isatty(STDIN_FILENO) == 1)
+		(void)fprintf(stderr, "reading standard input; end it with Ctrl-D\n");
+	dtl_buf_init(&input, NULL);
+	if (read_input(path, &input, &err) != DTL_OK)
+		code = dtl_command_fail(e->self, DTL_EXIT_FAIL, "%s", err.text);
+	else if (r->conllu)
+		code = dtl_explain_conllu(e, dtl_buf_str(&input), r->pretokenised);
+	else
+		code = explain_one(e, r, dtl_buf_str(&input));
+	dtl_buf_clear(&input);
+	return code;
+}
+
+/* Lexicon and model are mapped from where the line has them: its data folder, else the share. */
+static int
+with_resources(
+    struct dtl_explain *e, const struct request *r, struct dtl_line *line, const char *path)
+{
+	const char *lexicon_path = dtl_shared_data_path(&line->shared, line->a, "lexicon.bin");
+	const char *model_path = dtl_shared_data_path(&line->shared, line->a, "english.model");
+	const char *language = dtl_share_path(line->a, "language");
+	struct dtl_mapping lexicon = { 0 }, model = { 0 };
+	struct dtl_extract_options options = { 0 };
+	struct dtl_err err;
+	dtl_rc rc = dtl_mapping_open(lexicon_path, &lexicon, &err);
+	int code;
+
+	options.keep_text = true;
+	if (rc == DTL_OK)
+		rc = dtl_mapping_open(model_path, &model, &err);
+	if (rc == DTL_OK) {
+		struct dtl_extract_resources resources = { { lexicon.p, lexicon.n },
+			{ model.p, model.n },
+			access(language, R_OK) == 0 ? language : NULL };
+
+		e->model = resources.model;
+		rc = dtl_extractor_new(&resources, &options, &e->extractor, &err);
+	}
+	if (rc != DTL_OK)
+		code = dtl_command_fail(e->self, DTL_EXIT_FAIL, "%s", err.text);
+	else if (r->batch)
+		code = dtl_explain_batch(e);
+	else
+		code = explain_input(e, r, path);
+	dtl_extractor_free(e->extractor);
+	dtl_mapping_close(&model);
+	dtl_mapping_close(&lexicon);
+	return code;
+}
+
+static bool
+wants_color(const struct request *r)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return !r->json && (no == NULL || *no == '\0') && term != NULL
+	    && strcmp(term, "dumb") != 0 && isatty(STDOUT_FILENO) == 1;
+}
+
+static int
+run(const struct dtl_command *self, int argc, char **argv)
+{
+	struct request r = { 0 };
+	const struct dtl_opt_extra extra[] = {
+		{ 0, "published", &r.published, NULL },
+		{ 0, "media-type", &r.media_type, NULL },
+		{ 0, "stage", &r.stage, NULL },
+		{ 0, "title", &r.title, NULL },
+		{ 0, "url", &r.url, NULL },
+		{ 0, "json", NULL, &r.json },
+		{ 0, "batch", NULL, &r.batch },
+		{ 0, "conllu", NULL, &r.conllu },
+		{ 0, "pretokenised", NULL, &r.pretokenised },
+	};
+	struct dtl_explain e = { .self = self, .stage = DTL_STAGE_EVENTS };
+	struct dtl_opt opt;
+	struct dtl_line line;
+	int code
+	    = dtl_command_begin(self, argc, argv, extra, sizeof extra / sizeof extra[0], &opt);
+
+	if (code >= 0)
+		return code;
+	code = check_request(self, &r, &e.stage);
+	if (code != 0)
+		return code;
+	if (opt.rest_count > 1 || (r.batch && opt.rest_count > 0))
+		return dtl_command_fail(self, DTL_EXIT_USAGE,
+		    r.batch ? "--batch reads standard input" : "one file at a time");
+	code = dtl_line_open(self, &opt, true, &line);
+	if (code != 0)
+		return code;
+	e.color = wants_color(&r);
+	code = with_resources(&e, &r, &line, opt.rest_count == 1 ? opt.rest[0] : NULL);
+	dtl_line_close(&line);
+	return code;
+}
+
+const struct dtl_command dtl_command_explain = {
+	"explain",
+	"[--published DATE] [--media-type TYPE] [--stage STAGE] [--json] [--batch] [FILE | -]",
+	"Shows what the extractor sees in a story, stage by stage; needs no Kafka",
+	"STAGE is body, blocks, sentences, tokens, parse, clauses, mentions, dates, places or events\n"
+	"(default). --json prints one JSON object a line; begin and end count code points of the clean\n"
+	"text, byte_begin and byte_end bytes. --title and --url say what is known from outside.\n"
+	"--batch reads one {\"id\", \"text\" or \"html\", \"published\", \"title\", \"url\"} a line and answers\n"
+	"each with one line. --stage parse --conllu [--pretokenised] reads raw text (or CoNLL-U, whose\n"
+	"words are kept) and writes CoNLL-U.\n\n"
+	"Exit codes: 0 done, 1 the story cannot be read, 64 wrong usage.\n\n"
+	"Example:\n"
+	"    dateline explain --published 2025-12-24 story.txt\n"
+	"    curl -s https://example.org/story.html | dateline explain --media-type text/html -\n",
+	run,
+};

@@ -1,0 +1,350 @@
+#include "explain.h"
+
+#include "news/mention.h"
+#include "news/when.h"
+#include "text/clause.h"
+
+#include <math.h>
+
+enum style { STYLE_PLAIN, STYLE_HEAD, STYLE_DIM, STYLE_GOOD, STYLE_WARN };
+
+struct printer {
+	struct dtl_buf *out;
+	const struct dtl_seen *seen;
+	const struct dtl_document *doc;
+	bool color;
+};
+
+static void
+styled(struct printer *p, enum style style, struct dtl_str s)
+{
+	static const char *const codes[] = { "", "\033[1m", "\033[2m", "\033[32m", "\033[33m" };
+
+	if (p->color)
+		dtl_buf_add_z(p->out, codes[style]);
+	/* Control characters of a story must not speak to the terminal. */
+	for (size_t i = 0; i < s.n; i++)
+		dtl_buf_add_char(p->out, (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f ? ' ' : s.p[i]);
+	if (p->color && style != STYLE_PLAIN)
+		dtl_buf_add_z(p->out, "\033[0m");
+}
+
+static void
+plain(struct printer *p, struct dtl_str s)
+{
+	styled(p, STYLE_PLAIN, s);
+}
+
+static void
+words(struct printer *p, enum style style, const char *z)
+{
+	styled(p, style, dtl_str_from(z));
+}
+
+static void
+field(struct printer *p, const char *name, struct dtl_str value)
+{
+	if (value.n == 0)
+		return;
+	dtl_buf_addf(p->out, "%-12s", name);
+	plain(p, value);
+	dtl_buf_add_char(p->out, '\n');
+}
+
+static void
+print_block(struct printer *p, const struct dtl_block *block)
+{
+	dtl_buf_addf(p->out, "%-10s ", dtl_block_kind_name(block->kind));
+	styled(p, block->coded ? STYLE_PLAIN : STYLE_DIM, dtl_document_text(p->doc, block->span));
+	if (block->why != NULL) {
+		words(p, STYLE_WARN, "  <- ");
+		words(p, STYLE_WARN, block->why);
+	}
+	dtl_buf_add_char(p->out, '\n');
+}
+
+static void
+print_blocks(struct printer *p)
+{
+	for (size_t i = 0; i < p->doc->block_count; i++)
+		print_block(p, &p->doc->blocks[i]);
+}
+
+static void
+print_body(struct printer *p)
+{
+	const struct dtl_document *doc = p->doc;
+
+	field(p, "title", doc->title);
+	field(p, "subtitle", doc->subtitle);
+	for (size_t i = 0; i < doc->author_count; i++)
+		field(p, "author", doc->authors[i]);
+	field(p, "published", doc->published);
+	field(p, "language", dtl_str_from(doc->language));
+	field(p, "place", doc->dateline.place);
+	field(p, "region", doc->dateline.region);
+	field(p, "day", doc->dateline.date);
+	field(p, "agency", doc->dateline.agency);
+	dtl_buf_add_char(p->out, '\n');
+	print_blocks(p);
+}
+
+static void
+print_sentences(struct printer *p)
+{
+	for (size_t i = 0; i < p->doc->sentence_count; i++) {
+		dtl_buf_addf(p->out, "%3zu  ", i + 1);
+		plain(p, dtl_document_text(p->doc, p->doc->sentences[i].span));
+		dtl_buf_add_char(p->out, '\n');
+	}
+}
+
+static void
+print_token(struct printer *p, const struct dtl_sentence *sentence, size_t k, bool parsed)
+{
+	const struct dtl_token *t = &p->doc->tokens[sentence->token + k];
+
+	dtl_buf_addf(p->out, "%3zu  %-20.*s %-16.*s %-6s %-5s", k + 1, DTL_STR_FMT(t->form),
+	    DTL_STR_FMT(t->lemma), dtl_upos_name((enum dtl_upos)t->upos), dtl_xpos_name(t->xpos));
+	if (parsed && sentence->parsed) {
+		unsigned head = t->head == DTL_NO_TOKEN ? 0 : t->head - sentence->token + 1;
+
+		dtl_buf_addf(p->out, " %3u  %s", head, t->deprel != NULL ? t->deprel : "_");
+	}
+	dtl_buf_add_char(p->out, '\n');
+}
+
+static void
+print_tokens(struct printer *p)
+{
+	for (size_t i = 0; i < p->doc->sentence_count; i++) {
+		const struct dtl_sentence *sentence = &p->doc->sentences[i];
+
+		styled(p, STYLE_HEAD, dtl_document_text(p->doc, sentence->span));
+		dtl_buf_add_char(p->out, '\n');
+		for (size_t k = 0; k < sentence->token_count; k++)
+			print_token(p, sentence, k, p->seen->stage != DTL_STAGE_TOKENS);
+		dtl_buf_add_char(p->out, '\n');
+	}
+}
+
+static void
+print_arguments(struct printer *p, const char *role, const uint32_t *tokens, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		dtl_buf_addf(p->out, "  %s ", role);
+		styled(p, STYLE_GOOD, p->doc->tokens[tokens[i]].form);
+	}
+}
+
+static void
+print_clauses(struct printer *p)
+{
+	uint32_t sentence = UINT32_MAX;
+
+	for (size_t i = 0; i < p->doc->clause_count; i++) {
+		const struct dtl_clause *c = &p->doc->clauses[i];
+
+		if (c->sentence != sentence) {
+			sentence = c->sentence;
+			styled(p, STYLE_DIM,
+			    dtl_document_text(p->doc, p->doc->sentences[sentence].span));
+			dtl_buf_add_char(p->out, '\n');
+		}
+		dtl_buf_add_z(p->out, "    ");
+		styled(p, STYLE_HEAD, c->lemma);
+		if (c->particle.n > 0)
+			dtl_buf_addf(p->out, " %.*s", DTL_STR_FMT(c->particle));
+		if (c->modal.n > 0)
+			dtl_buf_addf(p->out, " [%.*s]", DTL_STR_FMT(c->modal));
+		dtl_buf_addf(p->out, "%s%s%s", c->negated ? " [not]" : "",
+		    c->passive ? " [passive]" : "", c->reported ? " [reported]" : "");
+		print_arguments(p, "subject", c->subjects, c->subject_count);
+		print_arguments(p, "by", c->agents, c->agent_count);
+		print_arguments(p, "object", c->objects, c->object_count);
+		print_arguments(p, "to", c->recipients, c->recipient_count);
+		for (size_t k = 0; k < c->oblique_count; k++) {
+			dtl_buf_addf(p->out, "  %.*s ", DTL_STR_FMT(c->obliques[k].prep));
+			plain(p, dtl_document_text(p->doc, c->obliques[k].span));
+		}
+		dtl_buf_add_char(p->out, '\n');
+	}
+}
+
+static void
+print_mentions(struct printer *p)
+{
+	static const char *const kinds[DTL_MENTION_KIND_COUNT] = { "person", "organisation",
+		"country", "agent", "place", "forum", "instrument", "exercise", "anaphor" };
+	const struct dtl_mention_list *list = p->seen->x->mentions;
+
+	for (size_t i = 0; list != NULL && i < list->count; i++) {
+		const struct dtl_mention *m = &list->items[i];
+
+		dtl_buf_addf(p->out, "%-13s", kinds[m->kind]);
+		styled(p, STYLE_HEAD, dtl_document_text(p->doc, m->span));
+		if (m->name.n > 0)
+			dtl_buf_addf(p->out, "  = %.*s", DTL_STR_FMT(m->name));
+		if (m->title.n > 0)
+			dtl_buf_addf(p->out, ", %.*s", DTL_STR_FMT(m->title));
+		if (m->country.n > 0 || m->actor.n > 0)
+			dtl_buf_addf(
+			    p->out, "  [%.*s%.*s]", DTL_STR_FMT(m->country), DTL_STR_FMT(m->actor));
+		if (m->ordinal > 0)
+			dtl_buf_addf(p->out, "  no. %d", (int)m->ordinal);
+		if (m->entity != i)
+			dtl_buf_addf(p->out, "  same as %u", (unsigned)m->entity);
+		dtl_buf_add_char(p->out, '\n');
+	}
+}
+
+static void
+print_days(struct printer *p, const struct dtl_when *when)
+{
+	char day[11];
+
+	if (when->start.year == 0) {
+		dtl_buf_add_z(p->out, "day unknown");
+		return;
+	}
+	dtl_date_format(when->start, day);
+	words(p, STYLE_GOOD, day);
+	if (dtl_date_cmp(when->start, when->end) != 0) {
+		dtl_date_format(when->end, day);
+		words(p, STYLE_GOOD, "..");
+		words(p, STYLE_GOOD, day);
+	}
+}
+
+static void
+print_dates(struct printer *p)
+{
+	const struct dtl_date_list *list = p->seen->x->dates;
+
+	for (size_t i = 0; list != NULL && i < list->count; i++) {
+		const struct dtl_timex *t = &list->items[i];
+
+		styled(p, STYLE_HEAD, dtl_document_text(p->doc, t->span));
+		dtl_buf_addf(p->out, "  %.*s  ", DTL_STR_FMT(t->value));
+		print_days(p, &t->when);
+		dtl_buf_addf(p->out, "  %s\n", dtl_when_basis_name(t->when.basis));
+	}
+}
+
+static void
+print_places(struct printer *p)
+{
+	const struct dtl_mention_list *list = p->seen->x->mentions;
+
+	for (size_t i = 0; list != NULL && i < list->count; i++) {
+		const struct dtl_mention *m = &list->items[i];
+		const struct dtl_place_candidate *place = m->place;
+
+		if (m->kind != DTL_MENTION_PLACE && place == NULL)
+			continue;
+		styled(p, STYLE_HEAD, dtl_document_text(p->doc, m->span));
+		if (place != NULL)
+			dtl_buf_addf(p->out, "  = %.*s, %.*s  %.2f", DTL_STR_FMT(place->name),
+			    DTL_STR_FMT(place->country), place->confidence);
+		if (place != NULL && isfinite(place->lat))
+			dtl_buf_addf(p->out, "  (%.4f, %.4f)", place->lat, place->lon);
+		dtl_buf_add_char(p->out, '\n');
+	}
+}
+
+static void
+print_participant(struct printer *p, const struct dtl_participant *who)
+{
+	dtl_buf_addf(p->out, "    %-7s ", dtl_side_name(who->side));
+	styled(p, STYLE_GOOD, who->name.n > 0 ? who->name : who->text);
+	if (who->title.n > 0)
+		dtl_buf_addf(p->out, ", %.*s", DTL_STR_FMT(who->title));
+	if (who->affiliation.n > 0)
+		dtl_buf_addf(p->out, ", %.*s", DTL_STR_FMT(who->affiliation));
+	if (who->code.n > 0 || who->country.n > 0)
+		dtl_buf_addf(
+		    p->out, "  [%.*s]", DTL_STR_FMT(who->code.n > 0 ? who->code : who->country));
+	for (uint32_t bit = 1; bit <= DTL_FUNCTION_ATTENDEE; bit <<= 1) {
+		if ((who->functions & bit) != 0)
+			dtl_buf_addf(p->out, " %s", dtl_function_name(bit));
+	}
+	dtl_buf_add_char(p->out, '\n');
+}
+
+static void
+print_head(struct printer *p, const struct dtl_event *ev)
+{
+	words(p, STYLE_HEAD, dtl_event_type_name(ev->type));
+	if (ev->mode.n > 0)
+		dtl_buf_addf(p->out, "/%.*s", DTL_STR_FMT(ev->mode));
+	dtl_buf_addf(p->out, "  %.*s  ", DTL_STR_FMT(ev->cameo));
+	print_days(p, &ev->when);
+	dtl_buf_addf(p->out, " (%s)  ", dtl_when_basis_name(ev->when.basis));
+	if (ev->where.name.n > 0)
+		plain(p, ev->where.name);
+	words(p, ev->status == DTL_STATUS_OCCURRED ? STYLE_PLAIN : STYLE_WARN, "  ");
+	words(p, ev->status == DTL_STATUS_OCCURRED ? STYLE_PLAIN : STYLE_WARN,
+	    dtl_status_name(ev->status));
+	dtl_buf_addf(
+	    p->out, "%s  %.2f\n", ev->historical ? "  background" : "", ev->confidence);
+}
+
+static void
+print_event(struct printer *p, const struct dtl_event *ev)
+{
+	print_head(p, ev);
+	for (size_t i = 0; i < ev->participant_count; i++)
+		print_participant(p, &ev->participants[i]);
+	if (ev->forum.name.n > 0 || ev->forum.acronym.n > 0) {
+		dtl_buf_add_z(p->out, "    forum   ");
+		if (ev->forum.ordinal > 0)
+			dtl_buf_addf(p->out, "no. %d of ", (int)ev->forum.ordinal);
+		plain(p, ev->forum.name.n > 0 ? ev->forum.name : ev->forum.acronym);
+		dtl_buf_add_char(p->out, '\n');
+	}
+	if (ev->instrument.kind.n > 0) {
+		dtl_buf_addf(p->out, "    paper   %.*s ", DTL_STR_FMT(ev->instrument.kind));
+		plain(p, ev->instrument.name);
+		dtl_buf_add_char(p->out, '\n');
+	}
+	dtl_buf_add_z(p->out, "    ");
+	styled(p, STYLE_DIM, ev->evidence.sentence);
+	dtl_buf_add_z(p->out, "\n    ");
+	styled(p, STYLE_DIM, ev->evidence.rule);
+	dtl_buf_add_z(p->out, "\n\n");
+}
+
+static void
+print_events(struct printer *p)
+{
+	const struct dtl_extraction *x = p->seen->x;
+
+	for (size_t i = 0; i < x->event_count; i++)
+		print_event(p, &x->events[i]);
+	if (x->event_count == 0) {
+		dtl_buf_add_z(p->out, "no events");
+		if (x->coded.reason.n > 0)
+			dtl_buf_addf(p->out, ": %.*s", DTL_STR_FMT(x->coded.reason));
+		dtl_buf_add_char(p->out, '\n');
+	}
+}
+
+void
+dtl_explain_print(struct dtl_buf *out, const struct dtl_seen *seen, bool color)
+{
+	static void (*const prints[DTL_STAGE_COUNT])(struct printer *) = {
+		[DTL_STAGE_BODY] = print_body,
+		[DTL_STAGE_BLOCKS] = print_blocks,
+		[DTL_STAGE_SENTENCES] = print_sentences,
+		[DTL_STAGE_TOKENS] = print_tokens,
+		[DTL_STAGE_PARSE] = print_tokens,
+		[DTL_STAGE_CLAUSES] = print_clauses,
+		[DTL_STAGE_MENTIONS] = print_mentions,
+		[DTL_STAGE_DATES] = print_dates,
+		[DTL_STAGE_PLACES] = print_places,
+		[DTL_STAGE_EVENTS] = print_events,
+	};
+	struct printer p = { out, seen, &seen->x->doc, color };
+
+	prints[seen->stage](&p);
+}
