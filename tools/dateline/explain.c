@@ -64,8 +64,7 @@ check_request(const struct dtl_command *self, struct request *r, enum dtl_stage 
 	r->published_at = DTL_TIME_NONE;
 	if (code != 0)
 		return code;
-	if (r->published != NULL
-	    && !dtl_time_parse(dtl_str_from(r->published), &r->published_at))
+	if (r->published != NULL && !dtl_time_parse(dtl_str_from(r->published), &r->published_at))
 		return dtl_command_fail(self, DTL_EXIT_USAGE,
 		    "--published: '%s' is no date; write 2025-12-22 or 2025-12-22T09:00:00Z",
 		    r->published);
@@ -187,8 +186,7 @@ with_resources(
 		rc = dtl_mapping_open(model_path, &model, &err);
 	if (rc == DTL_OK) {
 		struct dtl_extract_resources resources = { { lexicon.p, lexicon.n },
-			{ model.p, model.n },
-			access(language, R_OK) == 0 ? language : NULL };
+			{ model.p, model.n }, access(language, R_OK) == 0 ? language : NULL };
 
 		e->model = resources.model;
 		rc = dtl_extractor_new(&resources, &options, &e->extractor, &err);
@@ -210,8 +208,8 @@ wants_color(const struct request *r)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 
-	return !r->json && (no == NULL || *no == '\0') && term != NULL
-	    && strcmp(term, "dumb") != 0 && isatty(STDOUT_FILENO) == 1;
+	return !r->json && (no == NULL || *no == '\0') && term != NULL &&
+	       strcmp(term, "dumb") != 0 && isatty(STDOUT_FILENO) == 1;
 }
 
 static int
@@ -232,8 +230,7 @@ run(const struct dtl_command *self, int argc, char **argv)
 	struct dtl_explain e = { .self = self, .stage = DTL_STAGE_EVENTS };
 	struct dtl_opt opt;
 	struct dtl_line line;
-	int code
-	    = dtl_command_begin(self, argc, argv, extra, sizeof extra / sizeof extra[0], &opt);
+	int code = dtl_command_begin(self, argc, argv, extra, sizeof extra / sizeof extra[0], &opt);
 
 	if (code >= 0)
 		return code;
@@ -256,11 +253,15 @@ const struct dtl_command dtl_command_explain = {
 	"explain",
 	"[--published DATE] [--media-type TYPE] [--stage STAGE] [--json] [--batch] [FILE | -]",
 	"Shows what the extractor sees in a story, stage by stage; needs no Kafka",
-	"STAGE is body, blocks, sentences, tokens, parse, clauses, mentions, dates, places or events\n"
-	"(default). --json prints one JSON object a line; begin and end count code points of the clean\n"
+	"STAGE is body, blocks, sentences, tokens, parse, clauses, mentions, dates, places or "
+	"events\n"
+	"(default). --json prints one JSON object a line; begin and end count code points of the "
+	"clean\n"
 	"text, byte_begin and byte_end bytes. --title and --url say what is known from outside.\n"
-	"--batch reads one {\"id\", \"text\" or \"html\", \"published\", \"title\", \"url\"} a line and answers\n"
-	"each with one line. --stage parse --conllu [--pretokenised] reads raw text (or CoNLL-U, whose\n"
+	"--batch reads one {\"id\", \"text\" or \"html\", \"published\", \"title\", \"url\"} a "
+	"line and answers\n"
+	"each with one line. --stage parse --conllu [--pretokenised] reads raw text (or CoNLL-U, "
+	"whose\n"
 	"words are kept) and writes CoNLL-U.\n\n"
 	"Exit codes: 0 done, 1 the story cannot be read, 64 wrong usage.\n\n"
 	"Example:\n"

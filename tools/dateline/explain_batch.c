@@ -7,8 +7,8 @@
 enum { MAX_LINE_BYTES = 64 << 20 };
 
 static dtl_rc
-fill_article(struct dtl_arena *a, const struct dtl_json *in, struct dtl_article *ret,
-    struct dtl_err *err)
+fill_article(
+    struct dtl_arena *a, const struct dtl_json *in, struct dtl_article *ret, struct dtl_err *err)
 {
 	struct dtl_str html = dtl_json_get_str(in, "html"), text = dtl_json_get_str(in, "text");
 	struct dtl_str published = dtl_json_get_str(in, "published");
@@ -16,7 +16,7 @@ fill_article(struct dtl_arena *a, const struct dtl_json *in, struct dtl_article 
 
 	if (text.p == NULL && html.p == NULL)
 		return dtl_err_set(err, DTL_SKIP, "neither \"text\" nor \"html\" is in it");
-	*ret = (struct dtl_article) { .revision = 1, .published_at = DTL_TIME_NONE };
+	*ret = (struct dtl_article){ .revision = 1, .published_at = DTL_TIME_NONE };
 	ret->url = ret->canonical_url = dtl_json_get_str(in, "url");
 	ret->title = dtl_json_get_str(in, "title");
 	ret->content.bytes = html.p != NULL ? html : text;
@@ -90,9 +90,8 @@ dtl_explain_batch(struct dtl_explain *e)
 		count++;
 		if (n > MAX_LINE_BYTES) {
 			failed++;
-			(void)dtl_command_fail(
-			    e->self, 1, "line %lld is larger than %d bytes", (long long)count,
-			    MAX_LINE_BYTES);
+			(void)dtl_command_fail(e->self, 1, "line %lld is larger than %d bytes",
+			    (long long)count, MAX_LINE_BYTES);
 			break;
 		}
 		dtl_buf_init(&out, a);

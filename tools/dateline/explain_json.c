@@ -56,7 +56,7 @@ static int64_t
 code_points(struct writer *j, uint32_t byte)
 {
 	if (byte < j->cursor.byte)
-		j->cursor = (struct dtl_cursor) { 0, 0 };
+		j->cursor = (struct dtl_cursor){ 0, 0 };
 	return dtl_document_code_points(j->doc, byte, &j->cursor);
 }
 
@@ -132,8 +132,8 @@ token_list(struct writer *j, const char *key, const uint32_t *tokens, size_t cou
 static void
 item_clause(struct writer *j, size_t i)
 {
-	static const char *const links[DTL_LINK_COUNT] = { "root", "conj", "xcomp", "ccomp", "advcl",
-		"purpose", "condition", "relative", "participle", "noun", "parataxis" };
+	static const char *const links[DTL_LINK_COUNT] = { "root", "conj", "xcomp", "ccomp",
+		"advcl", "purpose", "condition", "relative", "participle", "noun", "parataxis" };
 	static const char *const tenses[] = { NULL, "past", "present", "future" };
 	const struct dtl_clause *clause = &j->doc->clauses[i];
 
@@ -223,8 +223,8 @@ item_event(struct writer *j, size_t i)
 static bool
 is_place(const struct writer *j, size_t i)
 {
-	return j->seen->x->mentions->items[i].kind == DTL_MENTION_PLACE
-	    || j->seen->x->mentions->items[i].place != NULL;
+	return j->seen->x->mentions->items[i].kind == DTL_MENTION_PLACE ||
+	       j->seen->x->mentions->items[i].place != NULL;
 }
 
 static void

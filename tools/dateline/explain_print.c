@@ -24,7 +24,8 @@ styled(struct printer *p, enum style style, struct dtl_str s)
 		dtl_buf_add_z(p->out, codes[style]);
 	/* Control characters of a story must not speak to the terminal. */
 	for (size_t i = 0; i < s.n; i++)
-		dtl_buf_add_char(p->out, (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f ? ' ' : s.p[i]);
+		dtl_buf_add_char(
+		    p->out, (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f ? ' ' : s.p[i]);
 	if (p->color && style != STYLE_PLAIN)
 		dtl_buf_add_z(p->out, "\033[0m");
 }
@@ -285,8 +286,7 @@ print_head(struct printer *p, const struct dtl_event *ev)
 	words(p, ev->status == DTL_STATUS_OCCURRED ? STYLE_PLAIN : STYLE_WARN, "  ");
 	words(p, ev->status == DTL_STATUS_OCCURRED ? STYLE_PLAIN : STYLE_WARN,
 	    dtl_status_name(ev->status));
-	dtl_buf_addf(
-	    p->out, "%s  %.2f\n", ev->historical ? "  background" : "", ev->confidence);
+	dtl_buf_addf(p->out, "%s  %.2f\n", ev->historical ? "  background" : "", ev->confidence);
 }
 
 static void
