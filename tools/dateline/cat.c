@@ -1,9 +1,11 @@
 #include "raw.h"
+#include "table.h"
 
 #include "base/file.h"
 #include "conf/suggest.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 struct cat {
 	const struct dtl_command *self;
@@ -13,6 +15,8 @@ struct cat {
 	struct dtl_scan_from from;
 	int64_t limit; /* records at most; INT64_MAX = all */
 	bool envelope;
+	bool table; /* lines for people instead of JSON */
+	bool color;
 	int64_t failed;
 };
 
@@ -64,6 +68,42 @@ print_message(struct cat *cat, struct dtl_arena *a, const struct dtl_raw_message
 	(void)fwrite(out.p, 1, out.n, stdout);
 }
 
+static void
+print_row(struct cat *cat, struct dtl_arena *a, const struct dtl_raw_message *m)
+{
+	struct dtl_wire_message message = { m->value, dtl_raw_header(m, "__value_schema_id") };
+	struct dtl_record record;
+	struct dtl_buf out;
+	struct dtl_err err;
+
+	if (m->value.p == NULL)
+		return;
+	if (dtl_wire_decode(cat->wire, a, dtl_topic_kind(cat->topic), message, &record, &err) !=
+	    DTL_OK) {
+		cat->failed++;
+		(void)dtl_command_fail(
+		    cat->self, 1, "%d:%lld: %s", (int)m->partition, (long long)m->offset, err.text);
+		return;
+	}
+	const struct dtl_event *ev =
+	    record.kind == DTL_KIND_EVENT ? record.u.event : &record.u.happening->event;
+	dtl_buf_init(&out, a);
+	dtl_table_event(&out, ev, dtl_table_width(), cat->color);
+	(void)fwrite(out.p, 1, out.n, stdout);
+}
+
+static void
+print_head(const struct cat *cat)
+{
+	struct dtl_buf out;
+
+	dtl_buf_init(&out, NULL);
+	dtl_table_head(&out, dtl_table_width(), cat->color);
+	(void)fwrite(out.p, 1, out.n, stdout);
+	(void)fflush(stdout);
+	dtl_buf_clear(&out);
+}
+
 static dtl_rc
 read_all(struct cat *cat, struct dtl_scan *scan, struct dtl_err *err)
 {
@@ -80,7 +120,10 @@ read_all(struct cat *cat, struct dtl_scan *scan, struct dtl_err *err)
 			(void)fflush(stdout);
 			continue;
 		}
-		print_message(cat, a, m);
+		if (cat->table)
+			print_row(cat, a, m);
+		else
+			print_message(cat, a, m);
 		dtl_arena_reset(a);
 		cat->limit--;
 	}
@@ -98,6 +141,8 @@ cat_topic(struct cat *cat)
 	if (rc == DTL_OK)
 		rc = dtl_scan_open(&cat->line->shared, cat->line->shared.topics[cat->topic],
 		    &cat->from, &scan, &err);
+	if (rc == DTL_OK && cat->table)
+		print_head(cat);
 	if (rc == DTL_OK)
 		rc = read_all(cat, scan, &err);
 	dtl_scan_close(scan);
@@ -159,10 +204,11 @@ run(const struct dtl_command *self, int argc, char **argv)
 		{ 'f', "follow", NULL, &cat.from.follow },
 		{ 0, "from", &from, NULL },
 		{ 'e', "envelope", NULL, &cat.envelope },
+		{ 't', "table", NULL, &cat.table },
 	};
 	struct dtl_opt opt;
 	struct dtl_line line;
-	int code = dtl_command_begin(self, argc, argv, extra, 4, &opt);
+	int code = dtl_command_begin(self, argc, argv, extra, 5, &opt);
 
 	if (code >= 0)
 		return code;
@@ -179,7 +225,12 @@ run(const struct dtl_command *self, int argc, char **argv)
 	if (code != 0)
 		return code;
 	cat.line = &line;
+	cat.color = dtl_command_color(STDOUT_FILENO);
 	code = find_topic(self, &line.shared, opt.rest[0], &cat.topic);
+	if (code == 0 && cat.table && cat.topic != DTL_TOPIC_EVENTS &&
+	    cat.topic != DTL_TOPIC_HAPPENINGS)
+		code =
+		    dtl_command_fail(self, DTL_EXIT_USAGE, "--table is for events and happenings");
 	if (code == 0)
 		code = cat_topic(&cat);
 	dtl_line_close(&line);
@@ -188,13 +239,14 @@ run(const struct dtl_command *self, int argc, char **argv)
 
 const struct dtl_command dtl_command_cat = {
 	"cat",
-	"TOPIC [-c FILE] [-n N] [-f] [--from WHERE] [-e]",
+	"TOPIC [-c FILE] [-n N] [-f] [--from WHERE] [-e] [--table]",
 	"Prints the records of one of our topics as JSON, one a line",
 	"TOPIC is a role (articles, events, coded, happenings, progress, deadletters) or the name "
 	"that\n"
 	"the configuration gives it. -n stops after N records, -f goes on as new ones come, -e "
 	"adds\n"
-	"topic, partition, offset, time, key and headers. WHERE is beginning, end, -N (the last N "
+	"topic, partition, offset, time, key and headers, --table prints events as a table. WHERE "
+	"is beginning, end, -N (the last N "
 	"of\n"
 	"each partition) or PARTITION:OFFSET.\n\n"
 	"Exit codes: 0 done, 1 Kafka did not answer or a record could not be decoded.\n\n"

@@ -23,6 +23,15 @@ dtl_command_print_help(const struct dtl_command *self)
 	    "usage: dateline %s %s\n\n%s.\n\n%s", self->name, self->usage, self->brief, self->help);
 }
 
+bool
+dtl_command_color(int fd)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return (no == NULL || *no == '\0') && term != NULL && strcmp(term, "dumb") != 0 &&
+	       isatty(fd) == 1;
+}
+
 int
 dtl_command_fail(const struct dtl_command *self, int code, const char *fmt, ...)
 {

@@ -36,6 +36,8 @@ int dtl_command_begin(const struct dtl_command *self, int argc, char **argv,
 int
 dtl_command_fail(const struct dtl_command *self, int code, const char *fmt, ...) DTL_PRINTF(3, 4);
 void dtl_command_print_help(const struct dtl_command *self);
+/* Whether colours may be written: a terminal, NO_COLOR is not set. */
+bool dtl_command_color(int fd);
 /* The command of that name, or NULL. */
 const struct dtl_command *dtl_command_find(const char *name);
 

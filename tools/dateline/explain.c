@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 enum { MAX_INPUT_BYTES = 64 << 20 };
@@ -203,15 +202,6 @@ with_resources(
 	return code;
 }
 
-static bool
-wants_color(const struct request *r)
-{
-	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-
-	return !r->json && (no == NULL || *no == '\0') && term != NULL &&
-	       strcmp(term, "dumb") != 0 && isatty(STDOUT_FILENO) == 1;
-}
-
 static int
 run(const struct dtl_command *self, int argc, char **argv)
 {
@@ -243,7 +233,7 @@ run(const struct dtl_command *self, int argc, char **argv)
 	code = dtl_line_open(self, &opt, true, &line);
 	if (code != 0)
 		return code;
-	e.color = wants_color(&r);
+	e.color = !r.json && dtl_command_color(STDOUT_FILENO);
 	code = with_resources(&e, &r, &line, opt.rest_count == 1 ? opt.rest[0] : NULL);
 	dtl_line_close(&line);
 	return code;
