@@ -269,13 +269,11 @@ const struct dtl_command dtl_command_audit = {
 	"audit",
 	"[-c FILE] [--table FILE] [--json]",
 	"Checks that every article is accounted for, from the broker to the table",
-	"Reads the articles, the ledger, the events and the dead letters to the broker's end "
-	"offsets,\n"
-	"and the SQLite table when the line has one. Each article must be in the ledger or among "
-	"the\n"
-	"dead letters, each event that its newest ledger record lists must be in the events topic\n"
-	"and, with a table, be one row. Run it when the line is drained; what is on its way is "
-	"missing.\n\n"
+	"Reads the articles, the ledger, the events and the dead letters to the broker's end\n"
+	"offsets, and the SQLite table when the line has one. Each article must be in the\n"
+	"ledger or among the dead letters, each event that its newest ledger record lists\n"
+	"must be in the events topic and, with a table, be one row. Run it when the line is\n"
+	"drained; what is on its way is missing.\n\n"
 	"Exit codes: 0 it adds up, 1 it does not, or something could not be read.\n\n"
 	"Example:\n"
 	"    dateline audit -c config/dateline.yaml\n",

@@ -121,11 +121,10 @@ const struct dtl_command dtl_command_check = {
 	"check",
 	"[-c] [FILE] [-o key=value] [-nv]",
 	"Checks a configuration without starting anything",
-	"The shared part is read here; each process's section is read by the program that owns "
-	"it.\n"
-	"Every mistake is one line: file:line:column: section.key: why. -nv prints what each "
-	"process\n"
-	"would really use. Without FILE: $DATELINE_CONFIG, dateline.yaml, config/dateline.yaml.\n\n"
+	"The shared part is read here; each process's section is read by the program that\n"
+	"owns it. Every mistake is one line: file:line:column: section.key: why. -nv prints\n"
+	"what each process would really use. Without FILE: $DATELINE_CONFIG, dateline.yaml,\n"
+	"config/dateline.yaml.\n\n"
 	"Exit codes: 0 all is well, 78 something is wrong.\n\n"
 	"Example:\n"
 	"    dateline check config/dateline.yaml\n",

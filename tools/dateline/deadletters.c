@@ -252,13 +252,11 @@ const struct dtl_command dtl_command_deadletters = {
 	"list | show | requeue [POSITION ...] [--process NAME] [--topic NAME] [--error CLASS]\n"
 	"           [--contains TEXT] [--all] [-n N] [-c FILE]",
 	"Lists, shows or sends back what could not be worked",
-	"A position is PARTITION:OFFSET as list shows it. Filters: the process that gave up, the "
-	"topic\n"
-	"the record came from, the class of error (skip, crash), words in the reason. requeue "
-	"sends the\n"
-	"original record to the topic it came from and counts that in the header dtl.requeued; "
-	"what came\n"
-	"from a file or a feed has no topic and is given to its producer again by hand.\n\n"
+	"A position is PARTITION:OFFSET as list shows it. Filters: the process that gave up,\n"
+	"the topic the record came from, the class of error (skip, crash), words in the\n"
+	"reason. requeue sends the original record to the topic it came from and counts that\n"
+	"in the header dtl.requeued; what came from a file or a feed has no topic and is\n"
+	"given to its producer again by hand.\n\n"
 	"Exit codes: 0 done, 1 failed or some could not be sent back.\n\n"
 	"Example:\n"
 	"    dateline deadletters list --process extract\n"

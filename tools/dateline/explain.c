@@ -243,16 +243,13 @@ const struct dtl_command dtl_command_explain = {
 	"explain",
 	"[--published DATE] [--media-type TYPE] [--stage STAGE] [--json] [--batch] [FILE | -]",
 	"Shows what the extractor sees in a story, stage by stage; needs no Kafka",
-	"STAGE is body, blocks, sentences, tokens, parse, clauses, mentions, dates, places or "
-	"events\n"
-	"(default). --json prints one JSON object a line; begin and end count code points of the "
-	"clean\n"
-	"text, byte_begin and byte_end bytes. --title and --url say what is known from outside.\n"
-	"--batch reads one {\"id\", \"text\" or \"html\", \"published\", \"title\", \"url\"} a "
-	"line and answers\n"
-	"each with one line. --stage parse --conllu [--pretokenised] reads raw text (or CoNLL-U, "
-	"whose\n"
-	"words are kept) and writes CoNLL-U.\n\n"
+	"STAGE is body, blocks, sentences, tokens, parse, clauses, mentions, dates, places or\n"
+	"events (default). --json prints one JSON object a line; begin and end count code\n"
+	"points of the clean text, byte_begin and byte_end bytes. --title and --url say what\n"
+	"is known from outside. --batch reads one {\"id\", \"text\" or \"html\", \"published\",\n"
+	"\"title\", \"url\"} a line and answers each with one line. --stage parse --conllu\n"
+	"[--pretokenised] reads raw text (or CoNLL-U, whose words are kept) and writes\n"
+	"CoNLL-U.\n\n"
 	"Exit codes: 0 done, 1 the story cannot be read, 64 wrong usage.\n\n"
 	"Example:\n"
 	"    dateline explain --published 2025-12-24 story.txt\n"

@@ -129,9 +129,8 @@ const struct dtl_command dtl_command_help = {
 	"help",
 	"[COMMAND | config | metrics]",
 	"Lists the commands, or tells more about one",
-	"`config` prints every key of the configuration and `metrics` every counter, as Markdown: "
-	"the\n"
-	"files docs/config.md and docs/metrics.md.\n\n"
+	"`config` prints every key of the configuration and `metrics` every counter, as\n"
+	"Markdown: the files docs/config.md and docs/metrics.md.\n\n"
 	"Example:\n"
 	"    dateline help up\n",
 	run,

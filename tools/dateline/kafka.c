@@ -80,9 +80,8 @@ const struct dtl_command dtl_command_kafka = {
 	"kafka",
 	"start | stop | status [-c FILE]",
 	"Starts, stops or shows the local Kafka of a line without a broker of its own",
-	"It lives under the state folder and goes on running until it is stopped. `dateline up` "
-	"starts\n"
-	"one by itself and stops it at the end.\n\n"
+	"It lives under the state folder and goes on running until it is stopped. `dateline\n"
+	"up` starts one by itself and stops it at the end.\n\n"
 	"Exit codes: 0 done (status: running), 1 failed (status: not running).\n\n"
 	"Example:\n"
 	"    dateline kafka start -c config/dateline.yaml\n",

@@ -68,9 +68,8 @@ const struct dtl_command dtl_command_topics = {
 	"topics",
 	"create | check [-c FILE] [--partitions N]",
 	"Creates the topics of a line, or checks that they are as they must be",
-	"create makes what is missing and alters nothing that exists; --partitions sets the number "
-	"for\n"
-	"the topics that may have several. check prints each topic with its state.\n\n"
+	"create makes what is missing and alters nothing that exists; --partitions sets the\n"
+	"number for the topics that may have several. check prints each topic with its state.\n\n"
 	"Exit codes: 0 all are well, 1 one is missing or wrong, or Kafka did not answer.\n\n"
 	"Example:\n"
 	"    dateline topics create -c config/dateline.yaml --partitions 32\n",

@@ -188,12 +188,11 @@ const struct dtl_command dtl_command_up = {
 	"up",
 	"[-c FILE] [-o key=value] [-n] [--once]",
 	"Runs the whole line: every process in the configuration",
-	"Without kafka.bootstrap a local Kafka is started first. Each section under producers,\n"
-	"processors and sinks is one process, or several with `instances: N`. A process that "
-	"crashes is\n"
-	"started again; Ctrl-C stops all in the order of the flow, a second one kills. --once ends "
-	"when\n"
-	"the producers have read everything and nothing waits between them and the tables.\n\n"
+	"Without kafka.bootstrap a local Kafka is started first. Each section under\n"
+	"producers, processors and sinks is one process, or several with `instances: N`. A\n"
+	"process that crashes is started again; Ctrl-C stops all in the order of the flow, a\n"
+	"second one kills. --once ends when the producers have read everything and nothing\n"
+	"waits between them and the tables.\n\n"
 	"Exit codes: 0 stopped as asked, 1 a process failed, 64 wrong usage, 78 wrong config.\n\n"
 	"Example:\n"
 	"    dateline up -c config/dateline.yaml --once\n",
