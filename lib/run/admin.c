@@ -23,6 +23,12 @@ dtl_admin_open(const struct dtl_shared *shared, struct dtl_admin **ret, struct d
 		return dtl_err_set(err, DTL_FAIL, "out of memory");
 	admin->shared = shared;
 	rc = dtl_kafka_conf(shared, DTL_KAFKA_ADMIN, "dateline-admin", &conf, err);
+	/* It mostly asks; a producer id would be one more thing to wait for. */
+	if (rc == DTL_OK) {
+		rc = dtl_kafka_set(conf, "enable.idempotence", "false", err);
+		if (rc != DTL_OK)
+			rd_kafka_conf_destroy(conf);
+	}
 	if (rc == DTL_OK) {
 		rd_kafka_conf_set_dr_msg_cb(conf, on_delivery);
 		rd_kafka_conf_set_opaque(conf, admin);

@@ -110,29 +110,37 @@ create_topics(
 	return rc;
 }
 
-/* A topic that was just created is led by a broker a little later. */
-static dtl_rc
-wait_topics(struct dtl_admin *admin, struct dtl_err *err)
+/* Answers for its end: the broker that leads it knows that it does. */
+static bool
+is_led(struct dtl_admin *admin, const char *topic, int32_t partition)
 {
-	const char *missing = NULL;
+	int64_t low, high;
 
-	for (int i = 0; i < 100; i++) {
+	return rd_kafka_query_watermark_offsets(admin->rk, topic, partition, &low, &high,
+		   DTL_ADMIN_WAIT_MS) == RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+/* A partition that was just created is led by a broker a little later. */
+static dtl_rc
+wait_topic(struct dtl_admin *admin, const char *topic, struct dtl_err *err)
+{
+	int32_t led = 0;
+
+	for (int i = 0; i < 300; i++) {
 		const struct rd_kafka_metadata *meta;
 		dtl_rc rc = dtl_admin_metadata(admin, &meta, err);
 
 		if (rc != DTL_OK)
 			return rc;
-		missing = NULL;
-		for (int t = 0; t < DTL_TOPIC_COUNT; t++) {
-			if (partitions_of(meta, admin->shared->topics[t]) == 0)
-				missing = admin->shared->topics[t];
-		}
+		int partitions = partitions_of(meta, topic);
 		rd_kafka_metadata_destroy(meta);
-		if (missing == NULL)
+		while (led < partitions && is_led(admin, topic, led))
+			led++;
+		if (partitions > 0 && led == partitions)
 			return DTL_OK;
-		(void)rd_kafka_poll(admin->rk, 100);
+		(void)rd_kafka_poll(admin->rk, 50);
 	}
-	return dtl_err_set(err, DTL_RETRY, "topic '%s' was created but has no leader yet", missing);
+	return dtl_err_set(err, DTL_RETRY, "topic '%s' was created but has no leader yet", topic);
 }
 
 dtl_rc
@@ -160,7 +168,9 @@ dtl_admin_ensure(struct dtl_admin *admin, int partitions, struct dtl_err *err)
 		rc = create_topics(admin, topics, count, err);
 	for (size_t i = 0; i < count; i++)
 		rd_kafka_NewTopic_destroy(topics[i]);
-	return rc == DTL_OK && count > 0 ? wait_topics(admin, err) : rc;
+	for (int t = 0; rc == DTL_OK && count > 0 && t < DTL_TOPIC_COUNT; t++)
+		rc = wait_topic(admin, admin->shared->topics[t], err);
+	return rc;
 }
 
 /* What a setting of the broker differs in; NULL when it is as good as the plan. */

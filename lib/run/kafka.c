@@ -168,8 +168,8 @@ on_log(const rd_kafka_t *rk, int level, const char *facility, const char *text)
 	(void)rk;
 	if (level <= 2)
 		ours = DTL_LOG_ERROR;
-	else if (level <= 4 && strcmp(facility, "CONFWARN") != 0)
-		ours = DTL_LOG_WARN;
+	else if (level <= 4 && strcmp(facility, "CONFWARN") != 0 && strcmp(facility, "GETPID") != 0)
+		ours = DTL_LOG_WARN; /* GETPID: asks again until a new broker is ready */
 	if (dtl_log_enabled(ours))
 		dtl_log(ours, "kafka.log", text, "facility=%s", facility);
 }

@@ -96,24 +96,38 @@ dtl_child_signal(const struct dtl_child *child, int sig)
 		(void)kill(child->pid, sig);
 }
 
+/* On a terminal the status tells what info lines would; with -d everything is shown. */
+static bool
+is_shown(const struct dtl_fleet *fleet, struct dtl_str line)
+{
+	struct dtl_str head = dtl_str_slice(line, 0, 64);
+
+	return fleet->line->opt->debug || !dtl_str_starts(line, "ts=") ||
+	       dtl_str_find(head, dtl_str_from(" lvl=info "), 0) == head.n;
+}
+
 static void
 print_lines(struct dtl_fleet *fleet, struct dtl_child *child, bool all)
 {
-	struct dtl_str rest = dtl_buf_str(&child->said);
-	size_t whole = rest.n;
+	struct dtl_str rest = dtl_buf_str(&child->said), line;
+	size_t done = 0;
 
-	while (!all && whole > 0 && rest.p[whole - 1] != '\n')
-		whole--;
-	if (whole == 0 && rest.n > MAX_LINE_BYTES)
-		whole = rest.n;
-	if (whole == 0)
+	for (;;) {
+		size_t end = dtl_str_find_char(rest, '\n', done);
+
+		if (end == rest.n && (!all || done == rest.n) && rest.n - done <= MAX_LINE_BYTES)
+			break;
+		line = dtl_str_slice(rest, done, end);
+		if (is_shown(fleet, line)) {
+			dtl_status_erase(fleet);
+			(void)fprintf(stderr, "%.*s\n", DTL_STR_FMT(line));
+		}
+		done = end < rest.n ? end + 1 : end;
+	}
+	if (done == 0)
 		return;
-	dtl_status_erase(fleet);
-	(void)fwrite(rest.p, 1, whole, stderr);
-	if (rest.p[whole - 1] != '\n')
-		(void)fputc('\n', stderr);
-	memmove(child->said.p, child->said.p + whole, rest.n - whole);
-	dtl_buf_truncate(&child->said, rest.n - whole);
+	memmove(child->said.p, child->said.p + done, rest.n - done);
+	dtl_buf_truncate(&child->said, rest.n - done);
 }
 
 void

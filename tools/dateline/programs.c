@@ -51,9 +51,11 @@ dtl_programs_list(struct dtl_arena *a, enum dtl_kind_of kind)
 	const char **items = DTL_NEW_ARRAY(a, MAX_PROGRAMS, const char *);
 	struct dtl_conf_list list = { items, 0 };
 	const char *prefix = dtl_arena_printf(a, "dateline-%s-", kinds[kind].verb);
-	DIR *dir = opendir(dtl_libexec_path(a, "."));
+	DIR *dir = opendir(dtl_libexec_path(a, "../libexec/dateline"));
 	const struct dirent *entry;
 
+	if (dir == NULL)
+		dir = opendir(dtl_libexec_path(a, ".")); /* all programs in one folder */
 	if (dir == NULL)
 		return list;
 	while ((entry = readdir(dir)) != NULL && list.count < MAX_PROGRAMS) {
