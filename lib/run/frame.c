@@ -47,8 +47,8 @@ static void
 join_keys(struct dtl_frame *f)
 {
 	const struct dtl_frame_spec *spec = f->spec;
-	size_t room = key_count(spec->keys) + key_count(spec->more_keys) +
-		      key_count(supervisor_keys) + 1;
+	size_t room =
+	    key_count(spec->keys) + key_count(spec->more_keys) + key_count(supervisor_keys) + 1;
 	size_t at = (spec->conf_size + 15) & ~(size_t)15;
 	size_t last = at + ((spec->more_size + 15) & ~(size_t)15);
 	char *block = dtl_arena_alloc(f->a, last + sizeof(struct supervisor_conf));
@@ -97,8 +97,8 @@ read_config(struct dtl_frame *f, struct dtl_err *err)
 static void
 print_keys(const struct dtl_frame *f)
 {
-	struct dtl_conf_section section = { dtl_arena_printf(f->a, "%s.%s", f->spec->folder,
-						f->spec->name),
+	struct dtl_conf_section section = { dtl_arena_printf(
+						f->a, "%s.%s", f->spec->folder, f->spec->name),
 		f->keys, f->section, true };
 	struct dtl_buf text;
 
