@@ -1,0 +1,372 @@
+#include "news/code.h"
+
+enum { MAX_DRAFTS = 4096 };
+
+struct list {
+	struct dtl_draft *items;
+	size_t count, cap;
+};
+
+static struct dtl_draft *
+add_draft(const struct dtl_coder *k, struct list *list)
+{
+	if (list->count == list->cap) {
+		size_t cap = list->cap != 0 ? 2 * list->cap : 16;
+
+		list->items =
+		    dtl_arena_grow(k->doc->a, list->items, list->count, cap, sizeof *list->items);
+		list->cap = cap;
+	}
+	list->items[list->count] = (struct dtl_draft){ .pattern = NULL };
+	return &list->items[list->count];
+}
+
+/* The code of the act that a wrapping predicate is about: "refused [to meet B]". */
+static struct dtl_str
+inner_code(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	struct dtl_view v;
+	const struct dtl_pattern *p;
+
+	if (c == NULL)
+		return DTL_STR_NONE;
+	if (c->light_noun != DTL_NO_TOKEN) {
+		dtl_view_noun(k, c, c->light_noun, &v);
+		p = dtl_code_match(k, &v, DTL_PREDICATE_NOUN);
+		if (p != NULL)
+			return p->cameo;
+	}
+	dtl_view_verb(k, c, &v);
+	p = dtl_code_match(k, &v, DTL_PREDICATE_VERB);
+	return p != NULL ? p->cameo : DTL_STR_NONE;
+}
+
+/* What is refused or proposed may also be a noun: "rejected the request for talks". */
+static struct dtl_str
+inner_noun_code(const struct dtl_coder *k, const struct dtl_view *v)
+{
+	for (size_t i = 0; i < v->patient_count; i++) {
+		struct dtl_view n;
+		const struct dtl_pattern *p;
+
+		dtl_view_noun(k, v->clause, v->patients[i], &n);
+		p = dtl_code_match(k, &n, DTL_PREDICATE_NOUN);
+		if (p != NULL)
+			return p->cameo;
+	}
+	return DTL_STR_NONE;
+}
+
+static void
+set_code(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
+{
+	struct dtl_str inner = DTL_STR_NONE;
+
+	d->ev.cameo = d->pattern->cameo;
+	if (d->pattern->flags & DTL_PATTERN_WRAP) {
+		inner = inner_code(k, v->complement);
+		if (inner.n == 0)
+			inner = inner_noun_code(k, v);
+		if (inner.n > 0)
+			d->ev.cameo = dtl_patterns_compose(k->patterns, d->pattern->cameo, inner);
+	}
+	if (d->ev.cameo.n == 2)
+		d->ev.cameo = dtl_str_from(
+		    dtl_arena_printf(k->doc->a, "%.*s0", DTL_STR_FMT(d->ev.cameo)));
+	d->ev.type = dtl_event_type_from_cameo(d->ev.cameo);
+	d->ev.act = d->ev.type;
+	d->ev.mode = d->pattern->mode;
+}
+
+static void
+consume(struct dtl_coder *k, const struct dtl_view *v, const struct dtl_draft *d)
+{
+	const struct dtl_clause *c = v->complement;
+
+	k->consumed[v->clause->predicate] = true;
+	if (v->noun != DTL_NO_TOKEN)
+		k->consumed[v->noun] = true;
+	for (size_t i = 0; i < v->patient_count; i++)
+		k->consumed[v->patients[i]] = true;
+	if (c == NULL || (d->ev.act != DTL_EVENT_AGREE && d->ev.act != DTL_EVENT_REQUEST &&
+			     d->ev.act != DTL_EVENT_REJECT && d->ev.act != DTL_EVENT_THREATEN &&
+			     !(d->pattern->flags & DTL_PATTERN_WRAP) &&
+			     d->pattern->complement.count == 0 && !d->pattern->complement.any))
+		return;
+	k->consumed[c->predicate] = true;
+	if (c->light_noun != DTL_NO_TOKEN)
+		k->consumed[c->light_noun] = true;
+	for (size_t i = 0; i < c->object_count; i++)
+		k->consumed[c->objects[i]] = true;
+}
+
+static double
+confidence_of(const struct dtl_draft *d)
+{
+	double c = d->clause->nominal ? 0.65 : 0.8;
+	bool target = false, source = false;
+
+	for (size_t i = 0; i < d->participant_count; i++) {
+		enum dtl_side side = d->participants[i].side;
+
+		source |= side == DTL_SIDE_SOURCE || side == DTL_SIDE_BOTH;
+		target |= side == DTL_SIDE_TARGET || side == DTL_SIDE_BOTH;
+	}
+	if (!source || !target)
+		c -= 0.2;
+	if (d->pattern->specificity >= 3)
+		c += 0.1;
+	if (d->ev.status == DTL_STATUS_HYPOTHETICAL)
+		c = 0.25;
+	if (d->ev.status == DTL_STATUS_PROPOSED && d->clause->link == DTL_LINK_PURPOSE)
+		c = 0.25;
+	return c;
+}
+
+static void
+set_evidence(const struct dtl_coder *k, struct dtl_draft *d)
+{
+	struct dtl_span span = k->doc->sentences[d->clause->sentence].span;
+
+	d->ev.evidence.sentence = dtl_document_text(k->doc, span);
+	d->ev.evidence.begin = (int32_t)span.beg;
+	d->ev.evidence.end = (int32_t)span.end;
+	d->ev.evidence.rule = d->pattern->rule;
+}
+
+/* Everything about a draft whose participants are known. */
+static void
+finish(struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
+{
+	dtl_code_when(k, d);
+	dtl_code_status(k, d);
+	dtl_code_when(k, d); /* what lies ahead has no date of the dateline */
+	dtl_code_future(k, d);
+	d->ev.historical = dtl_code_historical(k, d);
+	dtl_code_facts(k, v, d);
+	dtl_code_where(k, d);
+	d->ev.quad_class = dtl_quad_class(d->ev.cameo);
+	d->ev.goldstein = dtl_goldstein(d->ev.cameo);
+	set_evidence(k, d);
+	d->ev.confidence = confidence_of(d);
+}
+
+/* "the meeting", "the talks": an event told before, whose people need not be named again. */
+static bool
+refers_back(const struct dtl_coder *k, const struct dtl_view *v)
+{
+	static const char *const nouns[] = { "meeting", "talks", "talk", "summit", "session", "plenary",
+		"conference", "visit", "discussion", "dialogue", "consultation", "negotiation", "ceremony",
+		"occasion", "event" };
+	uint32_t tokens[2 * DTL_MAX_VIEW];
+	size_t count = 0;
+
+	for (size_t i = 0; i < v->actor_count; i++)
+		tokens[count++] = v->actors[i];
+	for (size_t i = 0; i < v->clause->subject_count && count < 2 * DTL_MAX_VIEW; i++)
+		tokens[count++] = v->clause->subjects[i];
+	if (v->clause->nominal && v->clause->parent != DTL_NO_TOKEN) {
+		const struct dtl_clause *up = &k->doc->clauses[v->clause->parent];
+
+		for (size_t i = 0; i < up->subject_count && count < 2 * DTL_MAX_VIEW; i++)
+			tokens[count++] = up->subjects[i];
+	}
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < sizeof nouns / sizeof nouns[0]; j++) {
+			if (dtl_str_is(k->doc->tokens[tokens[i]].lemma, nouns[j]))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool
+borrow_sides(const struct dtl_coder *k, const struct list *list, const struct dtl_view *v,
+    struct dtl_draft *d)
+{
+	if (!(d->pattern->flags & DTL_PATTERN_BOTH) || !refers_back(k, v))
+		return false;
+	for (size_t i = list->count; i-- > 0;) {
+		const struct dtl_draft *e = &list->items[i];
+
+		if (e->clause->sentence + 6 < d->clause->sentence)
+			return false;
+		if (e->ev.act != DTL_EVENT_CONSULT)
+			continue;
+		d->participant_count = 0;
+		for (size_t j = 0; j < e->participant_count; j++) {
+			if (e->participants[j].side == DTL_SIDE_NONE)
+				continue;
+			d->participants[d->participant_count] = e->participants[j];
+			d->participants[d->participant_count].side = DTL_SIDE_BOTH;
+			d->participants[d->participant_count].functions = d->pattern->source_functions;
+			d->entity[d->participant_count++] = e->entity[j];
+		}
+		if (d->ev.forum.name.n == 0)
+			d->ev.forum = e->ev.forum;
+		return d->participant_count >= 2;
+	}
+	return false;
+}
+
+static bool
+has_both_ends(const struct dtl_draft *d)
+{
+	bool source = false, target = false;
+
+	for (size_t i = 0; i < d->participant_count; i++) {
+		source |= d->participants[i].side != DTL_SIDE_TARGET;
+		target |= d->participants[i].side != DTL_SIDE_SOURCE;
+	}
+	return source && target;
+}
+
+static bool
+try_pattern(struct dtl_coder *k, struct list *list, const struct dtl_view *v,
+    const struct dtl_pattern *p)
+{
+	struct dtl_draft *d = add_draft(k, list);
+
+	d->pattern = p;
+	d->clause = v->clause;
+	d->predicate = v->noun != DTL_NO_TOKEN ? v->noun : v->clause->predicate;
+	if (!dtl_code_sides(k, v, d) && !borrow_sides(k, list, v, d))
+		return false;
+	if (v->clause->nominal && !has_both_ends(d))
+		return false;
+	set_code(k, v, d);
+	finish(k, v, d);
+	consume(k, v, d);
+	list->count++;
+	return true;
+}
+
+/* "A said B must leave": words that ask, though the verb only says. */
+static bool
+try_demand(struct dtl_coder *k, struct list *list, const struct dtl_clause *c)
+{
+	static const struct dtl_pattern demand = { .cameo = DTL_STR("10"),
+		.rule = DTL_STR("speech: must"), .specificity = 3 };
+	struct dtl_actors speaker = { .count = 0 }, asked = { .count = 0 };
+	struct dtl_view v;
+	struct dtl_draft *d;
+	struct dtl_str inner;
+
+	if (!c->reported || c->speaker == DTL_NO_TOKEN || c->negated || c->nominal ||
+	    !(dtl_str_is(c->modal, "must") || dtl_str_is(c->modal, "should")))
+		return false;
+	dtl_code_actors_at(k, c->speaker, &speaker);
+	for (size_t i = 0; i < c->subject_count; i++)
+		dtl_code_actors_at(k, c->subjects[i], &asked);
+	if (speaker.count == 0 || asked.count == 0 || speaker.items[0].country.n == 0 ||
+	    asked.items[0].country.n == 0 || speaker.entity[0] == asked.entity[0])
+		return false;
+	d = add_draft(k, list);
+	d->pattern = &demand;
+	d->clause = c->parent != DTL_NO_TOKEN ? &k->doc->clauses[c->parent] : c;
+	d->predicate = d->clause->predicate;
+	for (size_t i = 0; i < speaker.count + asked.count; i++) {
+		bool first = i < speaker.count;
+		size_t at = first ? i : i - speaker.count;
+
+		d->participants[i] = first ? speaker.items[at] : asked.items[at];
+		d->participants[i].side = first ? DTL_SIDE_SOURCE : DTL_SIDE_TARGET;
+		d->entity[i] = first ? speaker.entity[at] : asked.entity[at];
+	}
+	d->participant_count = speaker.count + asked.count;
+	inner = inner_code(k, c);
+	d->ev.cameo = dtl_patterns_compose(k->patterns, demand.cameo, inner);
+	if (d->ev.cameo.n == 2)
+		d->ev.cameo = (struct dtl_str)DTL_STR("100");
+	d->ev.type = d->ev.act = dtl_event_type_from_cameo(d->ev.cameo);
+	dtl_view_verb(k, c, &v);
+	finish(k, &v, d);
+	consume(k, &v, d);
+	list->count++;
+	return true;
+}
+
+static enum dtl_predicate_kind
+kind_of(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	switch (k->doc->tokens[c->predicate].upos) {
+	case DTL_ADJ:
+		return DTL_PREDICATE_ADJECTIVE;
+	case DTL_NOUN:
+	case DTL_PROPN:
+		return DTL_PREDICATE_NOUN;
+	default:
+		return DTL_PREDICATE_VERB;
+	}
+}
+
+static void
+code_verb(struct dtl_coder *k, struct list *list, const struct dtl_clause *c)
+{
+	struct dtl_view verb, noun;
+	const struct dtl_pattern *p, *q = NULL;
+
+	if (k->consumed[c->predicate] || c->link == DTL_LINK_PURPOSE)
+		return;
+	if (try_demand(k, list, c))
+		return;
+	dtl_view_verb(k, c, &verb);
+	p = dtl_code_match(k, &verb, kind_of(k, c));
+	if (c->light_noun != DTL_NO_TOKEN) {
+		dtl_view_noun(k, c, c->light_noun, &noun);
+		q = dtl_code_match(k, &noun, DTL_PREDICATE_NOUN);
+	}
+	if (q != NULL && (p == NULL || p->specificity < 3) && try_pattern(k, list, &noun, q))
+		return;
+	if (p != NULL)
+		(void)try_pattern(k, list, &verb, p);
+}
+
+static void
+code_noun(struct dtl_coder *k, struct list *list, const struct dtl_clause *c)
+{
+	struct dtl_view v;
+	const struct dtl_pattern *p;
+
+	if (k->consumed[c->predicate])
+		return;
+	dtl_view_noun(k, c, c->predicate, &v);
+	p = dtl_code_match(k, &v, DTL_PREDICATE_NOUN);
+	if (p != NULL)
+		(void)try_pattern(k, list, &v, p);
+}
+
+static size_t
+code_sentence(struct dtl_coder *k, struct list *list, size_t first)
+{
+	const struct dtl_document *doc = k->doc;
+	uint32_t sentence = doc->clauses[first].sentence;
+	size_t end = first;
+
+	while (end < doc->clause_count && doc->clauses[end].sentence == sentence)
+		end++;
+	if (!doc->blocks[doc->sentences[sentence].block].coded || list->count > MAX_DRAFTS)
+		return end;
+	for (size_t i = first; i < end; i++) {
+		if (!doc->clauses[i].nominal)
+			code_verb(k, list, &doc->clauses[i]);
+	}
+	for (size_t i = first; i < end; i++) {
+		if (doc->clauses[i].nominal)
+			code_noun(k, list, &doc->clauses[i]);
+	}
+	return end;
+}
+
+void
+dtl_code_find(struct dtl_coder *k, struct dtl_draft **ret, size_t *ret_count)
+{
+	struct list list = { NULL, 0, 0 };
+
+	dtl_tree_build(&k->tree, k->doc);
+	k->consumed = DTL_NEW_ARRAY(k->doc->a, k->doc->token_count, bool);
+	for (size_t i = 0; i < k->doc->clause_count;)
+		i = code_sentence(k, &list, i);
+	*ret = list.items;
+	*ret_count = list.count;
+}

@@ -1,0 +1,110 @@
+/*
+ * code - patterns over clauses and mentions become events.
+ *
+ *	dtl_code_find -> drafts -> dtl_merge -> events          (extract.c runs them)
+ *
+ * A draft is one telling of one event: its participants, status, time, place and facts as that
+ * clause gives them. Several tellings of one event are merged later.
+ *
+ *	code.c        clauses to drafts        code_match.c  does a pattern hold here?
+ *	code_actor.c  who stands at a token    code_side.c   which of them is on which side
+ *	status.c      did it happen?           facts.c       forum, instrument, magnitude, contexts
+ *	where.c       time and place of it
+ *
+ * Errors:  none.
+ * Memory:  the document's arena.
+ * Threads: pure functions.
+ */
+#ifndef DTL_NEWS_CODE_H
+#define DTL_NEWS_CODE_H
+
+#include "news/mention.h"
+#include "news/pattern.h"
+#include "news/when.h"
+#include "text/clause.h"
+#include "text/tree.h"
+
+enum { DTL_MAX_SIDE = 16, DTL_MAX_VIEW = 32, DTL_MAX_PARTICIPANTS = 32 };
+
+/* What the coder reads: one document with everything found in it so far. */
+struct dtl_coder {
+	const struct dtl_patterns *patterns;
+	const struct dtl_document *doc;
+	const struct dtl_mention_list *mentions;
+	const struct dtl_date_list *dates;
+	struct dtl_tree tree;
+	struct dtl_date published; /* year 0 when nothing states it */
+	struct dtl_date dateline;
+	bool *consumed; /* per token: its noun was coded with a verb */
+};
+
+struct dtl_actors {
+	struct dtl_participant items[DTL_MAX_SIDE];
+	uint32_t entity[DTL_MAX_SIDE]; /* index of the mention's entity */
+	uint32_t token[DTL_MAX_SIDE];
+	size_t count;
+};
+
+/* A clause as patterns see it: voice and light verbs undone. */
+struct dtl_view {
+	const struct dtl_clause *clause;
+	uint32_t noun; /* the event noun of a nominal or light-verb reading, or DTL_NO_TOKEN */
+	struct dtl_str lemma;
+	bool passive;
+	uint32_t actors[DTL_MAX_VIEW], patients[DTL_MAX_VIEW], recipients[DTL_MAX_VIEW];
+	size_t actor_count, patient_count, recipient_count;
+	struct dtl_argument obliques[DTL_MAX_VIEW];
+	size_t oblique_count;
+	const struct dtl_clause *complement; /* what is agreed to, asked for, refused; NULL when none */
+};
+
+struct dtl_draft {
+	struct dtl_event ev;
+	const struct dtl_pattern *pattern;
+	const struct dtl_clause *clause;
+	uint32_t predicate; /* token of the verb or noun that carries the meaning */
+	struct dtl_participant participants[DTL_MAX_PARTICIPANTS];
+	uint32_t entity[DTL_MAX_PARTICIPANTS];
+	size_t participant_count;
+	bool date_own; /* the date stands in the clause itself */
+};
+
+/* Drafts of the whole document, in text order. */
+void dtl_code_find(struct dtl_coder *k, struct dtl_draft **ret, size_t *ret_count);
+
+/* code_match.c */
+void dtl_view_verb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_view *v);
+void dtl_view_noun(
+    const struct dtl_coder *k, const struct dtl_clause *c, uint32_t noun, struct dtl_view *v);
+/* Best pattern for the view, which is adapted to it (a preposition that belongs to the predicate
+ * makes its phrase the patient); NULL when none. */
+const struct dtl_pattern *dtl_code_match(
+    const struct dtl_coder *k, struct dtl_view *v, enum dtl_predicate_kind kind);
+/* "a number of soldiers" -> soldiers. */
+uint32_t dtl_code_through(const struct dtl_coder *k, uint32_t token);
+
+/* code_actor.c */
+bool dtl_code_is_actor(const struct dtl_coder *k, uint32_t token);
+/* The actors that the phrase headed by the token is. */
+void dtl_code_actors_at(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out);
+/* Actors named inside the phrase: "Serbia's suppression", "the Senegalese peace plan". */
+void dtl_code_actors_inside(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out);
+void dtl_code_add_mention(const struct dtl_coder *k, const struct dtl_mention *m,
+    const struct dtl_mention *as, struct dtl_actors *out);
+
+/* code_side.c: false when the event has nobody it needs. */
+bool dtl_code_sides(
+    const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d);
+
+/* status.c */
+void dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d);
+/* PLOVER's rules for acts that have not happened yet. */
+void dtl_code_future(const struct dtl_coder *k, struct dtl_draft *d);
+bool dtl_code_historical(const struct dtl_coder *k, const struct dtl_draft *d);
+
+/* facts.c, where.c */
+void dtl_code_facts(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d);
+void dtl_code_when(const struct dtl_coder *k, struct dtl_draft *d);
+void dtl_code_where(const struct dtl_coder *k, struct dtl_draft *d);
+
+#endif

@@ -1,0 +1,248 @@
+#include "news/code.h"
+
+static bool
+acts(enum dtl_mention_kind kind)
+{
+	return kind == DTL_MENTION_PERSON || kind == DTL_MENTION_ORGANISATION ||
+	    kind == DTL_MENTION_COUNTRY || kind == DTL_MENTION_AGENT || kind == DTL_MENTION_ANAPHOR ||
+	    kind == DTL_MENTION_PLACE;
+}
+
+static struct dtl_str
+code_of(const struct dtl_coder *k, const struct dtl_mention *m)
+{
+	if (m->country.n == 0 && m->actor.n == 0)
+		return DTL_STR_NONE;
+	return dtl_str_from(dtl_arena_printf(k->doc->a, "%.*s%.*s", DTL_STR_FMT(m->country),
+	    DTL_STR_FMT(m->actor)));
+}
+
+static bool
+already(const struct dtl_actors *out, uint32_t entity)
+{
+	for (size_t i = 0; i < out->count; i++) {
+		if (out->entity[i] == entity)
+			return true;
+	}
+	return false;
+}
+
+/* `m` says who it is, `as` is how the text puts it here ("both sides"). */
+void
+dtl_code_add_mention(const struct dtl_coder *k, const struct dtl_mention *m,
+    const struct dtl_mention *as, struct dtl_actors *out)
+{
+	struct dtl_participant *p;
+
+	if (out->count == DTL_MAX_SIDE || already(out, m->entity))
+		return;
+	out->entity[out->count] = m->entity;
+	out->token[out->count] = as->head;
+	p = &out->items[out->count++];
+	p->text = dtl_document_text(k->doc, as->span);
+	p->begin = (int32_t)as->span.beg;
+	p->end = (int32_t)as->span.end;
+	p->name = m->name;
+	p->title = m->title;
+	p->affiliation = m->affiliation;
+	p->country = m->country;
+	p->code = code_of(k, m);
+	p->kind = m->kind_code;
+	p->wikidata = m->wikidata;
+	p->confidence = m->confidence > 0 ? m->confidence : 0.5;
+	if (m->kind == DTL_MENTION_PLACE) {
+		p->name = DTL_STR_NONE;
+		if (m->country.n == 0 && m->place != NULL)
+			p->country = p->code = m->place->country;
+	}
+}
+
+static bool
+has_country(const struct dtl_mention *m)
+{
+	return m->country.n > 0 || (m->place != NULL && m->place->country.n > 0);
+}
+
+static void
+add_anaphor(const struct dtl_coder *k, const struct dtl_mention *m, struct dtl_actors *out)
+{
+	for (size_t i = 0; i < m->member_count; i++)
+		dtl_code_add_mention(k, &k->mentions->items[m->members[i]], m, out);
+	if (m->member_count > 0)
+		return;
+	if (has_country(m) || m->kind_code.n > 0)
+		dtl_code_add_mention(k, m, m, out);
+	else if (m->entity < k->mentions->count && &k->mentions->items[m->entity] != m)
+		dtl_code_add_mention(k, &k->mentions->items[m->entity], m, out);
+}
+
+static const struct dtl_mention *
+mention_at(const struct dtl_coder *k, uint32_t token)
+{
+	const struct dtl_mention *m = dtl_mention_at(k->mentions, token);
+
+	if (m == NULL || !acts(m->kind))
+		return NULL;
+	return m;
+}
+
+uint32_t
+dtl_code_through(const struct dtl_coder *k, uint32_t token)
+{
+	static const char *const partitive[] = { "number", "group", "series", "round", "part",
+		"member", "dozen", "hundred", "thousand", "million", "one", "two", "three", "some", "most",
+		"many", "several", "majority", "kind", "type", "set", "team", "tens", "scores", "score",
+		"third", "half", "quarter", "all", "both", "couple", "handful", "wave", "string", "spate" };
+	uint32_t of;
+
+	if (dtl_mention_at(k->mentions, token) != NULL &&
+	    dtl_mention_at(k->mentions, token)->head == token &&
+	    has_country(dtl_mention_at(k->mentions, token)))
+		return token;
+	of = dtl_tree_child(&k->tree, token, DTL_REL_NMOD);
+	if (of == DTL_NO_TOKEN || !dtl_str_is(dtl_tree_preposition(&k->tree, of), "of"))
+		return token;
+	for (size_t i = 0; i < sizeof partitive / sizeof partitive[0]; i++) {
+		if (dtl_str_is(k->doc->tokens[token].lemma, partitive[i]))
+			return of;
+	}
+	return k->doc->tokens[token].upos == DTL_NUM ? of : token;
+}
+
+/* Every step from the mention up to the phrase's head must stay inside noun phrases. */
+static bool
+inside_phrase(const struct dtl_coder *k, uint32_t token, uint32_t top)
+{
+	for (int i = 0; i < 64 && token != DTL_NO_TOKEN; i++) {
+		if (token == top)
+			return true;
+		switch (k->doc->tokens[token].rel) {
+		case DTL_REL_NMOD:
+		case DTL_REL_NMOD_POSS:
+		case DTL_REL_NMOD_TMOD:
+		case DTL_REL_NMOD_NPMOD:
+		case DTL_REL_AMOD:
+		case DTL_REL_COMPOUND:
+		case DTL_REL_APPOS:
+		case DTL_REL_FLAT:
+		case DTL_REL_CONJ:
+		case DTL_REL_OBL:
+		case DTL_REL_NUMMOD:
+		case DTL_REL_DEP:
+			break;
+		default:
+			return false;
+		}
+		token = k->doc->tokens[token].head;
+	}
+	return false;
+}
+
+/* Owners first, then what stands before the head, then what follows it. */
+static int
+zone(const struct dtl_coder *k, const struct dtl_mention *m, uint32_t top)
+{
+	const struct dtl_token *tok = &k->doc->tokens[m->head];
+
+	if (tok->rel == DTL_REL_NMOD_POSS && tok->head == top)
+		return 0;
+	if (m->head < top)
+		return 1;
+	return tok->rel == DTL_REL_APPOS ? 1 : 2;
+}
+
+static bool
+sits_inside(const struct dtl_coder *k, const struct dtl_mention *m, uint32_t token)
+{
+	return m->head != token && m->head >= k->tree.left[token] && m->head <= k->tree.right[token] &&
+	    acts(m->kind) && (has_country(m) || m->member_count > 0) && inside_phrase(k, m->head, token);
+}
+
+static size_t
+first_mention_in(const struct dtl_coder *k, uint32_t left)
+{
+	size_t lo = 0, hi = k->mentions->count;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (k->mentions->items[mid].token < left)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+void
+dtl_code_actors_inside(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out)
+{
+	size_t first = first_mention_in(k, k->tree.left[token]);
+	int best = 3;
+
+	for (size_t i = first; i < k->mentions->count; i++) {
+		const struct dtl_mention *m = &k->mentions->items[i];
+
+		if (m->token > k->tree.right[token])
+			break;
+		if (sits_inside(k, m, token) && zone(k, m, token) < best)
+			best = zone(k, m, token);
+	}
+	for (size_t i = first; i < k->mentions->count && best < 3; i++) {
+		const struct dtl_mention *m = &k->mentions->items[i];
+
+		if (m->token > k->tree.right[token])
+			break;
+		if (!sits_inside(k, m, token) || zone(k, m, token) != best)
+			continue;
+		if (m->kind == DTL_MENTION_ANAPHOR)
+			add_anaphor(k, m, out);
+		else
+			dtl_code_add_mention(k, m, m, out);
+	}
+}
+
+bool
+dtl_code_is_actor(const struct dtl_coder *k, uint32_t token)
+{
+	const struct dtl_mention *m = mention_at(k, dtl_code_through(k, token));
+
+	return m != NULL && (m->kind != DTL_MENTION_PLACE || has_country(m));
+}
+
+/* "Russian border guards": the country of a role that has none stands beside it. */
+static void
+complete(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size_t from)
+{
+	struct dtl_actors inner = { .count = 0 };
+	struct dtl_participant *p;
+
+	if (out->count == from || out->items[from].country.n > 0)
+		return;
+	dtl_code_actors_inside(k, token, &inner);
+	if (inner.count == 0)
+		return;
+	p = &out->items[from];
+	p->country = inner.items[0].country;
+	p->code = dtl_str_from(dtl_arena_printf(
+	    k->doc->a, "%.*s%.*s", DTL_STR_FMT(p->country), DTL_STR_FMT(p->code)));
+}
+
+void
+dtl_code_actors_at(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out)
+{
+	const struct dtl_mention *m;
+	size_t from = out->count;
+
+	token = dtl_code_through(k, token);
+	m = mention_at(k, token);
+	if (m == NULL)
+		return;
+	if (m->demonym && m->head != token)
+		return;
+	if (m->kind == DTL_MENTION_ANAPHOR)
+		add_anaphor(k, m, out);
+	else
+		dtl_code_add_mention(k, m, m, out);
+	complete(k, token, out, from);
+}

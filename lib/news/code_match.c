@@ -1,0 +1,279 @@
+#include "news/code.h"
+
+static void
+copy_tokens(uint32_t *out, size_t *count, const uint32_t *tokens, size_t n)
+{
+	for (size_t i = 0; i < n && *count < DTL_MAX_VIEW; i++)
+		out[(*count)++] = tokens[i];
+}
+
+static void
+copy_obliques(struct dtl_view *v, const struct dtl_clause *c, uint32_t but)
+{
+	for (size_t i = 0; i < c->oblique_count && v->oblique_count < DTL_MAX_VIEW; i++) {
+		if (c->obliques[i].token != but)
+			v->obliques[v->oblique_count++] = c->obliques[i];
+	}
+}
+
+static uint32_t
+index_of(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	return (uint32_t)(c - k->doc->clauses);
+}
+
+/* The clause that completes the predicate: "agreed to meet", "demanded that B leave". */
+static const struct dtl_clause *
+complement_of(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	const struct dtl_clause *weak = NULL;
+
+	size_t first = index_of(k, c);
+
+	while (first > 0 && k->doc->clauses[first - 1].sentence == c->sentence)
+		first--;
+	for (size_t i = first; i < k->doc->clause_count; i++) {
+		const struct dtl_clause *d = &k->doc->clauses[i];
+
+		if (d->sentence > c->sentence)
+			break;
+		if (d->parent != index_of(k, c) || d->nominal)
+			continue;
+		if (d->link == DTL_LINK_XCOMP || d->link == DTL_LINK_CCOMP)
+			return d;
+		if (weak == NULL && (d->link == DTL_LINK_PURPOSE ||
+				       (d->link == DTL_LINK_ADVCL && d->predicate > c->predicate)))
+			weak = d;
+	}
+	return weak;
+}
+
+void
+dtl_view_verb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_view *v)
+{
+	*v = (struct dtl_view){ .clause = c, .noun = DTL_NO_TOKEN, .lemma = c->lemma };
+	v->passive = c->passive;
+	if (c->passive) {
+		copy_tokens(v->actors, &v->actor_count, c->agents, c->agent_count);
+		copy_tokens(v->patients, &v->patient_count, c->subjects, c->subject_count);
+		copy_tokens(v->patients, &v->patient_count, c->objects, c->object_count);
+	} else {
+		copy_tokens(v->actors, &v->actor_count, c->subjects, c->subject_count);
+		copy_tokens(v->patients, &v->patient_count, c->objects, c->object_count);
+	}
+	copy_tokens(v->recipients, &v->recipient_count, c->recipients, c->recipient_count);
+	copy_obliques(v, c, DTL_NO_TOKEN);
+	v->complement = complement_of(k, c);
+}
+
+static const struct dtl_clause *
+nominal_at(const struct dtl_coder *k, uint32_t noun)
+{
+	size_t lo = 0, hi = k->doc->clause_count;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (k->doc->clauses[mid].predicate < noun)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < k->doc->clause_count && k->doc->clauses[lo].predicate == noun
+	    ? &k->doc->clauses[lo]
+	    : NULL;
+}
+
+/* Owner and "by" phrase act; what the noun is "of" is done to, unless nobody else acts. */
+static void
+noun_sides(struct dtl_view *v, const struct dtl_clause *n)
+{
+	size_t kept = 0;
+
+	copy_tokens(v->actors, &v->actor_count, n->subjects, n->subject_count);
+	copy_obliques(v, n, DTL_NO_TOKEN);
+	for (size_t i = 0; i < v->oblique_count; i++) {
+		if (dtl_str_is(v->obliques[i].prep, "by") && v->actor_count < DTL_MAX_VIEW)
+			v->actors[v->actor_count++] = v->obliques[i].token;
+		else
+			v->obliques[kept++] = v->obliques[i];
+	}
+	v->oblique_count = kept;
+}
+
+void
+dtl_view_noun(
+    const struct dtl_coder *k, const struct dtl_clause *c, uint32_t noun, struct dtl_view *v)
+{
+	const struct dtl_clause *n = nominal_at(k, noun);
+
+	*v = (struct dtl_view){ .clause = c, .noun = noun, .lemma = k->doc->tokens[noun].lemma };
+	if (n != NULL && n->nominal) {
+		noun_sides(v, n);
+		v->complement = complement_of(k, n);
+	}
+	if (c->predicate == noun)
+		return;
+	if (c->passive)
+		copy_tokens(v->actors, &v->actor_count, c->agents, c->agent_count);
+	else
+		copy_tokens(v->actors, &v->actor_count, c->subjects, c->subject_count);
+	copy_tokens(v->recipients, &v->recipient_count, c->recipients, c->recipient_count);
+	copy_obliques(v, c, noun);
+	if (v->complement == NULL)
+		v->complement = complement_of(k, c);
+}
+
+static bool
+has_word(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
+{
+	struct dtl_str lemma;
+
+	if (list->any)
+		return true;
+	if (list->actor && dtl_code_is_actor(k, token))
+		return true;
+	lemma = k->doc->tokens[token].lemma;
+	if (lemma.n == 0)
+		lemma = k->doc->tokens[token].lower;
+	for (size_t i = 0; i < list->count; i++) {
+		if (dtl_str_eq_nocase(list->items[i], lemma))
+			return true;
+	}
+	return false;
+}
+
+static bool
+wanted(const struct dtl_word_list *list)
+{
+	return list->count > 0 || list->actor || list->any;
+}
+
+static bool
+any_has_word(const struct dtl_coder *k, const struct dtl_word_list *list, const uint32_t *tokens,
+    size_t count)
+{
+	if (!wanted(list))
+		return true;
+	for (size_t i = 0; i < count; i++) {
+		if (has_word(k, list, tokens[i]) || has_word(k, list, dtl_code_through(k, tokens[i])))
+			return true;
+	}
+	return false;
+}
+
+static bool
+complement_holds(const struct dtl_coder *k, const struct dtl_word_list *list, const struct dtl_view *v)
+{
+	const struct dtl_clause *c = v->complement;
+
+	if (!wanted(list))
+		return true;
+	if (c == NULL)
+		return false;
+	return has_word(k, list, c->predicate) ||
+	    (c->light_noun != DTL_NO_TOKEN && has_word(k, list, c->light_noun));
+}
+
+static bool
+preps_hold(const struct dtl_coder *k, const struct dtl_pattern *p, const struct dtl_view *v)
+{
+	for (size_t i = 0; i < p->prep_count; i++) {
+		bool found = false;
+
+		for (size_t j = 0; j < v->oblique_count && !found; j++)
+			found = dtl_str_eq(v->obliques[j].prep, p->preps[i].prep) &&
+			    (has_word(k, &p->preps[i].words, v->obliques[j].token) ||
+				has_word(k, &p->preps[i].words,
+				    dtl_code_through(k, v->obliques[j].token)));
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+static bool
+has_adverb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_str word)
+{
+	if (dtl_str_eq(c->particle, word))
+		return true;
+	DTL_TREE_EACH(child, &k->tree, c->predicate)
+	{
+		const struct dtl_token *tok = &k->doc->tokens[child];
+
+		if ((tok->rel == DTL_REL_ADVMOD || tok->rel == DTL_REL_COMPOUND_PRT ||
+			tok->rel == DTL_REL_XCOMP || tok->rel == DTL_REL_CASE) &&
+		    dtl_str_eq(tok->lower, word))
+			return true;
+	}
+	return false;
+}
+
+/* "call_on", "carry_out", "crack_down_on": each word is an adverb of the verb or opens a phrase,
+ * which then is the patient. */
+static bool
+particle_holds(const struct dtl_coder *k, struct dtl_view *v, struct dtl_str words)
+{
+	struct dtl_str word;
+
+	while (dtl_str_split(&words, '_', &word)) {
+		size_t kept = 0, moved = 0;
+
+		if (v->noun == DTL_NO_TOKEN && has_adverb(k, v->clause, word))
+			continue;
+		for (size_t i = 0; i < v->oblique_count; i++) {
+			if (dtl_str_eq(v->obliques[i].prep, word) && v->patient_count < DTL_MAX_VIEW) {
+				v->patients[v->patient_count++] = v->obliques[i].token;
+				moved++;
+			} else {
+				v->obliques[kept++] = v->obliques[i];
+			}
+		}
+		v->oblique_count = kept;
+		if (moved == 0)
+			return false;
+	}
+	return true;
+}
+
+static bool
+holds(const struct dtl_coder *k, const struct dtl_pattern *p, struct dtl_view *v,
+    enum dtl_predicate_kind kind)
+{
+	bool predicate = false;
+
+	if (((p->flags & DTL_PATTERN_PASSIVE) && !v->passive) ||
+	    ((p->flags & DTL_PATTERN_ACTIVE) && v->passive))
+		return false;
+	for (size_t i = 0; i < p->predicate_count && !predicate; i++) {
+		const struct dtl_predicate *q = &p->predicates[i];
+
+		if (q->kind != kind || !dtl_str_eq(q->lemma, v->lemma))
+			continue;
+		predicate = q->particle.n == 0 || particle_holds(k, v, q->particle);
+	}
+	return predicate && any_has_word(k, &p->subject, v->actors, v->actor_count) &&
+	    any_has_word(k, &p->object, v->patients, v->patient_count) &&
+	    complement_holds(k, &p->complement, v) && preps_hold(k, p, v);
+}
+
+const struct dtl_pattern *
+dtl_code_match(const struct dtl_coder *k, struct dtl_view *v, enum dtl_predicate_kind kind)
+{
+	const struct dtl_pattern *best = NULL, *p;
+	struct dtl_view chosen = *v;
+	uint32_t cursor = 0;
+
+	while ((p = dtl_patterns_next(k->patterns, v->lemma, &cursor)) != NULL) {
+		struct dtl_view trial = *v;
+
+		if (best != NULL && p->specificity <= best->specificity)
+			continue;
+		if (!holds(k, p, &trial, kind))
+			continue;
+		best = p;
+		chosen = trial;
+	}
+	*v = chosen;
+	return best;
+}

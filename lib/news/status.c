@@ -1,0 +1,211 @@
+#include "news/code.h"
+
+/* Verbs above an act that say it lies ahead; the rest of the ladder of certainty is below. */
+static const struct {
+	const char *lemma;
+	enum dtl_status status;
+} ahead[] = {
+	{ "plan", DTL_STATUS_SCHEDULED }, { "schedule", DTL_STATUS_SCHEDULED },
+	{ "set", DTL_STATUS_SCHEDULED }, { "due", DTL_STATUS_SCHEDULED },
+	{ "slate", DTL_STATUS_SCHEDULED }, { "prepare", DTL_STATUS_SCHEDULED },
+	{ "ready", DTL_STATUS_SCHEDULED }, { "expect", DTL_STATUS_PROPOSED },
+	{ "intend", DTL_STATUS_SCHEDULED }, { "arrange", DTL_STATUS_SCHEDULED },
+	{ "poise", DTL_STATUS_SCHEDULED }, { "decide", DTL_STATUS_SCHEDULED },
+	{ "agree", DTL_STATUS_SCHEDULED }, { "promise", DTL_STATUS_SCHEDULED },
+	{ "pledge", DTL_STATUS_SCHEDULED }, { "vow", DTL_STATUS_SCHEDULED },
+	{ "commit", DTL_STATUS_SCHEDULED }, { "likely", DTL_STATUS_PROPOSED },
+	{ "want", DTL_STATUS_PROPOSED }, { "hope", DTL_STATUS_PROPOSED },
+	{ "seek", DTL_STATUS_PROPOSED }, { "try", DTL_STATUS_PROPOSED },
+	{ "attempt", DTL_STATUS_PROPOSED }, { "aim", DTL_STATUS_PROPOSED },
+	{ "propose", DTL_STATUS_PROPOSED }, { "suggest", DTL_STATUS_PROPOSED },
+	{ "consider", DTL_STATUS_PROPOSED }, { "urge", DTL_STATUS_PROPOSED },
+	{ "ask", DTL_STATUS_PROPOSED }, { "invite", DTL_STATUS_PROPOSED },
+	{ "offer", DTL_STATUS_PROPOSED }, { "demand", DTL_STATUS_PROPOSED },
+	{ "call", DTL_STATUS_PROPOSED }, { "request", DTL_STATUS_PROPOSED },
+	{ "need", DTL_STATUS_PROPOSED }, { "wish", DTL_STATUS_PROPOSED },
+	{ "recommend", DTL_STATUS_PROPOSED }, { "order", DTL_STATUS_PROPOSED },
+	{ "refuse", DTL_STATUS_DENIED }, { "decline", DTL_STATUS_DENIED },
+	{ "fail", DTL_STATUS_DENIED }, { "deny", DTL_STATUS_DENIED },
+	{ "reject", DTL_STATUS_DENIED }, { "threaten", DTL_STATUS_HYPOTHETICAL },
+	{ "allow", DTL_STATUS_PROPOSED }, { "permit", DTL_STATUS_PROPOSED },
+	{ "willing", DTL_STATUS_PROPOSED }, { "invitation", DTL_STATUS_PROPOSED },
+	{ "proposal", DTL_STATUS_PROPOSED }, { "possibility", DTL_STATUS_HYPOTHETICAL },
+	{ "prospect", DTL_STATUS_HYPOTHETICAL }, { "possible", DTL_STATUS_HYPOTHETICAL },
+	{ "able", DTL_STATUS_HYPOTHETICAL }, { "unable", DTL_STATUS_DENIED },
+	{ "avoid", DTL_STATUS_DENIED }, { "prevent", DTL_STATUS_DENIED },
+	{ "prospective", DTL_STATUS_PROPOSED },
+};
+
+/* Words beside an event noun. */
+static const struct {
+	const char *word;
+	enum dtl_status status;
+} beside[] = {
+	{ "upcoming", DTL_STATUS_SCHEDULED }, { "forthcoming", DTL_STATUS_SCHEDULED },
+	{ "coming", DTL_STATUS_SCHEDULED }, { "planned", DTL_STATUS_SCHEDULED },
+	{ "scheduled", DTL_STATUS_SCHEDULED }, { "future", DTL_STATUS_SCHEDULED },
+	{ "next", DTL_STATUS_SCHEDULED }, { "proposed", DTL_STATUS_PROPOSED },
+	{ "possible", DTL_STATUS_HYPOTHETICAL }, { "potential", DTL_STATUS_HYPOTHETICAL },
+	{ "ongoing", DTL_STATUS_ONGOING }, { "continuing", DTL_STATUS_ONGOING },
+	{ "current", DTL_STATUS_ONGOING },
+};
+
+/* Modals of what may be; "would" is what a speaker announces unless a condition hangs on it. */
+static bool
+is_hypothetical_modal(struct dtl_str modal)
+{
+	return dtl_str_is(modal, "may") || dtl_str_is(modal, "might") || dtl_str_is(modal, "could") ||
+	    dtl_str_is(modal, "can");
+}
+
+static enum dtl_status
+by_clause(const struct dtl_clause *c)
+{
+	if (c->negated)
+		return DTL_STATUS_DENIED;
+	if (c->link == DTL_LINK_CONDITION || c->question || is_hypothetical_modal(c->modal))
+		return DTL_STATUS_HYPOTHETICAL;
+	if (dtl_str_is(c->modal, "would"))
+		return c->reported ? DTL_STATUS_SCHEDULED : DTL_STATUS_HYPOTHETICAL;
+	if (dtl_str_is(c->modal, "should") || dtl_str_is(c->modal, "must") || c->imperative ||
+	    c->link == DTL_LINK_PURPOSE)
+		return DTL_STATUS_PROPOSED;
+	if (c->tense == DTL_TENSE_FUTURE)
+		return DTL_STATUS_SCHEDULED;
+	if (c->progressive && c->tense != DTL_TENSE_PAST)
+		return DTL_STATUS_ONGOING;
+	return DTL_STATUS_OCCURRED;
+}
+
+static enum dtl_status
+by_parent(const struct dtl_coder *k, const struct dtl_clause *c, enum dtl_status status)
+{
+	const struct dtl_clause *parent;
+
+	if (c->parent == DTL_NO_TOKEN)
+		return status;
+	parent = &k->doc->clauses[c->parent];
+	if (c->link != DTL_LINK_XCOMP && c->link != DTL_LINK_CCOMP && c->link != DTL_LINK_PURPOSE &&
+	    c->link != DTL_LINK_CONJ && !c->nominal)
+		return status;
+	for (size_t i = 0; i < sizeof ahead / sizeof ahead[0]; i++) {
+		bool nominal = c->nominal && c->link == DTL_LINK_NOUN;
+
+		if (!dtl_str_is(parent->lemma, ahead[i].lemma) || c->link == DTL_LINK_CONJ)
+			continue;
+		if (nominal && ahead[i].status == DTL_STATUS_DENIED)
+			return status;
+		return parent->negated ? DTL_STATUS_DENIED : ahead[i].status;
+	}
+	return status;
+}
+
+/* "expected to meet", "agreed on Monday to begin talks": look up to three clauses. */
+static enum dtl_status
+climb(const struct dtl_coder *k, const struct dtl_clause *c, enum dtl_status status)
+{
+	for (int i = 0; i < 3 && status == DTL_STATUS_OCCURRED && c->parent != DTL_NO_TOKEN; i++) {
+		const struct dtl_clause *parent = &k->doc->clauses[c->parent];
+
+		status = by_parent(k, c, status);
+		if (status != DTL_STATUS_OCCURRED)
+			break;
+		if (c->link != DTL_LINK_XCOMP && c->link != DTL_LINK_NOUN && c->link != DTL_LINK_CONJ)
+			break;
+		if (c->link == DTL_LINK_XCOMP || (c->nominal && !parent->nominal))
+			status = parent->negated && c->link == DTL_LINK_NOUN ? status : by_clause(parent);
+		c = parent;
+	}
+	return status;
+}
+
+static enum dtl_status
+by_words(const struct dtl_coder *k, uint32_t noun, enum dtl_status status)
+{
+	DTL_TREE_EACH(child, &k->tree, noun)
+	{
+		for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
+			if (dtl_str_is(k->doc->tokens[child].lower, beside[i].word) &&
+			    k->doc->tokens[child].rel != DTL_REL_NMOD)
+				return beside[i].status;
+		}
+	}
+	return status;
+}
+
+void
+dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d)
+{
+	enum dtl_status status = by_clause(d->clause);
+
+	if (status == DTL_STATUS_OCCURRED)
+		status = climb(k, d->clause, status);
+	if (status == DTL_STATUS_OCCURRED && d->predicate != d->clause->predicate)
+		status = by_words(k, d->predicate, status);
+	else if (status == DTL_STATUS_OCCURRED && d->clause->nominal)
+		status = by_words(k, d->predicate, status);
+	/* a stated day after publication has not come yet */
+	if (status == DTL_STATUS_OCCURRED && k->published.year != 0 && d->ev.when.start.year != 0 &&
+	    d->date_own && d->clause->tense != DTL_TENSE_PAST &&
+	    dtl_date_cmp(d->ev.when.start, k->published) > 0)
+		status = DTL_STATUS_SCHEDULED;
+	d->ev.status = status;
+}
+
+bool
+dtl_code_historical(const struct dtl_coder *k, const struct dtl_draft *d)
+{
+	if (d->ev.status != DTL_STATUS_OCCURRED)
+		return false;
+	if (k->published.year != 0 && d->date_own && dtl_date_valid(d->ev.when.end))
+		return dtl_date_to_days(d->ev.when.end) + 7 < dtl_date_to_days(k->published);
+	/* "had agreed": told as background */
+	return !d->date_own && d->clause->perfect && d->clause->tense == DTL_TENSE_PAST &&
+	    !d->clause->reported;
+}
+
+static void
+recode(const struct dtl_coder *k, struct dtl_draft *d, const char *outer)
+{
+	d->ev.cameo = dtl_patterns_compose(k->patterns, dtl_str_from(outer), d->ev.cameo);
+	if (d->ev.cameo.n == 2)
+		d->ev.cameo = dtl_str_from(dtl_arena_printf(k->doc->a, "%s0", outer));
+	d->ev.type = dtl_event_type_from_cameo(d->ev.cameo);
+}
+
+/* Future cooperation is a promise, future hostility a threat, refused cooperation a rejection;
+ * `act` keeps what it would be. RETREAT and CONCEDE keep their type. */
+void
+dtl_code_future(const struct dtl_coder *k, struct dtl_draft *d)
+{
+	bool future = d->ev.status == DTL_STATUS_SCHEDULED || d->ev.status == DTL_STATUS_PROPOSED;
+
+	d->ev.act = d->ev.type;
+	switch (d->ev.type) {
+	case DTL_EVENT_CONSULT:
+	case DTL_EVENT_SUPPORT:
+	case DTL_EVENT_COOPERATE:
+	case DTL_EVENT_AID:
+		if (future)
+			recode(k, d, "03");
+		else if (d->ev.status == DTL_STATUS_DENIED && d->clause->modal.n > 0)
+			recode(k, d, "12");
+		break;
+	case DTL_EVENT_AGREE:
+	case DTL_EVENT_CONCEDE:
+		if (d->ev.status == DTL_STATUS_DENIED && d->clause->negated)
+			recode(k, d, "12");
+		break;
+	case DTL_EVENT_SANCTION:
+	case DTL_EVENT_COERCE:
+	case DTL_EVENT_PROTEST:
+	case DTL_EVENT_ASSAULT:
+		if (d->ev.status == DTL_STATUS_SCHEDULED)
+			recode(k, d, "13");
+		break;
+	default:
+		break;
+	}
+	if (d->ev.type == DTL_EVENT_REJECT && d->ev.act != DTL_EVENT_REJECT)
+		d->ev.status = DTL_STATUS_OCCURRED;
+}

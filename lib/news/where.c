@@ -1,0 +1,301 @@
+/* When and where an event was: what its clause says, else its sentence, else the dateline. */
+#include "news/code.h"
+
+#include <math.h>
+
+/* The verbal clause that a token belongs to: the nearest verb above it (or itself). */
+static const struct dtl_clause *
+clause_above(const struct dtl_coder *k, uint32_t token)
+{
+	for (int i = 0; i < 64 && token != DTL_NO_TOKEN; i++) {
+		size_t lo = 0, hi = k->doc->clause_count;
+
+		while (lo < hi) {
+			size_t mid = lo + (hi - lo) / 2;
+
+			if (k->doc->clauses[mid].predicate < token)
+				lo = mid + 1;
+			else
+				hi = mid;
+		}
+		if (lo < k->doc->clause_count && k->doc->clauses[lo].predicate == token &&
+		    !k->doc->clauses[lo].nominal)
+			return &k->doc->clauses[lo];
+		token = k->doc->tokens[token].head;
+	}
+	return NULL;
+}
+
+static const struct dtl_clause *
+verbal(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	while (c != NULL && c->nominal)
+		c = c->parent == DTL_NO_TOKEN ? NULL : &k->doc->clauses[c->parent];
+	return c;
+}
+
+/* 4: in the event noun's own phrase; 3: in its clause; 2, 1: in a clause above it; 0: elsewhere. */
+static int
+nearness(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t token)
+{
+	const struct dtl_clause *at = clause_above(k, token), *c = verbal(k, d->clause);
+
+	if (d->predicate != d->clause->predicate || d->clause->nominal) {
+		if (dtl_tree_inside(&k->tree, token, d->predicate))
+			return 4;
+	}
+	if (at != NULL && at == c)
+		return 3;
+	if (c == NULL)
+		return at == NULL ? 3 : 0;
+	for (int up = 2; up > 0 && c->parent != DTL_NO_TOKEN; up--) {
+		c = verbal(k, &k->doc->clauses[c->parent]);
+		if (c == NULL)
+			break;
+		if (c == at)
+			return up;
+	}
+	return 0;
+}
+
+static bool
+is_usable(const struct dtl_timex *t)
+{
+	return (t->type == DTL_TIMEX_DATE || t->type == DTL_TIMEX_TIME) && t->when.start.year != 0;
+}
+
+static const struct dtl_timex *
+best_date(const struct dtl_coder *k, const struct dtl_draft *d, int *ret_nearness)
+{
+	const struct dtl_timex *best = NULL;
+	int best_near = 0;
+
+	for (size_t i = 0; i < k->dates->count; i++) {
+		const struct dtl_timex *t = &k->dates->items[i];
+		int near;
+
+		if (t->sentence != d->clause->sentence || !is_usable(t))
+			continue;
+		near = nearness(k, d, t->token);
+		if (near > best_near) {
+			best = t;
+			best_near = near;
+		}
+	}
+	*ret_nearness = best_near;
+	return best;
+}
+
+static bool
+happened(const struct dtl_draft *d)
+{
+	return d->ev.status == DTL_STATUS_OCCURRED || d->ev.status == DTL_STATUS_ONGOING ||
+	    d->ev.status == DTL_STATUS_DENIED;
+}
+
+void
+dtl_code_when(const struct dtl_coder *k, struct dtl_draft *d)
+{
+	int near;
+	const struct dtl_timex *t = best_date(k, d, &near);
+	struct dtl_when *w = &d->ev.when;
+
+	if (t != NULL) {
+		*w = t->when;
+		d->date_own = near >= 3 || !d->clause->reported;
+		return;
+	}
+	*w = (struct dtl_when){ .precision = DTL_PRECISION_UNKNOWN, .basis = DTL_WHEN_INFERRED };
+	if (!happened(d) || (d->clause->perfect && d->clause->tense == DTL_TENSE_PAST))
+		return;
+	if (k->dateline.year != 0) {
+		w->start = w->end = k->dateline;
+		w->basis = DTL_WHEN_DATELINE;
+		w->precision = DTL_PRECISION_DAY;
+	} else if (k->published.year != 0) {
+		w->start = w->end = k->published;
+		w->basis = DTL_WHEN_PUBLISHED;
+		w->precision = DTL_PRECISION_DAY;
+	}
+}
+
+static bool
+is_place_of(const struct dtl_coder *k, const struct dtl_mention *m)
+{
+	struct dtl_str prep;
+
+	if (m->demonym)
+		return false;
+	if (m->kind == DTL_MENTION_PLACE && m->place != NULL) {
+		const struct dtl_token *tok = &k->doc->tokens[m->head];
+
+		prep = dtl_tree_preposition(&k->tree, m->head);
+		if (prep.n == 0)
+			return tok->rel == DTL_REL_APPOS || tok->rel == DTL_REL_OBL_TMOD ||
+			    tok->rel == DTL_REL_COMPOUND || tok->rel == DTL_REL_FLAT ||
+			    m->place->precision == DTL_WHERE_VENUE;
+		return !dtl_str_is(prep, "from") && !dtl_str_is(prep, "to") && !dtl_str_is(prep, "of");
+	}
+	prep = dtl_tree_preposition(&k->tree, m->head);
+	return m->kind == DTL_MENTION_COUNTRY && dtl_str_is(prep, "in");
+}
+
+static int
+precision_rank(const struct dtl_mention *m)
+{
+	if (m->kind != DTL_MENTION_PLACE)
+		return 0;
+	switch (m->place->precision) {
+	case DTL_WHERE_VENUE:
+		return 3;
+	case DTL_WHERE_CITY:
+		return 2;
+	default:
+		return 1;
+	}
+}
+
+struct places {
+	const struct dtl_mention *venue, *city;
+	int nearness;
+};
+
+/* Of equally near ones the most exact; a venue and the city it stands in go together. */
+static struct places
+best_places(const struct dtl_coder *k, const struct dtl_draft *d)
+{
+	struct places best = { NULL, NULL, 0 };
+
+	for (size_t i = 0; i < k->mentions->count; i++) {
+		const struct dtl_mention *m = &k->mentions->items[i];
+		int near;
+
+		if (m->sentence > d->clause->sentence)
+			break;
+		if (m->sentence != d->clause->sentence || !is_place_of(k, m))
+			continue;
+		near = nearness(k, d, m->head);
+		if (near == 0)
+			continue;
+		if (precision_rank(m) == 3) {
+			if (best.venue == NULL || near > best.nearness)
+				best.venue = m;
+		} else if (best.city == NULL || near > best.nearness ||
+		    (near == best.nearness && precision_rank(m) > precision_rank(best.city))) {
+			best.city = m;
+		}
+		if (near > best.nearness)
+			best.nearness = near;
+	}
+	return best;
+}
+
+static void
+fill(const struct dtl_coder *k, struct dtl_where *w, const struct dtl_mention *m)
+{
+	w->text = dtl_document_text(k->doc, m->span);
+	w->name = m->name.n > 0 ? m->name : w->text;
+	if (m->kind == DTL_MENTION_COUNTRY || m->place == NULL) {
+		w->country = m->country;
+		w->precision = DTL_WHERE_COUNTRY;
+		return;
+	}
+	if (m->place->name.n > 0)
+		w->name = m->place->name;
+	w->country = m->place->country;
+	w->admin1 = m->place->admin1;
+	w->lat = m->place->lat;
+	w->lon = m->place->lon;
+	w->geonames_id = m->place->geonames_id;
+	w->precision = m->place->precision;
+}
+
+static void
+fill_both(const struct dtl_coder *k, struct dtl_where *w, const struct places *p)
+{
+	struct dtl_where city = { .lat = NAN, .lon = NAN };
+
+	fill(k, w, p->venue != NULL ? p->venue : p->city);
+	if (p->venue == NULL || p->city == NULL)
+		return;
+	fill(k, &city, p->city);
+	if (dtl_str_find_nocase(w->name, city.name, 0) == w->name.n)
+		w->name = dtl_str_from(dtl_arena_printf(
+		    k->doc->a, "%.*s, %.*s", DTL_STR_FMT(w->name), DTL_STR_FMT(city.name)));
+	if (p->city->span.beg >= p->venue->span.end)
+		w->text = dtl_document_text(
+		    k->doc, (struct dtl_span){ p->venue->span.beg, p->city->span.end });
+	if (isnan(w->lat)) {
+		w->lat = city.lat;
+		w->lon = city.lon;
+	}
+	if (w->country.n == 0)
+		w->country = city.country;
+	if (w->admin1.n == 0)
+		w->admin1 = city.admin1;
+	if (w->geonames_id == 0)
+		w->geonames_id = city.geonames_id;
+}
+
+/* The dateline's own words are in no sentence; what the text says of that place helps. */
+static bool
+from_dateline(const struct dtl_coder *k, struct dtl_where *w)
+{
+	struct dtl_str place = k->doc->dateline.place;
+
+	if (place.n == 0)
+		return false;
+	w->basis = DTL_WHERE_DATELINE;
+	for (size_t i = 0; i < k->mentions->count; i++) {
+		const struct dtl_mention *m = &k->mentions->items[i];
+
+		if (m->kind == DTL_MENTION_PLACE && m->place != NULL &&
+		    dtl_str_eq_nocase(dtl_document_text(k->doc, m->span), place)) {
+			fill(k, w, m);
+			w->text = place;
+			return true;
+		}
+	}
+	w->name = w->text = place;
+	w->precision = DTL_WHERE_CITY;
+	return true;
+}
+
+/* A visit is where its host is. */
+static bool
+from_host(const struct dtl_draft *d, struct dtl_where *w)
+{
+	if (!dtl_str_is(d->ev.mode, "visit"))
+		return false;
+	for (size_t i = 0; i < d->participant_count; i++) {
+		const struct dtl_participant *p = &d->participants[i];
+
+		if (p->side != DTL_SIDE_TARGET || p->country.n == 0)
+			continue;
+		w->name = p->text;
+		w->text = p->text;
+		w->country = p->country;
+		w->precision = DTL_WHERE_COUNTRY;
+		w->basis = DTL_WHERE_INFERRED;
+		return true;
+	}
+	return false;
+}
+
+void
+dtl_code_where(const struct dtl_coder *k, struct dtl_draft *d)
+{
+	struct dtl_where *w = &d->ev.where;
+	struct places p = best_places(k, d);
+
+	*w = (struct dtl_where){ .lat = NAN, .lon = NAN, .precision = DTL_WHERE_UNKNOWN,
+		.basis = DTL_WHERE_INFERRED };
+	if (p.nearness > 0) {
+		fill_both(k, w, &p);
+		w->basis = p.nearness >= 3 ? DTL_WHERE_STATED : DTL_WHERE_SENTENCE;
+		return;
+	}
+	if (from_host(d, w) || !happened(d) || d->ev.historical)
+		return;
+	(void)from_dateline(k, w);
+}

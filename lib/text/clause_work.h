@@ -1,0 +1,28 @@
+/*
+ * clause_work - what the two halves of clause finding share: clause.c finds the predicates and
+ * their own arguments, clause_link.c hangs the clauses on each other and passes arguments down.
+ *
+ * Errors:  none.
+ * Memory:  the document's arena.
+ * Threads: pure functions.
+ */
+#ifndef DTL_TEXT_CLAUSE_WORK_H
+#define DTL_TEXT_CLAUSE_WORK_H
+
+#include "text/clause.h"
+#include "text/tree.h"
+
+struct dtl_clause_work {
+	struct dtl_document *doc;
+	struct dtl_tree tree;
+	uint32_t *of_token; /* clause whose predicate is this token, or DTL_NO_TOKEN */
+	uint32_t *order; /* clauses, parents before children */
+};
+
+/* Fills link, parent, inherited arguments, tense of infinitives, reported and speaker. */
+void dtl_clauses_link(struct dtl_clause_work *w);
+
+/* Tokens in the arena. */
+const uint32_t *dtl_clause_tokens(struct dtl_arena *a, const uint32_t *tokens, size_t count);
+
+#endif
