@@ -72,6 +72,9 @@ struct dtl_draft {
 /* Drafts of the whole document, in text order. */
 void dtl_code_find(struct dtl_coder *k, struct dtl_draft **ret, size_t *ret_count);
 
+/* attendance.c: adds those who were there to the drafts before them. */
+void dtl_code_attendance(const struct dtl_coder *k, struct dtl_draft *drafts, size_t count);
+
 /* code_match.c */
 void dtl_view_verb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_view *v);
 void dtl_view_noun(

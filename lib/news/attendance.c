@@ -1,0 +1,98 @@
+/* Who was there without acting: "C was also present", "D attended the ceremony". */
+#include "news/code.h"
+
+static bool
+is_word(struct dtl_str s, const char *const *list)
+{
+	for (; *list != NULL; list++) {
+		if (dtl_str_is(s, *list))
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_occasion(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	static const char *const nouns[] = { "occasion", "meeting", "ceremony", "signing", "event", "talks",
+		"talk", "function", "summit", "session", "visit", NULL };
+
+	for (size_t i = 0; i < c->object_count; i++) {
+		if (is_word(k->doc->tokens[c->objects[i]].lemma, nouns))
+			return true;
+	}
+	for (size_t i = 0; i < c->oblique_count; i++) {
+		if (is_word(k->doc->tokens[c->obliques[i].token].lemma, nouns))
+			return true;
+	}
+	return false;
+}
+
+static uint32_t
+function_of(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	static const char *const attend[] = { "attend", "accompany", "join", NULL };
+
+	if (c->negated || c->nominal || c->subject_count == 0)
+		return 0;
+	if (dtl_str_is(c->lemma, "present") && k->doc->tokens[c->predicate].upos == DTL_ADJ)
+		return DTL_FUNCTION_WITNESS;
+	if (dtl_str_is(c->lemma, "witness") && has_occasion(k, c))
+		return DTL_FUNCTION_WITNESS;
+	return is_word(c->lemma, attend) && has_occasion(k, c) ? DTL_FUNCTION_ATTENDEE : 0;
+}
+
+static struct dtl_draft *
+occasion_before(struct dtl_draft *drafts, size_t count, uint32_t sentence)
+{
+	for (size_t i = count; i-- > 0;) {
+		if (drafts[i].clause->sentence > sentence)
+			continue;
+		if (drafts[i].clause->sentence + 6 < sentence)
+			return NULL;
+		if (drafts[i].ev.act == DTL_EVENT_CONSULT || drafts[i].ev.act == DTL_EVENT_SUPPORT)
+			return &drafts[i];
+	}
+	return NULL;
+}
+
+static void
+add(struct dtl_draft *d, const struct dtl_actors *who, uint32_t function)
+{
+	for (size_t i = 0; i < who->count; i++) {
+		size_t j = 0;
+
+		while (j < d->participant_count && d->entity[j] != who->entity[i])
+			j++;
+		if (j == DTL_MAX_PARTICIPANTS)
+			return;
+		if (j < d->participant_count) {
+			d->participants[j].functions |= function;
+			continue;
+		}
+		d->participants[j] = who->items[i];
+		d->participants[j].side = DTL_SIDE_NONE;
+		d->participants[j].functions = function;
+		d->entity[j] = who->entity[i];
+		d->participant_count++;
+	}
+}
+
+void
+dtl_code_attendance(const struct dtl_coder *k, struct dtl_draft *drafts, size_t count)
+{
+	for (size_t i = 0; i < k->doc->clause_count && count > 0; i++) {
+		const struct dtl_clause *c = &k->doc->clauses[i];
+		uint32_t function = function_of(k, c);
+		struct dtl_actors who = { .count = 0 };
+		struct dtl_draft *d;
+
+		if (function == 0 || !k->doc->blocks[k->doc->sentences[c->sentence].block].coded)
+			continue;
+		d = occasion_before(drafts, count, c->sentence);
+		for (size_t j = 0; j < (c->passive ? c->agent_count : c->subject_count); j++)
+			dtl_code_actors_at(k, c->passive ? c->agents[j] : c->subjects[j], &who);
+		if (d != NULL)
+			add(d, &who, function);
+	}
+}

@@ -1,0 +1,363 @@
+#include "news/extract.h"
+
+#include "news/merge.h"
+#include "news/sketch.h"
+#include "text/body.h"
+#include "text/segment.h"
+#include "text/tag.h"
+
+#define MAX_SENTENCES 5000
+#define MAX_TOKENS 200000
+#define MIN_CONFIDENCE 0.3
+
+struct dtl_extractor {
+	struct dtl_arena *a;
+	struct dtl_extract_options options;
+	struct dtl_lexicon *lexicon;
+	struct dtl_model *model;
+	struct dtl_language_id *language;
+	struct dtl_patterns patterns;
+	struct dtl_generation generation;
+};
+
+/* "1.2.3" -> 10203: rises with every release. */
+static int32_t
+version_number(struct dtl_str version)
+{
+	struct dtl_str piece;
+	int32_t number = 0;
+
+	for (int i = 0; i < 3; i++) {
+		int64_t part = 0;
+
+		if (dtl_str_split(&version, '.', &piece))
+			(void)dtl_str_to_i64(piece, 0, 99, &part);
+		number = number * 100 + (int32_t)part;
+	}
+	return number;
+}
+
+static dtl_rc
+open_parts(struct dtl_extractor *x, const struct dtl_extract_resources *resources,
+    struct dtl_err *err)
+{
+	dtl_rc rc = dtl_lexicon_open(x->a, resources->lexicon, &x->lexicon, err);
+
+	if (rc != DTL_OK)
+		return dtl_err_wrap(err, DTL_FAIL, "lexicon");
+	rc = dtl_patterns_open(x->a, dtl_lexicon_section(x->lexicon, "patterns"), &x->patterns, err);
+	if (rc != DTL_OK)
+		return rc;
+	rc = dtl_model_open(resources->model, &x->model, err);
+	if (rc != DTL_OK)
+		return dtl_err_wrap(err, DTL_FAIL, "language model");
+	return dtl_language_open(resources->language_data, &x->language, err);
+}
+
+dtl_rc
+dtl_extractor_new(const struct dtl_extract_resources *resources,
+    const struct dtl_extract_options *options, struct dtl_extractor **ret, struct dtl_err *err)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_extractor *x = DTL_NEW(a, struct dtl_extractor);
+
+	x->a = a;
+	x->options = *options;
+	if (x->options.max_sentences == 0)
+		x->options.max_sentences = MAX_SENTENCES;
+	if (x->options.max_tokens == 0)
+		x->options.max_tokens = MAX_TOKENS;
+	if (x->options.min_confidence <= 0)
+		x->options.min_confidence = MIN_CONFIDENCE;
+	if (open_parts(x, resources, err) != DTL_OK) {
+		dtl_extractor_free(x);
+		return DTL_FAIL;
+	}
+	x->generation.version = dtl_str_from(DTL_VERSION);
+	x->generation.lexicon = dtl_lexicon_checksum(x->lexicon);
+	x->generation.model = dtl_model_checksum(x->model);
+	x->generation.number =
+	    options->generation != 0 ? options->generation : version_number(x->generation.version);
+	*ret = x;
+	return DTL_OK;
+}
+
+void
+dtl_extractor_free(struct dtl_extractor *x)
+{
+	if (x == NULL)
+		return;
+	dtl_language_close(x->language);
+	dtl_model_close(x->model);
+	dtl_arena_free(x->a);
+}
+
+const struct dtl_generation *
+dtl_extractor_generation(const struct dtl_extractor *x)
+{
+	return &x->generation;
+}
+
+/* What one call works on. */
+struct work {
+	const struct dtl_extractor *x;
+	struct dtl_arena *a;
+	const struct dtl_article *article;
+	struct dtl_extraction *out;
+	struct dtl_date published; /* year 0 unknown */
+	struct dtl_date dateline;
+};
+
+static bool
+page_date(struct dtl_str s, struct dtl_date *ret)
+{
+	int64_t ms;
+
+	if (dtl_date_parse(dtl_str_slice(s, 0, 10), ret))
+		return true;
+	if (!dtl_time_parse(s, &ms))
+		return false;
+	*ret = dtl_date_from_ms(ms);
+	return true;
+}
+
+/* Publication as the envelope states it, else the page, else a dateline with a year. */
+static void
+find_published(struct work *w)
+{
+	struct dtl_coded *c = &w->out->coded;
+	struct dtl_date none = { 0, 0, 0 };
+
+	c->published_at = w->article->published_at;
+	c->published_basis = w->article->published_basis;
+	w->published = none;
+	if (c->published_at != DTL_TIME_NONE) {
+		w->published = dtl_date_from_ms(c->published_at);
+	} else if (page_date(w->out->doc.published, &w->published)) {
+		c->published_at = dtl_date_to_ms(w->published);
+		c->published_basis = (struct dtl_str)DTL_STR("page");
+	}
+	w->dateline = dtl_dateline_date(&w->out->doc, w->published);
+	if (w->published.year != 0 || w->dateline.year == 0)
+		return;
+	w->published = w->dateline;
+	c->published_at = dtl_date_to_ms(w->dateline);
+	c->published_basis = (struct dtl_str)DTL_STR("dateline");
+}
+
+static void
+filter(struct work *w, struct dtl_str reason)
+{
+	w->out->coded.outcome = DTL_OUTCOME_FILTERED;
+	w->out->coded.reason = reason;
+}
+
+static void
+fill_coded(struct work *w)
+{
+	struct dtl_coded *c = &w->out->coded;
+	const struct dtl_document *doc = &w->out->doc;
+
+	c->article_id = w->article->id;
+	c->revision = w->article->revision;
+	c->outcome = DTL_OUTCOME_CODED;
+	c->url = w->article->url;
+	c->source = w->article->source;
+	c->headline = doc->title.n > 0 ? doc->title : w->article->title;
+	if (w->x->options.keep_text)
+		c->text = doc->text;
+	c->generation = w->x->generation;
+}
+
+static bool
+has_coded_text(const struct dtl_document *doc)
+{
+	for (size_t i = 0; i < doc->block_count; i++) {
+		if (doc->blocks[i].coded && doc->blocks[i].span.end > doc->blocks[i].span.beg)
+			return true;
+	}
+	return false;
+}
+
+/* Does any word of the sentence stand in a pattern? Without one it holds no event. */
+static bool
+can_hold_event(const struct work *w, const struct dtl_sentence *s)
+{
+	const struct dtl_token *tokens = w->out->doc.tokens + s->token;
+
+	if (!w->out->doc.blocks[s->block].coded || s->token_count < 3)
+		return false;
+	for (uint32_t i = 0; i < s->token_count; i++) {
+		if (dtl_map_get(&w->x->patterns.by_lemma, tokens[i].lemma, NULL))
+			return true;
+	}
+	return false;
+}
+
+static void
+parse(struct work *w)
+{
+	struct dtl_document *doc = &w->out->doc;
+
+	for (size_t i = 0; i < doc->sentence_count; i++) {
+		struct dtl_sentence *s = &doc->sentences[i];
+
+		if (!doc->blocks[s->block].coded)
+			continue;
+		dtl_tag(w->x->model, doc, s);
+		if (!can_hold_event(w, s))
+			continue;
+		dtl_parse(w->x->model, doc, s);
+		w->out->parsed_count++;
+	}
+}
+
+/* Equal tellings of equal events are told apart by how often they occurred before. */
+static void
+give_ids(struct work *w, struct dtl_event *events, size_t count)
+{
+	struct dtl_map seen;
+
+	dtl_map_init(&seen, w->a);
+	for (size_t i = 0; i < count; i++) {
+		char id[DTL_ID_HEX + 1];
+
+		for (uint32_t occurrence = 0;; occurrence++) {
+			dtl_event_id(&events[i], occurrence, id);
+			if (!dtl_map_get(&seen, dtl_str_make(id, DTL_ID_HEX), NULL))
+				break;
+		}
+		events[i].id = dtl_str_make(dtl_arena_strndup(w->a, id, DTL_ID_HEX), DTL_ID_HEX);
+		(void)dtl_map_put(&seen, events[i].id, (union dtl_map_value){ .num = 1 });
+	}
+}
+
+static void
+fill_event(const struct work *w, struct dtl_event *ev)
+{
+	const struct dtl_coded *c = &w->out->coded;
+
+	ev->article_id = w->article->id;
+	ev->article_revision = w->article->revision;
+	ev->generation = w->x->generation.number;
+	ev->url = w->article->url;
+	ev->source = w->article->source;
+	ev->headline = c->headline;
+	ev->language = c->language;
+	ev->published_at = c->published_at;
+	ev->published_basis = c->published_basis;
+}
+
+static size_t
+keep_sure(const struct work *w, struct dtl_event *events, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (events[i].confidence >= w->x->options.min_confidence)
+			events[kept++] = events[i];
+	}
+	return kept;
+}
+
+static void
+code(struct work *w)
+{
+	struct dtl_extraction *out = w->out;
+	struct dtl_coder k = { .patterns = &w->x->patterns, .doc = &out->doc, .mentions = out->mentions,
+		.dates = out->dates, .published = w->published, .dateline = w->dateline };
+	struct dtl_draft *drafts;
+	struct dtl_event *events;
+	struct dtl_str *ids;
+	size_t count;
+
+	dtl_code_find(&k, &drafts, &count);
+	dtl_code_attendance(&k, drafts, count);
+	dtl_merge(&k, drafts, count, &events, &count);
+	count = keep_sure(w, events, count);
+	for (size_t i = 0; i < count; i++)
+		fill_event(w, &events[i]);
+	give_ids(w, events, count);
+	ids = DTL_NEW_ARRAY(w->a, count, struct dtl_str);
+	for (size_t i = 0; i < count; i++)
+		ids[i] = events[i].id;
+	out->events = events;
+	out->event_count = count;
+	out->coded.event_ids = ids;
+	out->coded.event_id_count = count;
+	dtl_sketch_make(w->a, &out->doc, &out->coded.sketch);
+}
+
+/* From parsed sentences to events, as far as the stage asks. */
+static void
+understand(struct work *w, enum dtl_stage stage)
+{
+	struct dtl_document *doc = &w->out->doc;
+	struct dtl_mention_list *mentions = DTL_NEW(w->a, struct dtl_mention_list);
+	struct dtl_date_list *dates = DTL_NEW(w->a, struct dtl_date_list);
+
+	dtl_clauses_find(doc);
+	if (stage < DTL_STAGE_MENTIONS)
+		return;
+	dtl_mentions_find(w->x->lexicon, doc, w->published, &w->article->source, mentions);
+	dtl_mentions_link(doc, mentions);
+	w->out->mentions = mentions;
+	if (stage < DTL_STAGE_DATES)
+		return;
+	dtl_dates_find(doc, w->published, dates);
+	w->out->dates = dates;
+	if (stage < DTL_STAGE_PLACES)
+		return;
+	dtl_mentions_place(w->x->lexicon, doc, mentions);
+	w->out->places = (const struct dtl_place_list *)(const void *)mentions;
+	if (stage >= DTL_STAGE_EVENTS)
+		code(w);
+}
+
+static dtl_rc
+read_body(struct work *w, struct dtl_err *err)
+{
+	struct dtl_body_input in = { .bytes = w->article->content.bytes,
+		.media_type = w->article->content.media_type,
+		.charset = w->article->content.charset,
+		.title = w->article->title,
+		.url = w->article->url };
+
+	return dtl_body_read(w->a, &in, &w->out->doc, err);
+}
+
+dtl_rc
+dtl_extract(const struct dtl_extractor *x, struct dtl_arena *a, const struct dtl_article *article,
+    enum dtl_stage stage, struct dtl_extraction *ret, struct dtl_err *err)
+{
+	struct dtl_extraction out = { .mentions = NULL };
+	struct work w = { .x = x, .a = a, .article = article, .out = &out };
+	dtl_rc rc = read_body(&w, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	fill_coded(&w);
+	find_published(&w);
+	if (stage <= DTL_STAGE_BLOCKS) {
+		*ret = out;
+		return DTL_OK;
+	}
+	dtl_language_find(x->language, &out.doc);
+	out.coded.language = dtl_str_from(out.doc.language);
+	if (!has_coded_text(&out.doc))
+		filter(&w, (struct dtl_str)DTL_STR("no text"));
+	else if (strcmp(out.doc.language, "en") != 0)
+		filter(&w, dtl_str_from(dtl_arena_printf(a, "language: %s", out.doc.language)));
+	rc = dtl_segment(
+	    &out.doc, (size_t)x->options.max_sentences, (size_t)x->options.max_tokens, err);
+	if (rc != DTL_OK)
+		return rc;
+	out.sentence_count = out.doc.sentence_count;
+	if (stage > DTL_STAGE_TOKENS && out.coded.outcome == DTL_OUTCOME_CODED) {
+		parse(&w);
+		if (stage > DTL_STAGE_PARSE)
+			understand(&w, stage);
+	}
+	*ret = out;
+	return DTL_OK;
+}
