@@ -1,0 +1,484 @@
+/* run_cases FILE... | run_cases --examples: texts with the events they must give (README.md). */
+#include "base/file.h"
+#include "news/extract.h"
+#include "news/pattern.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MAX_BYTES = 64 << 20, MAX_EXPECTED = 32 };
+
+struct expected {
+	struct dtl_str line;
+	bool found;
+};
+
+struct test_case {
+	struct dtl_str title, text, published, headline;
+	struct expected expected[MAX_EXPECTED];
+	size_t count;
+	bool others_allowed;
+	int line;
+};
+
+struct run {
+	struct dtl_extractor *x;
+	struct dtl_arena *a;
+	int passed, failed;
+};
+
+static void
+die(const struct dtl_err *err)
+{
+	(void)fprintf(stderr, "run_cases: %s\n", err->text);
+	exit(1);
+}
+
+static void
+open_extractor(struct run *r, struct dtl_arena *a, struct dtl_lexicon **lexicon)
+{
+	struct dtl_extract_resources res = { .language_data = NULL };
+	struct dtl_extract_options options = { .keep_text = true };
+	struct dtl_err err;
+
+	if (dtl_file_read(a, dtl_share_path(a, "lexicon.bin"), MAX_BYTES, &res.lexicon, &err) != DTL_OK ||
+	    dtl_file_read(a, dtl_share_path(a, "english.model"), MAX_BYTES, &res.model, &err) != DTL_OK ||
+	    dtl_extractor_new(&res, &options, &r->x, &err) != DTL_OK ||
+	    dtl_lexicon_open(a, res.lexicon, lexicon, &err) != DTL_OK)
+		die(&err);
+}
+
+static void
+extract(struct run *r, const struct test_case *c, struct dtl_extraction *ret)
+{
+	struct dtl_article art = { .id = DTL_STR("00000000000000000000000000000000"), .revision = 1 };
+	struct dtl_err err;
+
+	art.title = c->headline;
+	art.content.bytes = c->text;
+	art.content.media_type = (struct dtl_str)DTL_STR("text/plain");
+	art.published_at = DTL_TIME_NONE;
+	if (c->published.n > 0 && !dtl_time_parse(c->published, &art.published_at)) {
+		(void)fprintf(stderr, "run_cases: bad date '%.*s'\n", DTL_STR_FMT(c->published));
+		exit(1);
+	}
+	if (dtl_extract(r->x, r->a, &art, DTL_STAGE_EVENTS, ret, &err) != DTL_OK)
+		die(&err);
+}
+
+/* "key=value" or key="some words"; false at the end of the line. */
+static bool
+next_field(struct dtl_str *rest, struct dtl_str *key, struct dtl_str *value)
+{
+	struct dtl_str s = dtl_str_trim(*rest);
+	size_t eq = dtl_str_find_char(s, '=', 0), end;
+
+	if (eq >= s.n)
+		return false;
+	*key = dtl_str_slice(s, 0, eq);
+	if (eq + 1 < s.n && s.p[eq + 1] == '"') {
+		end = dtl_str_find_char(s, '"', eq + 2);
+		*value = dtl_str_slice(s, eq + 2, end);
+		end++;
+	} else {
+		end = dtl_str_find_char(s, ' ', eq);
+		*value = dtl_str_slice(s, eq + 1, end);
+	}
+	*rest = dtl_str_slice(s, end, s.n);
+	return true;
+}
+
+static bool
+holds(struct dtl_str text, struct dtl_str part)
+{
+	return part.n > 0 && dtl_str_find_nocase(text, part, 0) < text.n;
+}
+
+static bool
+is_who(const struct dtl_participant *p, struct dtl_str who)
+{
+	return dtl_str_eq(p->country, who) || dtl_str_eq(p->code, who) || holds(p->name, who) ||
+	    holds(p->text, who) || holds(p->affiliation, who);
+}
+
+/* Every name of the list is a participant with one of the sides and all of the functions. */
+static bool
+has_people(const struct dtl_event *ev, struct dtl_str list, uint32_t sides, uint32_t functions)
+{
+	struct dtl_str who;
+
+	while (dtl_str_split(&list, ',', &who)) {
+		bool found = false;
+
+		for (size_t i = 0; i < ev->participant_count && !found; i++) {
+			const struct dtl_participant *p = &ev->participants[i];
+
+			found = (sides & 1u << p->side) != 0 &&
+			    (p->functions & functions) == functions && is_who(p, dtl_str_trim(who));
+		}
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+static bool
+date_is(const struct dtl_event *ev, struct dtl_str value)
+{
+	char text[32] = "none", start[11], end[11];
+
+	if (ev->when.start.year != 0) {
+		dtl_date_format(ev->when.start, start);
+		dtl_date_format(ev->when.end, end);
+		if (strcmp(start, end) == 0)
+			(void)snprintf(text, sizeof text, "%s", start);
+		else
+			(void)snprintf(text, sizeof text, "%s/%s", start, end);
+	}
+	return dtl_str_is(value, text) || (value.n < 10 && value.n >= 4 &&
+		!dtl_str_is(value, "none") && dtl_str_starts(dtl_str_from(text),
+		    dtl_str_is(value, text) ? text : "") && strncmp(text, value.p, value.n) == 0);
+}
+
+static bool
+people_field(const struct dtl_event *ev, struct dtl_str key, struct dtl_str value, bool *ret)
+{
+	static const struct {
+		const char *key;
+		uint32_t sides, functions;
+	} keys[] = {
+		{ "source", 1u << DTL_SIDE_SOURCE | 1u << DTL_SIDE_BOTH, 0 },
+		{ "target", 1u << DTL_SIDE_TARGET | 1u << DTL_SIDE_BOTH, 0 },
+		{ "both", 1u << DTL_SIDE_BOTH, 0 },
+		{ "host", 15, DTL_FUNCTION_HOST },
+		{ "chair", 15, DTL_FUNCTION_CHAIR },
+		{ "signatory", 15, DTL_FUNCTION_SIGNATORY },
+		{ "witness", 1u << DTL_SIDE_NONE, DTL_FUNCTION_WITNESS },
+		{ "mediator", 15, DTL_FUNCTION_MEDIATOR },
+		{ "attendee", 15, DTL_FUNCTION_ATTENDEE },
+	};
+
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		if (dtl_str_is(key, keys[i].key)) {
+			*ret = has_people(ev, value, keys[i].sides, keys[i].functions);
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+number_is(int64_t n, struct dtl_str value)
+{
+	int64_t want;
+
+	return dtl_str_to_i64(value, INT32_MIN, INT64_MAX, &want) && want == n;
+}
+
+static bool
+any_holds(const struct dtl_str *items, size_t count, struct dtl_str value)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (holds(items[i], value))
+			return true;
+	}
+	return false;
+}
+
+static bool
+text_field(const struct dtl_event *ev, struct dtl_str key, struct dtl_str value, bool *ret)
+{
+	const struct {
+		const char *key;
+		bool is;
+	} keys[] = {
+		{ "status", dtl_str_is(value, dtl_status_name(ev->status)) },
+		{ "act", dtl_str_is(value, dtl_event_type_name(ev->act)) },
+		{ "mode", dtl_str_eq(ev->mode, value) },
+		{ "code", value.n <= ev->cameo.n && memcmp(ev->cameo.p, value.p, value.n) == 0 },
+		{ "place", holds(ev->where.name, value) },
+		{ "forum", holds(ev->forum.name, value) || holds(ev->forum.acronym, value) },
+		{ "ordinal", number_is(ev->forum.ordinal, value) },
+		{ "instrument", holds(ev->instrument.kind, value) },
+		{ "historical", dtl_str_is(value, ev->historical ? "yes" : "no") },
+		{ "attribution", holds(ev->attribution, value) },
+		{ "killed", number_is(ev->magnitude.killed, value) },
+		{ "injured", number_is(ev->magnitude.injured, value) },
+		{ "arrested", number_is(ev->magnitude.arrested, value) },
+		{ "amount", number_is((int64_t)ev->magnitude.amount, value) },
+		{ "currency", dtl_str_eq(ev->magnitude.currency, value) },
+		{ "context", any_holds(ev->contexts, ev->context_count, value) },
+		{ "topic", any_holds(ev->topics, ev->topic_count, value) },
+		{ "tellings", number_is((int64_t)ev->mention_count, value) },
+		{ "date", date_is(ev, value) },
+	};
+
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		if (dtl_str_is(key, keys[i].key)) {
+			*ret = keys[i].is;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+matches(const struct dtl_event *ev, struct dtl_str line)
+{
+	size_t blank = dtl_str_find_char(line, ' ', 0);
+	struct dtl_str rest = dtl_str_slice(line, blank, line.n), key, value;
+
+	if (!dtl_str_is(dtl_str_slice(line, 0, blank), dtl_event_type_name(ev->type)))
+		return false;
+	while (next_field(&rest, &key, &value)) {
+		bool is = false;
+
+		if (!people_field(ev, key, value, &is) && !text_field(ev, key, value, &is)) {
+			(void)fprintf(stderr, "run_cases: unknown key '%.*s'\n", DTL_STR_FMT(key));
+			exit(1);
+		}
+		if (!is)
+			return false;
+	}
+	return true;
+}
+
+static void
+print_event(const struct dtl_event *ev)
+{
+	char start[11] = "-", end[11] = "-";
+
+	if (ev->when.start.year != 0) {
+		dtl_date_format(ev->when.start, start);
+		dtl_date_format(ev->when.end, end);
+	}
+	(void)printf("    got %s %.*s status=%s date=%s/%s place=\"%.*s\" forum=\"%.*s\" %d "
+		     "instrument=%.*s mode=%.*s%s conf=%.2f\n",
+	    dtl_event_type_name(ev->type), DTL_STR_FMT(ev->cameo), dtl_status_name(ev->status), start,
+	    end, DTL_STR_FMT(ev->where.name), DTL_STR_FMT(ev->forum.name), ev->forum.ordinal,
+	    DTL_STR_FMT(ev->instrument.kind), DTL_STR_FMT(ev->mode),
+	    ev->historical ? " historical" : "", ev->confidence);
+	for (size_t i = 0; i < ev->participant_count; i++) {
+		const struct dtl_participant *p = &ev->participants[i];
+
+		(void)printf("        %s %.*s %.*s '%.*s' functions=%u\n", dtl_side_name(p->side),
+		    DTL_STR_FMT(p->country), DTL_STR_FMT(p->code), DTL_STR_FMT(p->text),
+		    (unsigned)p->functions);
+	}
+	(void)printf("        by %.*s\n", DTL_STR_FMT(ev->evidence.rule));
+}
+
+static bool
+case_holds(struct test_case *c, const struct dtl_extraction *out)
+{
+	size_t used = 0;
+	bool taken[256] = { false };
+
+	for (size_t i = 0; i < c->count; i++) {
+		for (size_t j = 0; j < out->event_count && j < 256 && !c->expected[i].found; j++) {
+			if (taken[j] || !matches(&out->events[j], c->expected[i].line))
+				continue;
+			taken[j] = c->expected[i].found = true;
+			used++;
+		}
+		if (!c->expected[i].found)
+			return false;
+	}
+	return c->others_allowed || used == out->event_count;
+}
+
+static void
+run_case(struct run *r, const char *file, struct test_case *c)
+{
+	struct dtl_extraction out;
+
+	extract(r, c, &out);
+	if (case_holds(c, &out)) {
+		r->passed++;
+		return;
+	}
+	r->failed++;
+	(void)printf("FAIL %s:%d %.*s\n", file, c->line, DTL_STR_FMT(c->title));
+	for (size_t i = 0; i < c->count; i++) {
+		if (!c->expected[i].found)
+			(void)printf("    want %.*s\n", DTL_STR_FMT(c->expected[i].line));
+	}
+	for (size_t i = 0; i < out.event_count; i++)
+		print_event(&out.events[i]);
+}
+
+static bool
+header(struct dtl_str line, const char *name, struct dtl_str *ret)
+{
+	if (!dtl_str_starts(line, name))
+		return false;
+	*ret = dtl_str_trim(dtl_str_slice(line, strlen(name), line.n));
+	return true;
+}
+
+static void
+add_expected(struct test_case *c, struct dtl_str line)
+{
+	if (line.n == 0 || line.p[0] == '#' || dtl_str_is(line, "(none)"))
+		return;
+	if (dtl_str_is(line, "..."))
+		c->others_allowed = true;
+	else if (c->count < MAX_EXPECTED)
+		c->expected[c->count++].line = line;
+}
+
+/* Takes the next case off the file; false at its end. */
+static bool
+next_case(struct dtl_str *rest, int *line_number, struct test_case *c)
+{
+	struct dtl_str line, look;
+	bool in_text = true, any = false;
+
+	*c = (struct test_case){ .count = 0 };
+	for (look = *rest; dtl_str_split(&look, '\n', &line); *rest = look) {
+		if (dtl_str_starts(line, "===")) {
+			if (any)
+				return true;
+			any = true;
+			c->line = *line_number;
+			c->title = dtl_str_trim(dtl_str_slice(line, 3, line.n));
+		} else if (any && in_text && dtl_str_is(dtl_str_trim(line), "---")) {
+			in_text = false;
+		} else if (any && !in_text) {
+			add_expected(c, dtl_str_trim(line));
+		} else if (any && c->text.n == 0 &&
+		    (header(line, "published:", &c->published) || header(line, "title:", &c->headline))) {
+			;
+		} else if (any) {
+			if (c->text.p == NULL)
+				c->text.p = line.p;
+			c->text.n = (size_t)(line.p + line.n - c->text.p);
+		}
+		(*line_number)++;
+	}
+	return any;
+}
+
+static void
+run_file(struct run *r, const char *path)
+{
+	struct dtl_arena *text_arena = dtl_arena_new(0);
+	struct test_case c;
+	struct dtl_str text;
+	struct dtl_err err;
+	int line = 1;
+
+	if (dtl_file_read(text_arena, path, MAX_BYTES, &text, &err) != DTL_OK)
+		die(&err);
+	while (next_case(&text, &line, &c)) {
+		run_case(r, path, &c);
+		dtl_arena_reset(r->a);
+	}
+	dtl_arena_free(text_arena);
+}
+
+/* Countries of the list and of the event's side are the same set. */
+static bool
+side_is(const struct dtl_event *ev, uint32_t sides, struct dtl_str list)
+{
+	struct dtl_str rest = list, who;
+
+	while (dtl_str_split(&rest, ',', &who)) {
+		if (!dtl_str_is(who, "-") && !has_people(ev, who, sides, 0))
+			return false;
+	}
+	for (size_t i = 0; i < ev->participant_count; i++) {
+		const struct dtl_participant *p = &ev->participants[i];
+
+		if ((sides & 1u << p->side) && !holds(list, p->country))
+			return false;
+	}
+	return true;
+}
+
+static bool
+example_matches(const struct dtl_event *ev, enum dtl_event_type type, struct dtl_str expect)
+{
+	size_t gt = dtl_str_find_char(expect, '>', 0), eq = dtl_str_find_char(expect, '=', 0);
+	size_t at = gt < expect.n ? gt : eq;
+	struct dtl_str a = dtl_str_trim(dtl_str_slice(expect, 0, at));
+	struct dtl_str b = dtl_str_trim(dtl_str_slice(expect, at + 1, expect.n));
+	uint32_t both = 1u << DTL_SIDE_BOTH;
+	char list[256];
+
+	if (ev->type != type && ev->act != type)
+		return false;
+	if (gt < expect.n)
+		return side_is(ev, 1u << DTL_SIDE_SOURCE, a) && side_is(ev, 1u << DTL_SIDE_TARGET, b);
+	(void)snprintf(list, sizeof list, "%.*s,%.*s", DTL_STR_FMT(a), DTL_STR_FMT(b));
+	return side_is(ev, both, dtl_str_from(list)) && has_people(ev, a, both, 0);
+}
+
+static void
+run_example(struct run *r, const struct dtl_pattern *p, const struct dtl_pattern_example *e)
+{
+	struct test_case c = { .text = e->text, .published = DTL_STR("2025-06-18") };
+	enum dtl_event_type type = dtl_event_type_from_cameo(p->cameo);
+	struct dtl_extraction out;
+	bool found = false;
+
+	extract(r, &c, &out);
+	for (size_t i = 0; i < out.event_count && !found; i++)
+		found = example_matches(&out.events[i], type, e->expect);
+	if (found) {
+		r->passed++;
+		return;
+	}
+	r->failed++;
+	(void)printf("FAIL %.*s: %.*s\n    want %s %.*s\n", DTL_STR_FMT(e->rule), DTL_STR_FMT(e->text),
+	    dtl_event_type_name(type), DTL_STR_FMT(e->expect));
+	for (size_t i = 0; i < out.event_count; i++)
+		print_event(&out.events[i]);
+}
+
+static void
+run_examples(struct run *r, const struct dtl_lexicon *lexicon, struct dtl_arena *a)
+{
+	struct dtl_patterns patterns;
+	struct dtl_err err;
+
+	if (dtl_patterns_open(a, dtl_lexicon_section(lexicon, "patterns"), &patterns, &err) != DTL_OK)
+		die(&err);
+	for (size_t i = 0; i < patterns.count; i++) {
+		const struct dtl_pattern *p = &patterns.items[i];
+
+		if (p->example_count == 0) {
+			(void)printf("FAIL %.*s: no example\n", DTL_STR_FMT(p->rule));
+			r->failed++;
+		}
+		for (size_t j = 0; j < p->example_count; j++) {
+			run_example(r, p, &p->examples[j]);
+			dtl_arena_reset(r->a);
+		}
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct run r = { .a = dtl_arena_new(0) };
+	struct dtl_lexicon *lexicon;
+
+	if (argc < 2) {
+		(void)fprintf(stderr, "usage: %s FILE... | --examples\n", argv[0]);
+		return 64;
+	}
+	open_extractor(&r, a, &lexicon);
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--examples") == 0)
+			run_examples(&r, lexicon, a);
+		else
+			run_file(&r, argv[i]);
+	}
+	(void)printf("%d passed, %d failed\n", r.passed, r.failed);
+	dtl_extractor_free(r.x);
+	dtl_arena_free(r.a);
+	dtl_arena_free(a);
+	return r.failed == 0 ? 0 : 1;
+}
