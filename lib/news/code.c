@@ -25,20 +25,18 @@ add_draft(const struct dtl_coder *k, struct list *list)
 static struct dtl_str
 inner_code(const struct dtl_coder *k, const struct dtl_clause *c)
 {
+	struct dtl_match m[DTL_MAX_MATCHES];
 	struct dtl_view v;
-	const struct dtl_pattern *p;
 
 	if (c == NULL)
 		return DTL_STR_NONE;
 	if (c->light_noun != DTL_NO_TOKEN) {
 		dtl_view_noun(k, c, c->light_noun, &v);
-		p = dtl_code_match(k, &v, DTL_PREDICATE_NOUN);
-		if (p != NULL)
-			return p->cameo;
+		if (dtl_code_match(k, &v, DTL_PREDICATE_NOUN, m) > 0)
+			return m[0].pattern->cameo;
 	}
 	dtl_view_verb(k, c, &v);
-	p = dtl_code_match(k, &v, DTL_PREDICATE_VERB);
-	return p != NULL ? p->cameo : DTL_STR_NONE;
+	return dtl_code_match(k, &v, DTL_PREDICATE_VERB, m) > 0 ? m[0].pattern->cameo : DTL_STR_NONE;
 }
 
 /* What is refused or proposed may also be a noun: "rejected the request for talks". */
@@ -46,13 +44,12 @@ static struct dtl_str
 inner_noun_code(const struct dtl_coder *k, const struct dtl_view *v)
 {
 	for (size_t i = 0; i < v->patient_count; i++) {
+		struct dtl_match m[DTL_MAX_MATCHES];
 		struct dtl_view n;
-		const struct dtl_pattern *p;
 
 		dtl_view_noun(k, v->clause, v->patients[i], &n);
-		p = dtl_code_match(k, &n, DTL_PREDICATE_NOUN);
-		if (p != NULL)
-			return p->cameo;
+		if (dtl_code_match(k, &n, DTL_PREDICATE_NOUN, m) > 0)
+			return m[0].pattern->cameo;
 	}
 	return DTL_STR_NONE;
 }
@@ -300,40 +297,51 @@ kind_of(const struct dtl_coder *k, const struct dtl_clause *c)
 	}
 }
 
+/* The most specific pattern whose people are there. */
+static bool
+try_matches(struct dtl_coder *k, struct list *list, const struct dtl_match *m, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (try_pattern(k, list, &m[i].view, m[i].pattern))
+			return true;
+	}
+	return false;
+}
+
 static void
 code_verb(struct dtl_coder *k, struct list *list, const struct dtl_clause *c)
 {
-	struct dtl_view verb, noun;
-	const struct dtl_pattern *p, *q = NULL;
+	struct dtl_match verbs[DTL_MAX_MATCHES], nouns[DTL_MAX_MATCHES];
+	struct dtl_view v;
+	size_t verb_count, noun_count = 0;
 
 	if (k->consumed[c->predicate] || c->link == DTL_LINK_PURPOSE)
 		return;
 	if (try_demand(k, list, c))
 		return;
-	dtl_view_verb(k, c, &verb);
-	p = dtl_code_match(k, &verb, kind_of(k, c));
+	dtl_view_verb(k, c, &v);
+	verb_count = dtl_code_match(k, &v, kind_of(k, c), verbs);
 	if (c->light_noun != DTL_NO_TOKEN) {
-		dtl_view_noun(k, c, c->light_noun, &noun);
-		q = dtl_code_match(k, &noun, DTL_PREDICATE_NOUN);
+		dtl_view_noun(k, c, c->light_noun, &v);
+		noun_count = dtl_code_match(k, &v, DTL_PREDICATE_NOUN, nouns);
 	}
-	if (q != NULL && (p == NULL || p->specificity < 3) && try_pattern(k, list, &noun, q))
+	if ((verb_count == 0 || verbs[0].pattern->specificity < 3) &&
+	    try_matches(k, list, nouns, noun_count))
 		return;
-	if (p != NULL)
-		(void)try_pattern(k, list, &verb, p);
+	if (!try_matches(k, list, verbs, verb_count))
+		(void)try_matches(k, list, nouns, noun_count);
 }
 
 static void
 code_noun(struct dtl_coder *k, struct list *list, const struct dtl_clause *c)
 {
+	struct dtl_match m[DTL_MAX_MATCHES];
 	struct dtl_view v;
-	const struct dtl_pattern *p;
 
 	if (k->consumed[c->predicate])
 		return;
 	dtl_view_noun(k, c, c->predicate, &v);
-	p = dtl_code_match(k, &v, DTL_PREDICATE_NOUN);
-	if (p != NULL)
-		(void)try_pattern(k, list, &v, p);
+	(void)try_matches(k, list, m, dtl_code_match(k, &v, DTL_PREDICATE_NOUN, m));
 }
 
 static size_t

@@ -79,10 +79,18 @@ void dtl_code_attendance(const struct dtl_coder *k, struct dtl_draft *drafts, si
 void dtl_view_verb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_view *v);
 void dtl_view_noun(
     const struct dtl_coder *k, const struct dtl_clause *c, uint32_t noun, struct dtl_view *v);
-/* Best pattern for the view, which is adapted to it (a preposition that belongs to the predicate
- * makes its phrase the patient); NULL when none. */
-const struct dtl_pattern *dtl_code_match(
-    const struct dtl_coder *k, struct dtl_view *v, enum dtl_predicate_kind kind);
+enum { DTL_MAX_MATCHES = 6 };
+
+/* A pattern that holds, with the view adapted to it (a preposition that belongs to the predicate
+ * makes its phrase the patient). */
+struct dtl_match {
+	const struct dtl_pattern *pattern;
+	struct dtl_view view;
+};
+
+/* Patterns that hold, the most specific first; how many. */
+size_t dtl_code_match(const struct dtl_coder *k, const struct dtl_view *v,
+    enum dtl_predicate_kind kind, struct dtl_match out[DTL_MAX_MATCHES]);
 /* "a number of soldiers" -> soldiers. */
 uint32_t dtl_code_through(const struct dtl_coder *k, uint32_t token);
 

@@ -151,11 +151,27 @@ zone(const struct dtl_coder *k, const struct dtl_mention *m, uint32_t top)
 	return tok->rel == DTL_REL_APPOS ? 1 : 2;
 }
 
+/* What only says where or when is nobody's. */
+static bool
+is_setting(const struct dtl_coder *k, uint32_t token)
+{
+	static const char *const preps[] = { "near", "at", "during", "after", "before", "ahead_of",
+		"since", "until" };
+	struct dtl_str prep = dtl_tree_preposition(&k->tree, token);
+
+	for (size_t i = 0; i < sizeof preps / sizeof preps[0]; i++) {
+		if (dtl_str_is(prep, preps[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool
 sits_inside(const struct dtl_coder *k, const struct dtl_mention *m, uint32_t token)
 {
 	return m->head != token && m->head >= k->tree.left[token] && m->head <= k->tree.right[token] &&
-	    acts(m->kind) && (has_country(m) || m->member_count > 0) && inside_phrase(k, m->head, token);
+	    acts(m->kind) && (has_country(m) || m->member_count > 0) && inside_phrase(k, m->head, token) &&
+	    !is_setting(k, m->head);
 }
 
 static size_t
@@ -228,6 +244,45 @@ complete(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size
 	    k->doc->a, "%.*s%.*s", DTL_STR_FMT(p->country), DTL_STR_FMT(p->code)));
 }
 
+/* "Kenyan and Ugandan ministers" are some of each. */
+static void
+split_demonyms(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size_t from)
+{
+	size_t first = first_mention_in(k, k->tree.left[token]), count = 0;
+	const struct dtl_mention *found[4];
+	struct dtl_participant whole;
+
+	if (out->count != from + 1)
+		return;
+	for (size_t i = first; i < k->mentions->count && count < 4; i++) {
+		const struct dtl_mention *m = &k->mentions->items[i];
+
+		if (m->token >= token)
+			break;
+		if (m->kind == DTL_MENTION_COUNTRY && m->token_count == 1 && m->country.n > 0 &&
+		    (k->doc->tokens[m->head].rel == DTL_REL_AMOD ||
+			k->doc->tokens[m->head].rel == DTL_REL_CONJ ||
+			k->doc->tokens[m->head].rel == DTL_REL_COMPOUND) &&
+		    (k->doc->tokens[m->head].head == token ||
+			(count > 0 && k->doc->tokens[m->head].head == found[0]->head)))
+			found[count++] = m;
+	}
+	if (count < 2)
+		return;
+	whole = out->items[from];
+	out->count = from;
+	for (size_t i = 0; i < count && out->count < DTL_MAX_SIDE; i++) {
+		struct dtl_participant *p = &out->items[out->count];
+
+		*p = whole;
+		p->country = found[i]->country;
+		p->code = dtl_str_from(dtl_arena_printf(k->doc->a, "%.*s%.*s",
+		    DTL_STR_FMT(found[i]->country), DTL_STR_FMT(whole.kind)));
+		out->entity[out->count] = found[i]->entity;
+		out->token[out->count++] = token;
+	}
+}
+
 void
 dtl_code_actors_at(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out)
 {
@@ -245,4 +300,5 @@ dtl_code_actors_at(const struct dtl_coder *k, uint32_t token, struct dtl_actors 
 	else
 		dtl_code_add_mention(k, m, m, out);
 	complete(k, token, out, from);
+	split_demonyms(k, token, out, from);
 }

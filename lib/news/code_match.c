@@ -48,24 +48,6 @@ complement_of(const struct dtl_coder *k, const struct dtl_clause *c)
 	return weak;
 }
 
-void
-dtl_view_verb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_view *v)
-{
-	*v = (struct dtl_view){ .clause = c, .noun = DTL_NO_TOKEN, .lemma = c->lemma };
-	v->passive = c->passive;
-	if (c->passive) {
-		copy_tokens(v->actors, &v->actor_count, c->agents, c->agent_count);
-		copy_tokens(v->patients, &v->patient_count, c->subjects, c->subject_count);
-		copy_tokens(v->patients, &v->patient_count, c->objects, c->object_count);
-	} else {
-		copy_tokens(v->actors, &v->actor_count, c->subjects, c->subject_count);
-		copy_tokens(v->patients, &v->patient_count, c->objects, c->object_count);
-	}
-	copy_tokens(v->recipients, &v->recipient_count, c->recipients, c->recipient_count);
-	copy_obliques(v, c, DTL_NO_TOKEN);
-	v->complement = complement_of(k, c);
-}
-
 static const struct dtl_clause *
 nominal_at(const struct dtl_coder *k, uint32_t noun)
 {
@@ -82,6 +64,78 @@ nominal_at(const struct dtl_coder *k, uint32_t noun)
 	return lo < k->doc->clause_count && k->doc->clauses[lo].predicate == noun
 	    ? &k->doc->clauses[lo]
 	    : NULL;
+}
+
+static void
+add_phrase(const struct dtl_coder *k, struct dtl_view *v, uint32_t token)
+{
+	struct dtl_str prep = dtl_tree_preposition(&k->tree, token);
+	uint32_t conj[DTL_MAX_VIEW];
+	size_t count = dtl_tree_conjuncts(&k->tree, token, conj, 0, DTL_MAX_VIEW);
+
+	for (size_t j = 0; j < count && v->oblique_count < DTL_MAX_VIEW; j++)
+		v->obliques[v->oblique_count++] =
+		    (struct dtl_argument){ conj[j], prep, dtl_tree_span(&k->tree, conj[j]) };
+}
+
+/* "signed a deal with B", "remained on alert in B": what hangs on a noun may belong to the verb. */
+static void
+phrases_below(const struct dtl_coder *k, struct dtl_view *v, uint32_t token, int depth)
+{
+	DTL_TREE_EACH(child, &k->tree, token)
+	{
+		struct dtl_str prep;
+		bool of;
+
+		if (k->doc->tokens[child].rel != DTL_REL_NMOD && k->doc->tokens[child].rel != DTL_REL_OBL)
+			continue;
+		prep = dtl_tree_preposition(&k->tree, child);
+		of = dtl_str_is(prep, "of");
+		if (!of || depth == 0)
+			add_phrase(k, v, child);
+		if (of && depth < 2)
+			phrases_below(k, v, child, depth + 1);
+	}
+}
+
+static void
+deeper_phrases(const struct dtl_coder *k, struct dtl_view *v)
+{
+	size_t own = v->oblique_count;
+
+	for (size_t i = 0; i < v->patient_count; i++)
+		phrases_below(k, v, v->patients[i], 0);
+	for (size_t i = 0; i < own; i++)
+		phrases_below(k, v, v->obliques[i].token, 1);
+}
+
+void
+dtl_view_verb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_view *v)
+{
+	*v = (struct dtl_view){ .clause = c, .noun = DTL_NO_TOKEN, .lemma = c->lemma };
+	v->passive = c->passive;
+	if (c->passive) {
+		copy_tokens(v->actors, &v->actor_count, c->agents, c->agent_count);
+		copy_tokens(v->patients, &v->patient_count, c->subjects, c->subject_count);
+		copy_tokens(v->patients, &v->patient_count, c->objects, c->object_count);
+	} else {
+		copy_tokens(v->actors, &v->actor_count, c->subjects, c->subject_count);
+		copy_tokens(v->patients, &v->patient_count, c->objects, c->object_count);
+	}
+	copy_tokens(v->recipients, &v->recipient_count, c->recipients, c->recipient_count);
+	copy_obliques(v, c, DTL_NO_TOKEN);
+	deeper_phrases(k, v);
+	if (v->patient_count == 0) { /* "asked B for help" */
+		copy_tokens(v->patients, &v->patient_count, v->recipients, v->recipient_count);
+		v->recipient_count = 0;
+	}
+	v->complement = complement_of(k, c);
+	for (size_t i = 0; i < c->object_count && v->complement == NULL; i++) {
+		const struct dtl_clause *n = nominal_at(k, c->objects[i]);
+
+		if (n != NULL && n->nominal)
+			v->complement = complement_of(k, n);
+	}
 }
 
 /* Owner and "by" phrase act; what the noun is "of" is done to, unless nobody else acts. */
@@ -110,6 +164,7 @@ dtl_view_noun(
 	*v = (struct dtl_view){ .clause = c, .noun = noun, .lemma = k->doc->tokens[noun].lemma };
 	if (n != NULL && n->nominal) {
 		noun_sides(v, n);
+		deeper_phrases(k, v);
 		v->complement = complement_of(k, n);
 	}
 	if (c->predicate == noun)
@@ -119,6 +174,8 @@ dtl_view_noun(
 	else
 		copy_tokens(v->actors, &v->actor_count, c->subjects, c->subject_count);
 	copy_tokens(v->recipients, &v->recipient_count, c->recipients, c->recipient_count);
+	if (n == NULL)
+		phrases_below(k, v, noun, 0);
 	copy_obliques(v, c, noun);
 	if (v->complement == NULL)
 		v->complement = complement_of(k, c);
@@ -257,23 +314,29 @@ holds(const struct dtl_coder *k, const struct dtl_pattern *p, struct dtl_view *v
 	    complement_holds(k, &p->complement, v) && preps_hold(k, p, v);
 }
 
-const struct dtl_pattern *
-dtl_code_match(const struct dtl_coder *k, struct dtl_view *v, enum dtl_predicate_kind kind)
+size_t
+dtl_code_match(const struct dtl_coder *k, const struct dtl_view *v, enum dtl_predicate_kind kind,
+    struct dtl_match out[DTL_MAX_MATCHES])
 {
-	const struct dtl_pattern *best = NULL, *p;
-	struct dtl_view chosen = *v;
+	const struct dtl_pattern *p;
 	uint32_t cursor = 0;
+	size_t count = 0;
 
 	while ((p = dtl_patterns_next(k->patterns, v->lemma, &cursor)) != NULL) {
-		struct dtl_view trial = *v;
+		struct dtl_match m = { p, *v };
+		size_t at;
 
-		if (best != NULL && p->specificity <= best->specificity)
+		if (!holds(k, p, &m.view, kind))
 			continue;
-		if (!holds(k, p, &trial, kind))
+		for (at = count; at > 0 && out[at - 1].pattern->specificity < p->specificity; at--) {
+			if (at < DTL_MAX_MATCHES)
+				out[at] = out[at - 1];
+		}
+		if (at == DTL_MAX_MATCHES)
 			continue;
-		best = p;
-		chosen = trial;
+		out[at] = m;
+		if (count < DTL_MAX_MATCHES)
+			count++;
 	}
-	*v = chosen;
-	return best;
+	return count;
 }

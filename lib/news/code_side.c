@@ -92,7 +92,7 @@ from_complement(
 	from_tokens(k, v.recipients, v.recipient_count, false, out);
 	for (size_t i = 0; i < v.oblique_count && out->count == 0; i++) {
 		if (!dtl_str_is(v.obliques[i].prep, "in") && !dtl_str_is(v.obliques[i].prep, "during"))
-			dtl_code_actors_at(k, v.obliques[i].token, out);
+			from_preps(k, &v, v.obliques[i].prep, out);
 	}
 	if (out->count == 0)
 		from_tokens(k, v.patients, v.patient_count, true, out);

@@ -9,6 +9,7 @@
 #define MAX_SENTENCES 5000
 #define MAX_TOKENS 200000
 #define MIN_CONFIDENCE 0.3
+#define SHORT_TEXT 300
 
 struct dtl_extractor {
 	struct dtl_arena *a;
@@ -137,7 +138,7 @@ find_published(struct work *w)
 		c->published_at = dtl_date_to_ms(w->published);
 		c->published_basis = (struct dtl_str)DTL_STR("page");
 	}
-	w->dateline = dtl_dateline_date(&w->out->doc, w->published);
+	w->dateline = dtl_dates_dateline(&w->out->doc, w->published);
 	if (w->published.year != 0 || w->dateline.year == 0)
 		return;
 	w->published = w->dateline;
@@ -314,6 +315,19 @@ understand(struct work *w, enum dtl_stage stage)
 		code(w);
 }
 
+/* A line or two is too short to be sure of; then what the envelope says, or English. */
+static bool
+is_english(const struct work *w)
+{
+	const struct dtl_document *doc = &w->out->doc;
+
+	if (strcmp(doc->language, "und") != 0)
+		return strcmp(doc->language, "en") == 0;
+	if (w->article->language.n > 0)
+		return dtl_str_starts(w->article->language, "en");
+	return doc->text.n < SHORT_TEXT;
+}
+
 static dtl_rc
 read_body(struct work *w, struct dtl_err *err)
 {
@@ -346,7 +360,7 @@ dtl_extract(const struct dtl_extractor *x, struct dtl_arena *a, const struct dtl
 	out.coded.language = dtl_str_from(out.doc.language);
 	if (!has_coded_text(&out.doc))
 		filter(&w, (struct dtl_str)DTL_STR("no text"));
-	else if (strcmp(out.doc.language, "en") != 0)
+	else if (!is_english(&w))
 		filter(&w, dtl_str_from(dtl_arena_printf(a, "language: %s", out.doc.language)));
 	rc = dtl_segment(
 	    &out.doc, (size_t)x->options.max_sentences, (size_t)x->options.max_tokens, err);

@@ -1,6 +1,7 @@
 #include "news/lexicon_build.h"
 
 #include "base/utf8.h"
+#include "news/pattern.h"
 
 #include <stdarg.h>
 
@@ -12,6 +13,7 @@ static const struct {
 } parts[] = {
 	{ "actors", lex_actors_build },
 	{ "places", lex_places_build },
+	{ "patterns", dtl_patterns_build },
 };
 
 static lex_part_fn

@@ -221,7 +221,7 @@ read_predicates(struct build *s, struct dtl_pattern_draft *p, struct dtl_str lis
 		/* the kind stands in front of the lemma, for the writer */
 		p->predicates[p->predicate_count++] = dtl_str_from(
 		    dtl_arena_printf(s->a, "%c%.*s", kind, DTL_STR_FMT(words.items[i])));
-		p->has_particle |= dtl_str_find_char(words.items[i], '_', 0) < words.items[i].n;
+		p->particle_count += dtl_str_find_char(words.items[i], '_', 0) < words.items[i].n;
 	}
 }
 

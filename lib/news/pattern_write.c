@@ -71,7 +71,7 @@ specificity(const struct dtl_pattern_draft *p)
 	n += p->complement.count > 0 ? 4 : p->complement.flags != 0 ? 2 : 0;
 	for (size_t i = 0; i < p->prep_count; i++)
 		n += p->prep_words[i].count > 0 ? 3 : 1;
-	n += p->has_particle ? 2 : 0;
+	n += p->particle_count == p->predicate_count ? 2 : 0;
 	n += p->flags & (DTL_PATTERN_PASSIVE | DTL_PATTERN_ACTIVE) ? 1 : 0;
 	return n;
 }

@@ -36,7 +36,7 @@ struct dtl_pattern_draft {
 	size_t target_count, source_count;
 	uint32_t flags, source_functions, target_functions;
 	struct dtl_str mode, context;
-	bool has_particle;
+	size_t particle_count; /* predicates that have one */
 };
 
 

@@ -111,7 +111,7 @@ split_words(struct dtl_str text, struct dtl_arena *a, struct word_scan *w)
 
 /* A dateline is written on the day or just before, so without a year it is the latest that fits. */
 struct dtl_date
-dtl_dateline_date(const struct dtl_document *doc, struct dtl_date published)
+dtl_dates_dateline(const struct dtl_document *doc, struct dtl_date published)
 {
 	struct word_scan w = { .count = 0 };
 	struct dtl_document words = *doc;

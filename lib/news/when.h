@@ -32,6 +32,6 @@ struct dtl_date_list {
  * there is one) decides the direction of bare weekdays and months. */
 void dtl_dates_find(struct dtl_document *doc, struct dtl_date anchor, struct dtl_date_list *ret);
 /* Day of the dateline with its year resolved against published; year 0 when it has none. */
-struct dtl_date dtl_dateline_date(const struct dtl_document *doc, struct dtl_date published);
+struct dtl_date dtl_dates_dateline(const struct dtl_document *doc, struct dtl_date published);
 
 #endif

@@ -8,10 +8,10 @@ enum { MAX_ARGS = 24 };
 static const char *const light_verbs[] = {
 	"hold", "have", "make", "take", "give", "pay", "extend", "offer", "issue", "reach", "lodge",
 	"stage", "conduct", "launch", "undertake", "begin", "start", "conclude", "mount", "deliver",
-	"express", "voice", "file", "submit", "provide", "wage", "enter", "engage", "open", "hold",
+	"express", "voice", "reiterate", "repeat", "file", "submit", "provide", "wage", "enter", "engage", "open", "hold",
 	"carry", "resume", "continue", "announce", "impose", "declare", "call", "arrange", "organise",
 	"organize", "perform", "complete", "wrap", "join", "attend", "host", "initiate", "commit",
-	"place", "receive", "accept", "welcome", "broker", "finalise", "finalize", "tender", "grant",
+	"order", "place", "receive", "accept", "welcome", "broker", "finalise", "finalize", "tender", "grant",
 	"raise", "level", "send", "do", "kick", "set", "put", "renew", "repeat", "suffer", "plan",
 };
 
@@ -69,6 +69,8 @@ is_verbal(const struct dtl_clause_work *w, uint32_t t)
 
 	if (dtl_tree_child(&w->tree, t, DTL_REL_COP) != DTL_NO_TOKEN)
 		return true;
+	if (tok->upos == DTL_ADJ && tok->rel == DTL_REL_XCOMP) /* "stands ready to help" */
+		return dtl_tree_child(&w->tree, t, DTL_REL_XCOMP) != DTL_NO_TOKEN;
 	if (tok->upos != DTL_VERB && tok->upos != DTL_AUX)
 		return false;
 	if (is_inner_rel((enum dtl_rel)tok->rel))
@@ -83,7 +85,8 @@ is_nominal(const struct dtl_clause_work *w, uint32_t t)
 {
 	const struct dtl_token *tok = &w->doc->tokens[t];
 
-	if (tok->upos != DTL_NOUN && tok->upos != DTL_PROPN && tok->upos != DTL_VERB)
+	if (tok->upos != DTL_NOUN && tok->upos != DTL_PROPN && tok->upos != DTL_VERB &&
+	    tok->rel != DTL_REL_OBJ)
 		return false;
 	if (tok->rel == DTL_REL_COMPOUND || tok->rel == DTL_REL_FLAT || tok->rel == DTL_REL_FIXED)
 		return false;
