@@ -14,8 +14,8 @@ is_word(struct dtl_str s, const char *const *list)
 static bool
 has_occasion(const struct dtl_coder *k, const struct dtl_clause *c)
 {
-	static const char *const nouns[] = { "occasion", "meeting", "ceremony", "signing", "event", "talks",
-		"talk", "function", "summit", "session", "visit", NULL };
+	static const char *const nouns[] = { "occasion", "meeting", "ceremony", "signing", "event",
+		"talks", "talk", "function", "summit", "session", "visit", NULL };
 
 	for (size_t i = 0; i < c->object_count; i++) {
 		if (is_word(k->doc->tokens[c->objects[i]].lemma, nouns))

@@ -36,7 +36,8 @@ inner_code(const struct dtl_coder *k, const struct dtl_clause *c)
 			return m[0].pattern->cameo;
 	}
 	dtl_view_verb(k, c, &v);
-	return dtl_code_match(k, &v, DTL_PREDICATE_VERB, m) > 0 ? m[0].pattern->cameo : DTL_STR_NONE;
+	return dtl_code_match(k, &v, DTL_PREDICATE_VERB, m) > 0 ? m[0].pattern->cameo
+								: DTL_STR_NONE;
 }
 
 /* What is refused or proposed may also be a noun: "rejected the request for talks". */
@@ -68,8 +69,8 @@ set_code(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *
 			d->ev.cameo = dtl_patterns_compose(k->patterns, d->pattern->cameo, inner);
 	}
 	if (d->ev.cameo.n == 2)
-		d->ev.cameo = dtl_str_from(
-		    dtl_arena_printf(k->doc->a, "%.*s0", DTL_STR_FMT(d->ev.cameo)));
+		d->ev.cameo =
+		    dtl_str_from(dtl_arena_printf(k->doc->a, "%.*s0", DTL_STR_FMT(d->ev.cameo)));
 	d->ev.type = dtl_event_type_from_cameo(d->ev.cameo);
 	d->ev.act = d->ev.type;
 	d->ev.mode = d->pattern->mode;
@@ -152,9 +153,9 @@ finish(struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
 static bool
 refers_back(const struct dtl_coder *k, const struct dtl_view *v)
 {
-	static const char *const nouns[] = { "meeting", "talks", "talk", "summit", "session", "plenary",
-		"conference", "visit", "discussion", "dialogue", "consultation", "negotiation", "ceremony",
-		"occasion", "event" };
+	static const char *const nouns[] = { "meeting", "talks", "talk", "summit", "session",
+		"plenary", "conference", "visit", "discussion", "dialogue", "consultation",
+		"negotiation", "ceremony", "occasion", "event" };
 	uint32_t tokens[2 * DTL_MAX_VIEW];
 	size_t count = 0;
 
@@ -196,7 +197,8 @@ borrow_sides(const struct dtl_coder *k, const struct list *list, const struct dt
 				continue;
 			d->participants[d->participant_count] = e->participants[j];
 			d->participants[d->participant_count].side = DTL_SIDE_BOTH;
-			d->participants[d->participant_count].functions = d->pattern->source_functions;
+			d->participants[d->participant_count].functions =
+			    d->pattern->source_functions;
 			d->entity[d->participant_count++] = e->entity[j];
 		}
 		if (d->ev.forum.name.n == 0)
@@ -219,8 +221,8 @@ has_both_ends(const struct dtl_draft *d)
 }
 
 static bool
-try_pattern(struct dtl_coder *k, struct list *list, const struct dtl_view *v,
-    const struct dtl_pattern *p)
+try_pattern(
+    struct dtl_coder *k, struct list *list, const struct dtl_view *v, const struct dtl_pattern *p)
 {
 	struct dtl_draft *d = add_draft(k, list);
 
@@ -242,8 +244,9 @@ try_pattern(struct dtl_coder *k, struct list *list, const struct dtl_view *v,
 static bool
 try_demand(struct dtl_coder *k, struct list *list, const struct dtl_clause *c)
 {
-	static const struct dtl_pattern demand = { .cameo = DTL_STR("10"),
-		.rule = DTL_STR("speech: must"), .specificity = 3 };
+	static const struct dtl_pattern demand = {
+		.cameo = DTL_STR("10"), .rule = DTL_STR("speech: must"), .specificity = 3
+	};
 	struct dtl_actors speaker = { .count = 0 }, asked = { .count = 0 };
 	struct dtl_view v;
 	struct dtl_draft *d;

@@ -55,7 +55,8 @@ struct dtl_view {
 	size_t actor_count, patient_count, recipient_count;
 	struct dtl_argument obliques[DTL_MAX_VIEW];
 	size_t oblique_count;
-	const struct dtl_clause *complement; /* what is agreed to, asked for, refused; NULL when none */
+	const struct dtl_clause
+	    *complement; /* what is agreed to, asked for, refused; NULL when none */
 };
 
 struct dtl_draft {
@@ -104,8 +105,7 @@ void dtl_code_add_mention(const struct dtl_coder *k, const struct dtl_mention *m
     const struct dtl_mention *as, struct dtl_actors *out);
 
 /* code_side.c: false when the event has nobody it needs. */
-bool dtl_code_sides(
-    const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d);
+bool dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d);
 
 /* status.c */
 void dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d);

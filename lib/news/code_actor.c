@@ -4,8 +4,8 @@ static bool
 acts(enum dtl_mention_kind kind)
 {
 	return kind == DTL_MENTION_PERSON || kind == DTL_MENTION_ORGANISATION ||
-	    kind == DTL_MENTION_COUNTRY || kind == DTL_MENTION_AGENT || kind == DTL_MENTION_ANAPHOR ||
-	    kind == DTL_MENTION_PLACE;
+	       kind == DTL_MENTION_COUNTRY || kind == DTL_MENTION_AGENT ||
+	       kind == DTL_MENTION_ANAPHOR || kind == DTL_MENTION_PLACE;
 }
 
 static struct dtl_str
@@ -13,8 +13,8 @@ code_of(const struct dtl_coder *k, const struct dtl_mention *m)
 {
 	if (m->country.n == 0 && m->actor.n == 0)
 		return DTL_STR_NONE;
-	return dtl_str_from(dtl_arena_printf(k->doc->a, "%.*s%.*s", DTL_STR_FMT(m->country),
-	    DTL_STR_FMT(m->actor)));
+	return dtl_str_from(dtl_arena_printf(
+	    k->doc->a, "%.*s%.*s", DTL_STR_FMT(m->country), DTL_STR_FMT(m->actor)));
 }
 
 static bool
@@ -90,9 +90,10 @@ uint32_t
 dtl_code_through(const struct dtl_coder *k, uint32_t token)
 {
 	static const char *const partitive[] = { "number", "group", "series", "round", "part",
-		"member", "dozen", "hundred", "thousand", "million", "one", "two", "three", "some", "most",
-		"many", "several", "majority", "kind", "type", "set", "team", "tens", "scores", "score",
-		"third", "half", "quarter", "all", "both", "couple", "handful", "wave", "string", "spate" };
+		"member", "dozen", "hundred", "thousand", "million", "one", "two", "three", "some",
+		"most", "many", "several", "majority", "kind", "type", "set", "team", "tens",
+		"scores", "score", "third", "half", "quarter", "all", "both", "couple", "handful",
+		"wave", "string", "spate" };
 	uint32_t of;
 
 	if (dtl_mention_at(k->mentions, token) != NULL &&
@@ -169,9 +170,10 @@ is_setting(const struct dtl_coder *k, uint32_t token)
 static bool
 sits_inside(const struct dtl_coder *k, const struct dtl_mention *m, uint32_t token)
 {
-	return m->head != token && m->head >= k->tree.left[token] && m->head <= k->tree.right[token] &&
-	    acts(m->kind) && (has_country(m) || m->member_count > 0) && inside_phrase(k, m->head, token) &&
-	    !is_setting(k, m->head);
+	return m->head != token && m->head >= k->tree.left[token] &&
+	       m->head <= k->tree.right[token] && acts(m->kind) &&
+	       (has_country(m) || m->member_count > 0) && inside_phrase(k, m->head, token) &&
+	       !is_setting(k, m->head);
 }
 
 static size_t
@@ -240,8 +242,8 @@ complete(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size
 		return;
 	p = &out->items[from];
 	p->country = inner.items[0].country;
-	p->code = dtl_str_from(dtl_arena_printf(
-	    k->doc->a, "%.*s%.*s", DTL_STR_FMT(p->country), DTL_STR_FMT(p->code)));
+	p->code = dtl_str_from(
+	    dtl_arena_printf(k->doc->a, "%.*s%.*s", DTL_STR_FMT(p->country), DTL_STR_FMT(p->code)));
 }
 
 /* "Kenyan and Ugandan ministers" are some of each. */

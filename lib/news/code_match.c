@@ -42,7 +42,7 @@ complement_of(const struct dtl_coder *k, const struct dtl_clause *c)
 		if (d->link == DTL_LINK_XCOMP || d->link == DTL_LINK_CCOMP)
 			return d;
 		if (weak == NULL && (d->link == DTL_LINK_PURPOSE ||
-				       (d->link == DTL_LINK_ADVCL && d->predicate > c->predicate)))
+					(d->link == DTL_LINK_ADVCL && d->predicate > c->predicate)))
 			weak = d;
 	}
 	return weak;
@@ -62,8 +62,8 @@ nominal_at(const struct dtl_coder *k, uint32_t noun)
 			hi = mid;
 	}
 	return lo < k->doc->clause_count && k->doc->clauses[lo].predicate == noun
-	    ? &k->doc->clauses[lo]
-	    : NULL;
+		   ? &k->doc->clauses[lo]
+		   : NULL;
 }
 
 static void
@@ -87,7 +87,8 @@ phrases_below(const struct dtl_coder *k, struct dtl_view *v, uint32_t token, int
 		struct dtl_str prep;
 		bool of;
 
-		if (k->doc->tokens[child].rel != DTL_REL_NMOD && k->doc->tokens[child].rel != DTL_REL_OBL)
+		if (k->doc->tokens[child].rel != DTL_REL_NMOD &&
+		    k->doc->tokens[child].rel != DTL_REL_OBL)
 			continue;
 		prep = dtl_tree_preposition(&k->tree, child);
 		of = dtl_str_is(prep, "of");
@@ -213,14 +214,16 @@ any_has_word(const struct dtl_coder *k, const struct dtl_word_list *list, const 
 	if (!wanted(list))
 		return true;
 	for (size_t i = 0; i < count; i++) {
-		if (has_word(k, list, tokens[i]) || has_word(k, list, dtl_code_through(k, tokens[i])))
+		if (has_word(k, list, tokens[i]) ||
+		    has_word(k, list, dtl_code_through(k, tokens[i])))
 			return true;
 	}
 	return false;
 }
 
 static bool
-complement_holds(const struct dtl_coder *k, const struct dtl_word_list *list, const struct dtl_view *v)
+complement_holds(
+    const struct dtl_coder *k, const struct dtl_word_list *list, const struct dtl_view *v)
 {
 	const struct dtl_clause *c = v->complement;
 
@@ -229,7 +232,7 @@ complement_holds(const struct dtl_coder *k, const struct dtl_word_list *list, co
 	if (c == NULL)
 		return false;
 	return has_word(k, list, c->predicate) ||
-	    (c->light_noun != DTL_NO_TOKEN && has_word(k, list, c->light_noun));
+	       (c->light_noun != DTL_NO_TOKEN && has_word(k, list, c->light_noun));
 }
 
 static bool
@@ -240,9 +243,9 @@ preps_hold(const struct dtl_coder *k, const struct dtl_pattern *p, const struct 
 
 		for (size_t j = 0; j < v->oblique_count && !found; j++)
 			found = dtl_str_eq(v->obliques[j].prep, p->preps[i].prep) &&
-			    (has_word(k, &p->preps[i].words, v->obliques[j].token) ||
-				has_word(k, &p->preps[i].words,
-				    dtl_code_through(k, v->obliques[j].token)));
+				(has_word(k, &p->preps[i].words, v->obliques[j].token) ||
+				    has_word(k, &p->preps[i].words,
+					dtl_code_through(k, v->obliques[j].token)));
 		if (!found)
 			return false;
 	}
@@ -279,7 +282,8 @@ particle_holds(const struct dtl_coder *k, struct dtl_view *v, struct dtl_str wor
 		if (v->noun == DTL_NO_TOKEN && has_adverb(k, v->clause, word))
 			continue;
 		for (size_t i = 0; i < v->oblique_count; i++) {
-			if (dtl_str_eq(v->obliques[i].prep, word) && v->patient_count < DTL_MAX_VIEW) {
+			if (dtl_str_eq(v->obliques[i].prep, word) &&
+			    v->patient_count < DTL_MAX_VIEW) {
 				v->patients[v->patient_count++] = v->obliques[i].token;
 				moved++;
 			} else {
@@ -310,8 +314,8 @@ holds(const struct dtl_coder *k, const struct dtl_pattern *p, struct dtl_view *v
 		predicate = q->particle.n == 0 || particle_holds(k, v, q->particle);
 	}
 	return predicate && any_has_word(k, &p->subject, v->actors, v->actor_count) &&
-	    any_has_word(k, &p->object, v->patients, v->patient_count) &&
-	    complement_holds(k, &p->complement, v) && preps_hold(k, p, v);
+	       any_has_word(k, &p->object, v->patients, v->patient_count) &&
+	       complement_holds(k, &p->complement, v) && preps_hold(k, p, v);
 }
 
 size_t
@@ -328,7 +332,8 @@ dtl_code_match(const struct dtl_coder *k, const struct dtl_view *v, enum dtl_pre
 
 		if (!holds(k, p, &m.view, kind))
 			continue;
-		for (at = count; at > 0 && out[at - 1].pattern->specificity < p->specificity; at--) {
+		for (at = count; at > 0 && out[at - 1].pattern->specificity < p->specificity;
+		     at--) {
 			if (at < DTL_MAX_MATCHES)
 				out[at] = out[at - 1];
 		}

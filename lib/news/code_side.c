@@ -91,7 +91,8 @@ from_complement(
 	from_tokens(k, v.patients, v.patient_count, false, out);
 	from_tokens(k, v.recipients, v.recipient_count, false, out);
 	for (size_t i = 0; i < v.oblique_count && out->count == 0; i++) {
-		if (!dtl_str_is(v.obliques[i].prep, "in") && !dtl_str_is(v.obliques[i].prep, "during"))
+		if (!dtl_str_is(v.obliques[i].prep, "in") &&
+		    !dtl_str_is(v.obliques[i].prep, "during"))
 			from_preps(k, &v, v.obliques[i].prep, out);
 	}
 	if (out->count == 0)
@@ -257,8 +258,8 @@ static void
 home(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_actors *source,
     struct dtl_actors *target)
 {
-	static const char *const places[] = { "in", "at", "near", "on", "across", "throughout", "inside",
-		"into", "of", "around" };
+	static const char *const places[] = { "in", "at", "near", "on", "across", "throughout",
+		"inside", "into", "of", "around" };
 
 	for (size_t i = 0; i < v->oblique_count && target->count == 0; i++) {
 		for (size_t j = 0; j < sizeof places / sizeof places[0]; j++) {
@@ -318,9 +319,11 @@ static void
 gather_sides(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
     struct dtl_actors *source, struct dtl_actors *target)
 {
-	const struct dtl_slot *targets = v->noun == DTL_NO_TOKEN ? usual_targets : usual_noun_targets;
-	size_t count = v->noun == DTL_NO_TOKEN ? sizeof usual_targets / sizeof usual_targets[0]
-					       : sizeof usual_noun_targets / sizeof usual_noun_targets[0];
+	const struct dtl_slot *targets =
+	    v->noun == DTL_NO_TOKEN ? usual_targets : usual_noun_targets;
+	size_t count = v->noun == DTL_NO_TOKEN
+			   ? sizeof usual_targets / sizeof usual_targets[0]
+			   : sizeof usual_noun_targets / sizeof usual_noun_targets[0];
 
 	if (p->source_count > 0)
 		gather(k, v, p->sources, p->source_count, NULL, source);

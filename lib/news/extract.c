@@ -39,14 +39,15 @@ version_number(struct dtl_str version)
 }
 
 static dtl_rc
-open_parts(struct dtl_extractor *x, const struct dtl_extract_resources *resources,
-    struct dtl_err *err)
+open_parts(
+    struct dtl_extractor *x, const struct dtl_extract_resources *resources, struct dtl_err *err)
 {
 	dtl_rc rc = dtl_lexicon_open(x->a, resources->lexicon, &x->lexicon, err);
 
 	if (rc != DTL_OK)
 		return dtl_err_wrap(err, DTL_FAIL, "lexicon");
-	rc = dtl_patterns_open(x->a, dtl_lexicon_section(x->lexicon, "patterns"), &x->patterns, err);
+	rc =
+	    dtl_patterns_open(x->a, dtl_lexicon_section(x->lexicon, "patterns"), &x->patterns, err);
 	if (rc != DTL_OK)
 		return rc;
 	rc = dtl_model_open(resources->model, &x->model, err);
@@ -265,8 +266,12 @@ static void
 code(struct work *w)
 {
 	struct dtl_extraction *out = w->out;
-	struct dtl_coder k = { .patterns = &w->x->patterns, .doc = &out->doc, .mentions = out->mentions,
-		.dates = out->dates, .published = w->published, .dateline = w->dateline };
+	struct dtl_coder k = { .patterns = &w->x->patterns,
+		.doc = &out->doc,
+		.mentions = out->mentions,
+		.dates = out->dates,
+		.published = w->published,
+		.dateline = w->dateline };
 	struct dtl_draft *drafts;
 	struct dtl_event *events;
 	struct dtl_str *ids;

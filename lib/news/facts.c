@@ -6,62 +6,140 @@
 static const struct {
 	const char *code, *mode, *context;
 } code_facts[] = {
-	{ "030", NULL, "diplomatic" }, { "0311", NULL, "economic" }, { "0312", NULL, "military" },
-	{ "0313", NULL, "legal" }, { "0314", NULL, "intelligence" }, { "032", NULL, "diplomatic" },
-	{ "033", NULL, "diplomatic" }, { "0331", NULL, "economic" }, { "0332", NULL, "military" },
-	{ "0334", NULL, "peacekeeping" }, { "034", NULL, "political_institutions" },
-	{ "0351", NULL, "rights_freedoms" }, { "0353", NULL, "rights_freedoms" },
-	{ "0354", NULL, "economic" }, { "0356", NULL, "military" }, { "036", NULL, "diplomatic" },
-	{ "037", NULL, "diplomatic" }, { "038", NULL, "diplomatic" }, { "039", NULL, "diplomatic" },
-	{ "041", "phone", NULL }, { "042", "visit", NULL }, { "043", "visit", NULL },
-	{ "044", "third-party", NULL }, { "045", NULL, "diplomatic" }, { "046", NULL, "diplomatic" },
-	{ "05", NULL, "diplomatic" }, { "061", NULL, "economic" }, { "062", NULL, "military" },
-	{ "063", NULL, "legal" }, { "064", NULL, "intelligence" }, { "071", NULL, "economic" },
-	{ "072", NULL, "military" }, { "074", NULL, "peacekeeping" }, { "075", NULL, "asylum" },
-	{ "081", NULL, "legal" }, { "0831", NULL, "political_institutions" },
-	{ "0841", "release", "legal" }, { "0842", "return", "legal" }, { "085", NULL, "economic" },
-	{ "086", "access", "diplomatic" }, { "0861", "access", "peacekeeping" },
-	{ "087", "disarm", "military" }, { "0871", "ceasefire", "military" },
-	{ "0872", "withdraw", "military" }, { "0873", "disarm", "military" },
-	{ "09", "investigate", NULL }, { "091", "investigate", "crime" },
-	{ "092", "investigate", "human_rights" }, { "093", "investigate", "military" },
-	{ "101", "assist", NULL }, { "102", "assist", "diplomatic" }, { "103", "assist", NULL },
-	{ "104", "change", "political_institutions" }, { "105", "yield", "legal" },
-	{ "1054", "yield", "economic" }, { "1056", "yield", "military" },
-	{ "106", "meet", "diplomatic" }, { "107", "meet", "diplomatic" },
-	{ "108", "meet", "diplomatic" }, { "110", "disapprove", NULL }, { "111", "disapprove", NULL },
-	{ "112", "disapprove", NULL }, { "1121", "allege", "crime" },
-	{ "1122", "allege", "human_rights" }, { "1123", "allege", "military" },
-	{ "1124", "allege", "military" }, { "1125", "allege", "legal" },
-	{ "113", "disapprove", NULL }, { "114", "allege", "diplomatic" }, { "115", "allege", "legal" },
-	{ "116", "disapprove", "legal" }, { "121", "assist", NULL }, { "122", "assist", NULL },
-	{ "123", "change", "political_institutions" }, { "124", "change", NULL },
-	{ "1243", "yield", "legal" }, { "1244", "yield", "economic" },
-	{ "1246", "yield", "military" }, { "125", "meet", "diplomatic" },
-	{ "126", "meet", "diplomatic" }, { "127", "meet", "diplomatic" },
-	{ "128", "yield", "legal" }, { "129", "yield", "diplomatic" },
-	{ "1311", "relations", NULL }, { "1312", "restrict", "economic" },
-	{ "1313", "relations", "diplomatic" }, { "132", "ban", "executive" },
-	{ "1323", "restrict", "pro_autocracy" }, { "133", "relations", NULL },
-	{ "134", "relations", "diplomatic" }, { "136", "expel", "diplomatic" },
-	{ "137", "violence", "pro_autocracy" }, { "138", "violence", "military" },
-	{ "139", "relations", "diplomatic" }, { "141", "demo", NULL }, { "142", "hunger", NULL },
-	{ "143", "boycott", NULL }, { "144", "obstruct", NULL }, { "145", "riot", NULL },
-	{ "151", "police", NULL }, { "152", "troops", "military" }, { "153", "police", NULL },
-	{ "154", "troops", "military" }, { "161", "withdraw", "diplomatic" },
-	{ "162", "discontinue", "human_security" }, { "1621", "discontinue", "economic" },
-	{ "1622", "discontinue", "military" }, { "163", "restrict", "diplomatic" },
-	{ "164", "withdraw", "diplomatic" }, { "166", "expel", "diplomatic" },
-	{ "171", "seize", "human_security" }, { "172", "restrict", "executive" },
-	{ "1722", "ban", "pro_autocracy" }, { "1723", "curfew", "pro_autocracy" },
-	{ "1724", "martial-law", "pro_autocracy" }, { "173", "arrest", "legal" },
-	{ "174", "deport", "legal" }, { "191", "restrict", "military" },
-	{ "192", "seize", "military" }, { "181", "abduct", NULL }, { "182", "beat", NULL },
-	{ "1821", "sexual", NULL }, { "1822", "torture", NULL }, { "183", "suicide-attack", NULL },
-	{ "1832", "explosives", NULL }, { "1833", "explosives", NULL }, { "185", "assassinate", NULL },
-	{ "186", "assassinate", NULL }, { "19", NULL, "military" }, { "193", "firearms", "military" },
-	{ "194", "heavy-weapons", "military" }, { "195", "aerial", "military" },
-	{ "20", "massacre", "military" }, { "203", "cleansing", "religion_ethnicity" },
+	{ "030", NULL, "diplomatic" },
+	{ "0311", NULL, "economic" },
+	{ "0312", NULL, "military" },
+	{ "0313", NULL, "legal" },
+	{ "0314", NULL, "intelligence" },
+	{ "032", NULL, "diplomatic" },
+	{ "033", NULL, "diplomatic" },
+	{ "0331", NULL, "economic" },
+	{ "0332", NULL, "military" },
+	{ "0334", NULL, "peacekeeping" },
+	{ "034", NULL, "political_institutions" },
+	{ "0351", NULL, "rights_freedoms" },
+	{ "0353", NULL, "rights_freedoms" },
+	{ "0354", NULL, "economic" },
+	{ "0356", NULL, "military" },
+	{ "036", NULL, "diplomatic" },
+	{ "037", NULL, "diplomatic" },
+	{ "038", NULL, "diplomatic" },
+	{ "039", NULL, "diplomatic" },
+	{ "041", "phone", NULL },
+	{ "042", "visit", NULL },
+	{ "043", "visit", NULL },
+	{ "044", "third-party", NULL },
+	{ "045", NULL, "diplomatic" },
+	{ "046", NULL, "diplomatic" },
+	{ "05", NULL, "diplomatic" },
+	{ "061", NULL, "economic" },
+	{ "062", NULL, "military" },
+	{ "063", NULL, "legal" },
+	{ "064", NULL, "intelligence" },
+	{ "071", NULL, "economic" },
+	{ "072", NULL, "military" },
+	{ "074", NULL, "peacekeeping" },
+	{ "075", NULL, "asylum" },
+	{ "081", NULL, "legal" },
+	{ "0831", NULL, "political_institutions" },
+	{ "0841", "release", "legal" },
+	{ "0842", "return", "legal" },
+	{ "085", NULL, "economic" },
+	{ "086", "access", "diplomatic" },
+	{ "0861", "access", "peacekeeping" },
+	{ "087", "disarm", "military" },
+	{ "0871", "ceasefire", "military" },
+	{ "0872", "withdraw", "military" },
+	{ "0873", "disarm", "military" },
+	{ "09", "investigate", NULL },
+	{ "091", "investigate", "crime" },
+	{ "092", "investigate", "human_rights" },
+	{ "093", "investigate", "military" },
+	{ "101", "assist", NULL },
+	{ "102", "assist", "diplomatic" },
+	{ "103", "assist", NULL },
+	{ "104", "change", "political_institutions" },
+	{ "105", "yield", "legal" },
+	{ "1054", "yield", "economic" },
+	{ "1056", "yield", "military" },
+	{ "106", "meet", "diplomatic" },
+	{ "107", "meet", "diplomatic" },
+	{ "108", "meet", "diplomatic" },
+	{ "110", "disapprove", NULL },
+	{ "111", "disapprove", NULL },
+	{ "112", "disapprove", NULL },
+	{ "1121", "allege", "crime" },
+	{ "1122", "allege", "human_rights" },
+	{ "1123", "allege", "military" },
+	{ "1124", "allege", "military" },
+	{ "1125", "allege", "legal" },
+	{ "113", "disapprove", NULL },
+	{ "114", "allege", "diplomatic" },
+	{ "115", "allege", "legal" },
+	{ "116", "disapprove", "legal" },
+	{ "121", "assist", NULL },
+	{ "122", "assist", NULL },
+	{ "123", "change", "political_institutions" },
+	{ "124", "change", NULL },
+	{ "1243", "yield", "legal" },
+	{ "1244", "yield", "economic" },
+	{ "1246", "yield", "military" },
+	{ "125", "meet", "diplomatic" },
+	{ "126", "meet", "diplomatic" },
+	{ "127", "meet", "diplomatic" },
+	{ "128", "yield", "legal" },
+	{ "129", "yield", "diplomatic" },
+	{ "1311", "relations", NULL },
+	{ "1312", "restrict", "economic" },
+	{ "1313", "relations", "diplomatic" },
+	{ "132", "ban", "executive" },
+	{ "1323", "restrict", "pro_autocracy" },
+	{ "133", "relations", NULL },
+	{ "134", "relations", "diplomatic" },
+	{ "136", "expel", "diplomatic" },
+	{ "137", "violence", "pro_autocracy" },
+	{ "138", "violence", "military" },
+	{ "139", "relations", "diplomatic" },
+	{ "141", "demo", NULL },
+	{ "142", "hunger", NULL },
+	{ "143", "boycott", NULL },
+	{ "144", "obstruct", NULL },
+	{ "145", "riot", NULL },
+	{ "151", "police", NULL },
+	{ "152", "troops", "military" },
+	{ "153", "police", NULL },
+	{ "154", "troops", "military" },
+	{ "161", "withdraw", "diplomatic" },
+	{ "162", "discontinue", "human_security" },
+	{ "1621", "discontinue", "economic" },
+	{ "1622", "discontinue", "military" },
+	{ "163", "restrict", "diplomatic" },
+	{ "164", "withdraw", "diplomatic" },
+	{ "166", "expel", "diplomatic" },
+	{ "171", "seize", "human_security" },
+	{ "172", "restrict", "executive" },
+	{ "1722", "ban", "pro_autocracy" },
+	{ "1723", "curfew", "pro_autocracy" },
+	{ "1724", "martial-law", "pro_autocracy" },
+	{ "173", "arrest", "legal" },
+	{ "174", "deport", "legal" },
+	{ "191", "restrict", "military" },
+	{ "192", "seize", "military" },
+	{ "181", "abduct", NULL },
+	{ "182", "beat", NULL },
+	{ "1821", "sexual", NULL },
+	{ "1822", "torture", NULL },
+	{ "183", "suicide-attack", NULL },
+	{ "1832", "explosives", NULL },
+	{ "1833", "explosives", NULL },
+	{ "185", "assassinate", NULL },
+	{ "186", "assassinate", NULL },
+	{ "19", NULL, "military" },
+	{ "193", "firearms", "military" },
+	{ "194", "heavy-weapons", "military" },
+	{ "195", "aerial", "military" },
+	{ "20", "massacre", "military" },
+	{ "203", "cleansing", "religion_ethnicity" },
 	{ "204", "unconventional", "cbrn" },
 };
 
@@ -104,8 +182,8 @@ static bool
 belongs(const struct dtl_coder *k, const struct dtl_draft *d, const struct dtl_mention *m)
 {
 	return m->sentence == d->clause->sentence &&
-	    (dtl_tree_inside(&k->tree, m->head, d->clause->predicate) ||
-		dtl_tree_inside(&k->tree, m->head, d->predicate));
+	       (dtl_tree_inside(&k->tree, m->head, d->clause->predicate) ||
+		   dtl_tree_inside(&k->tree, m->head, d->predicate));
 }
 
 static void
@@ -130,12 +208,26 @@ find_forum(const struct dtl_coder *k, struct dtl_draft *d)
 static const struct {
 	const char *word, *kind;
 } instruments[] = {
-	{ "memorandum", "MoU" }, { "mou", "MoU" }, { "protocol", "protocol" }, { "treaty", "treaty" },
-	{ "agreement", "agreement" }, { "accord", "accord" }, { "pact", "pact" }, { "deal", "deal" },
-	{ "framework", "framework" }, { "declaration", "declaration" }, { "communique", "communique" },
-	{ "contract", "contract" }, { "arrangement", "arrangement" }, { "convention", "convention" },
-	{ "charter", "charter" }, { "roadmap", "roadmap" }, { "letter", "letter of intent" },
-	{ "statement", "statement" }, { "covenant", "covenant" }, { "truce", "truce" },
+	{ "memorandum", "MoU" },
+	{ "mou", "MoU" },
+	{ "protocol", "protocol" },
+	{ "treaty", "treaty" },
+	{ "agreement", "agreement" },
+	{ "accord", "accord" },
+	{ "pact", "pact" },
+	{ "deal", "deal" },
+	{ "framework", "framework" },
+	{ "declaration", "declaration" },
+	{ "communique", "communique" },
+	{ "contract", "contract" },
+	{ "arrangement", "arrangement" },
+	{ "convention", "convention" },
+	{ "charter", "charter" },
+	{ "roadmap", "roadmap" },
+	{ "letter", "letter of intent" },
+	{ "statement", "statement" },
+	{ "covenant", "covenant" },
+	{ "truce", "truce" },
 	{ "ceasefire", "ceasefire" },
 };
 
@@ -222,17 +314,19 @@ count_at(const struct dtl_coder *k, uint32_t token)
 static void
 read_toll(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_magnitude *m)
 {
-	static const char *const kill[] = { "kill", "slay", "massacre", "murder", "die", "behead", NULL };
+	static const char *const kill[] = { "kill", "slay", "massacre", "murder", "die", "behead",
+		NULL };
 	static const char *const hurt[] = { "injure", "wound", "hurt", NULL };
-	static const char *const arrest[] = { "arrest", "detain", "jail", "imprison", "capture", NULL };
+	static const char *const arrest[] = { "arrest", "detain", "jail", "imprison", "capture",
+		NULL };
 	static const char *const displace[] = { "displace", "uproot", "evacuate", NULL };
 	const uint32_t *tokens = c->object_count > 0 ? c->objects : c->subjects;
 	size_t count = c->object_count > 0 ? c->object_count : c->subject_count;
-	int32_t *out = is_one_of(c->lemma, kill) ? &m->killed
-	    : is_one_of(c->lemma, hurt)          ? &m->injured
-	    : is_one_of(c->lemma, arrest)        ? &m->arrested
-	    : is_one_of(c->lemma, displace)      ? &m->displaced
-						 : NULL;
+	int32_t *out = is_one_of(c->lemma, kill)       ? &m->killed
+		       : is_one_of(c->lemma, hurt)     ? &m->injured
+		       : is_one_of(c->lemma, arrest)   ? &m->arrested
+		       : is_one_of(c->lemma, displace) ? &m->displaced
+						       : NULL;
 
 	if (out == NULL || (c->object_count == 0 && !c->passive && !dtl_str_is(c->lemma, "die")))
 		return;
@@ -298,8 +392,8 @@ find_magnitude(const struct dtl_coder *k, struct dtl_draft *d)
 		first--;
 	if (d->ev.type == DTL_EVENT_ASSAULT || d->ev.type == DTL_EVENT_COERCE ||
 	    d->ev.type == DTL_EVENT_PROTEST) {
-		for (size_t i = first; i < k->doc->clause_count &&
-		     k->doc->clauses[i].sentence == d->clause->sentence;
+		for (size_t i = first;
+		     i < k->doc->clause_count && k->doc->clauses[i].sentence == d->clause->sentence;
 		     i++) {
 			if (!k->doc->clauses[i].nominal)
 				read_toll(k, &k->doc->clauses[i], m);
@@ -320,7 +414,8 @@ find_topics(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draf
 	if (dtl_quad_class(d->ev.cameo) != 1)
 		return;
 	for (size_t i = 0; i < v->oblique_count && d->ev.topic_count < 3; i++) {
-		static const char *const preps[] = { "on", "about", "regarding", "concerning", "over", NULL };
+		static const char *const preps[] = { "on", "about", "regarding", "concerning",
+			"over", NULL };
 		uint32_t token = v->obliques[i].token;
 		const struct dtl_mention *m = dtl_mention_at(k->mentions, token);
 		struct dtl_str text;
@@ -349,8 +444,7 @@ find_attribution(const struct dtl_coder *k, struct dtl_draft *d)
 		return;
 	m = dtl_mention_at(k->mentions, d->clause->speaker);
 	if (m != NULL && m->kind != DTL_MENTION_PLACE)
-		d->ev.attribution =
-		    m->name.n > 0 ? m->name : dtl_document_text(k->doc, m->span);
+		d->ev.attribution = m->name.n > 0 ? m->name : dtl_document_text(k->doc, m->span);
 	else
 		d->ev.attribution =
 		    dtl_document_text(k->doc, dtl_tree_span(&k->tree, d->clause->speaker));

@@ -38,8 +38,9 @@ sides_fit(const struct dtl_draft *a, const struct dtl_draft *b)
 {
 	uint32_t source = 1u << DTL_SIDE_SOURCE | 1u << DTL_SIDE_BOTH;
 	uint32_t target = 1u << DTL_SIDE_TARGET | 1u << DTL_SIDE_BOTH;
-	bool both = dtl_quad_class(a->ev.cameo) == 1 && (a->ev.act == DTL_EVENT_CONSULT ||
-		a->ev.act == DTL_EVENT_SUPPORT || a->ev.act == DTL_EVENT_COOPERATE);
+	bool both = dtl_quad_class(a->ev.cameo) == 1 &&
+		    (a->ev.act == DTL_EVENT_CONSULT || a->ev.act == DTL_EVENT_SUPPORT ||
+			a->ev.act == DTL_EVENT_COOPERATE);
 
 	if (both) {
 		int ab = covers(b, a, source | target), ba = covers(a, b, source | target);
@@ -47,8 +48,9 @@ sides_fit(const struct dtl_draft *a, const struct dtl_draft *b)
 		return ab == 1 || ba == 1;
 	}
 	return (covers(b, a, source) != 0 || covers(a, b, source) == 1) &&
-	    (covers(b, a, target) != 0 || covers(a, b, target) == 1) &&
-	    (covers(b, a, source) == 1 || covers(a, b, source) == 1 || covers(b, a, target) == 1);
+	       (covers(b, a, target) != 0 || covers(a, b, target) == 1) &&
+	       (covers(b, a, source) == 1 || covers(a, b, source) == 1 ||
+		   covers(b, a, target) == 1);
 }
 
 static bool
@@ -66,7 +68,7 @@ dates_fit(const struct dtl_draft *a, const struct dtl_draft *b)
 	    !dtl_date_valid(b->ev.when.start))
 		return true;
 	return dtl_date_cmp(a->ev.when.start, b->ev.when.end) <= 0 &&
-	    dtl_date_cmp(b->ev.when.start, a->ev.when.end) <= 0;
+	       dtl_date_cmp(b->ev.when.start, a->ev.when.end) <= 0;
 }
 
 static bool
@@ -91,7 +93,7 @@ places_fit(const struct dtl_where *a, const struct dtl_where *b)
 	if (a->country.n > 0 && b->country.n > 0 && !dtl_str_eq(a->country, b->country))
 		return false;
 	return a->precision != DTL_WHERE_CITY || b->precision != DTL_WHERE_CITY ||
-	    dtl_str_eq(a->name, b->name);
+	       dtl_str_eq(a->name, b->name);
 }
 
 static bool
@@ -110,11 +112,12 @@ statuses_fit(const struct dtl_draft *a, const struct dtl_draft *b)
 bool
 dtl_merge_same(const struct dtl_draft *a, const struct dtl_draft *b)
 {
-	return a->ev.type == b->ev.type && a->ev.act == b->ev.act && codes_fit(a->ev.cameo, b->ev.cameo) &&
-	    statuses_fit(a, b) && (a->ev.historical == b->ev.historical || !a->date_own || !b->date_own) &&
-	    dates_fit(a, b) && forums_fit(&a->ev.forum, &b->ev.forum) &&
-	    instruments_fit(&a->ev.instrument, &b->ev.instrument) && sides_fit(a, b) &&
-	    places_fit(&a->ev.where, &b->ev.where);
+	return a->ev.type == b->ev.type && a->ev.act == b->ev.act &&
+	       codes_fit(a->ev.cameo, b->ev.cameo) && statuses_fit(a, b) &&
+	       (a->ev.historical == b->ev.historical || !a->date_own || !b->date_own) &&
+	       dates_fit(a, b) && forums_fit(&a->ev.forum, &b->ev.forum) &&
+	       instruments_fit(&a->ev.instrument, &b->ev.instrument) && sides_fit(a, b) &&
+	       places_fit(&a->ev.where, &b->ev.where);
 }
 
 static bool
@@ -125,7 +128,7 @@ same_participant(const struct dtl_draft *a, size_t i, const struct dtl_draft *b,
 	if (a->entity[i] == b->entity[j] && a->entity[i] != UINT32_MAX)
 		return true;
 	return dtl_str_eq(p->country, q->country) && dtl_str_eq(p->code, q->code) &&
-	    dtl_str_eq_nocase(p->name, q->name);
+	       dtl_str_eq_nocase(p->name, q->name);
 }
 
 static void
@@ -163,10 +166,10 @@ date_rank(const struct dtl_draft *d)
 		return 0;
 	if (!d->date_own)
 		return 1;
-	return d->ev.when.precision == DTL_PRECISION_DAY ? 5
-	    : d->ev.when.precision == DTL_PRECISION_RANGE ? 4
-	    : d->ev.when.precision == DTL_PRECISION_WEEK  ? 3
-							   : 2;
+	return d->ev.when.precision == DTL_PRECISION_DAY     ? 5
+	       : d->ev.when.precision == DTL_PRECISION_RANGE ? 4
+	       : d->ev.when.precision == DTL_PRECISION_WEEK  ? 3
+							     : 2;
 }
 
 static int
@@ -176,10 +179,10 @@ place_rank(const struct dtl_where *w)
 		return 0;
 	if (w->basis == DTL_WHERE_DATELINE)
 		return 1;
-	return w->precision == DTL_WHERE_VENUE ? 5
-	    : w->precision == DTL_WHERE_CITY   ? 4
-	    : w->precision == DTL_WHERE_REGION ? 3
-					       : 2;
+	return w->precision == DTL_WHERE_VENUE	  ? 5
+	       : w->precision == DTL_WHERE_CITY	  ? 4
+	       : w->precision == DTL_WHERE_REGION ? 3
+						  : 2;
 }
 
 /* A venue told once and its city told elsewhere belong together. */
@@ -197,8 +200,8 @@ merge_where(struct dtl_arena *a, struct dtl_where *into, const struct dtl_where 
 	}
 	if (venue == NULL || city == NULL)
 		return;
-	into->name = dtl_str_from(dtl_arena_printf(
-	    a, "%.*s, %.*s", DTL_STR_FMT(into->name), DTL_STR_FMT(city->name)));
+	into->name = dtl_str_from(
+	    dtl_arena_printf(a, "%.*s, %.*s", DTL_STR_FMT(into->name), DTL_STR_FMT(city->name)));
 	if (into->country.n == 0)
 		into->country = city->country;
 	if (into->admin1.n == 0)
@@ -232,8 +235,8 @@ static double
 weight(const struct dtl_draft *d)
 {
 	return d->ev.confidence + (d->date_own ? 0.1 : 0) +
-	    (d->ev.where.basis == DTL_WHERE_STATED ? 0.05 : 0) +
-	    0.02 * (double)(d->participant_count < 5 ? d->participant_count : 5);
+	       (d->ev.where.basis == DTL_WHERE_STATED ? 0.05 : 0) +
+	       0.02 * (double)(d->participant_count < 5 ? d->participant_count : 5);
 }
 
 static void
@@ -259,8 +262,9 @@ merge_into(const struct dtl_coder *k, struct dtl_draft *into, const struct dtl_d
 		into->ev.status = from->ev.status;
 	merge_where(k->doc->a, &into->ev.where, &from->ev.where);
 	merge_magnitude(&into->ev.magnitude, &from->ev.magnitude);
-	if (from->ev.forum.name.n > 0 && (into->ev.forum.name.n == 0 ||
-		    (into->ev.forum.ordinal == 0 && from->ev.forum.ordinal != 0)))
+	if (from->ev.forum.name.n > 0 &&
+	    (into->ev.forum.name.n == 0 ||
+		(into->ev.forum.ordinal == 0 && from->ev.forum.ordinal != 0)))
 		into->ev.forum = from->ev.forum;
 	if (into->ev.instrument.kind.n == 0)
 		into->ev.instrument = from->ev.instrument;
@@ -305,8 +309,8 @@ close_event(struct dtl_arena *a, struct dtl_draft *d, const struct telling_list 
 }
 
 void
-dtl_merge(const struct dtl_coder *k, struct dtl_draft *drafts, size_t count,
-    struct dtl_event **ret, size_t *ret_count)
+dtl_merge(const struct dtl_coder *k, struct dtl_draft *drafts, size_t count, struct dtl_event **ret,
+    size_t *ret_count)
 {
 	bool *gone = DTL_NEW_ARRAY(k->doc->a, count, bool);
 	struct dtl_event *events = DTL_NEW_ARRAY(k->doc->a, count, struct dtl_event);

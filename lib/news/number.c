@@ -4,18 +4,36 @@ static const struct {
 	const char *word, *ordinal;
 	int value;
 } number_words[] = {
-	{ "zero", "zeroth", 0 }, { "one", "first", 1 }, { "two", "second", 2 },
-	{ "three", "third", 3 }, { "four", "fourth", 4 }, { "five", "fifth", 5 },
-	{ "six", "sixth", 6 }, { "seven", "seventh", 7 }, { "eight", "eighth", 8 },
-	{ "nine", "ninth", 9 }, { "ten", "tenth", 10 }, { "eleven", "eleventh", 11 },
-	{ "twelve", "twelfth", 12 }, { "thirteen", "thirteenth", 13 },
-	{ "fourteen", "fourteenth", 14 }, { "fifteen", "fifteenth", 15 },
-	{ "sixteen", "sixteenth", 16 }, { "seventeen", "seventeenth", 17 },
-	{ "eighteen", "eighteenth", 18 }, { "nineteen", "nineteenth", 19 },
-	{ "twenty", "twentieth", 20 }, { "thirty", "thirtieth", 30 }, { "forty", "fortieth", 40 },
-	{ "fifty", "fiftieth", 50 }, { "sixty", "sixtieth", 60 }, { "seventy", "seventieth", 70 },
-	{ "eighty", "eightieth", 80 }, { "ninety", "ninetieth", 90 },
-	{ "hundred", "hundredth", 100 }, { "thousand", "thousandth", 1000 },
+	{ "zero", "zeroth", 0 },
+	{ "one", "first", 1 },
+	{ "two", "second", 2 },
+	{ "three", "third", 3 },
+	{ "four", "fourth", 4 },
+	{ "five", "fifth", 5 },
+	{ "six", "sixth", 6 },
+	{ "seven", "seventh", 7 },
+	{ "eight", "eighth", 8 },
+	{ "nine", "ninth", 9 },
+	{ "ten", "tenth", 10 },
+	{ "eleven", "eleventh", 11 },
+	{ "twelve", "twelfth", 12 },
+	{ "thirteen", "thirteenth", 13 },
+	{ "fourteen", "fourteenth", 14 },
+	{ "fifteen", "fifteenth", 15 },
+	{ "sixteen", "sixteenth", 16 },
+	{ "seventeen", "seventeenth", 17 },
+	{ "eighteen", "eighteenth", 18 },
+	{ "nineteen", "nineteenth", 19 },
+	{ "twenty", "twentieth", 20 },
+	{ "thirty", "thirtieth", 30 },
+	{ "forty", "fortieth", 40 },
+	{ "fifty", "fiftieth", 50 },
+	{ "sixty", "sixtieth", 60 },
+	{ "seventy", "seventieth", 70 },
+	{ "eighty", "eightieth", 80 },
+	{ "ninety", "ninetieth", 90 },
+	{ "hundred", "hundredth", 100 },
+	{ "thousand", "thousandth", 1000 },
 	{ "dozen", NULL, 12 },
 };
 
@@ -30,8 +48,8 @@ bool
 dtl_number_word(struct dtl_str lower, bool *ret_ordinal, int *ret_value)
 {
 	for (size_t i = 0; i < sizeof number_words / sizeof number_words[0]; i++) {
-		bool ordinal = number_words[i].ordinal != NULL &&
-		    dtl_str_is(lower, number_words[i].ordinal);
+		bool ordinal =
+		    number_words[i].ordinal != NULL && dtl_str_is(lower, number_words[i].ordinal);
 
 		if (!ordinal && !dtl_str_is(lower, number_words[i].word))
 			continue;
@@ -100,8 +118,9 @@ dtl_number_read(const struct dtl_token *tokens, size_t count, size_t at, double 
 		} else if (!any && dtl_number_digits(lower, &v)) {
 			part += v;
 		} else if (!any || !(dtl_str_is(lower, "-") || dtl_str_is(lower, "and")) ||
-		    at + 1 >= count || !dtl_number_word(tokens[at + 1].lower, &ordinal, &word) ||
-		    (dtl_str_is(lower, "and") && part < 100)) {
+			   at + 1 >= count ||
+			   !dtl_number_word(tokens[at + 1].lower, &ordinal, &word) ||
+			   (dtl_str_is(lower, "and") && part < 100)) {
 			break;
 		}
 		any = true;

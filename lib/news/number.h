@@ -15,7 +15,6 @@ bool dtl_number_word(struct dtl_str lower, bool *ret_ordinal, int *ret_value);
 /* Digits with commas, decimals and an ordinal ending ("4th"). */
 bool dtl_number_digits(struct dtl_str form, double *ret_value);
 /* Number that begins at tokens[at]; tokens used, 0 when there is none. */
-size_t dtl_number_read(
-    const struct dtl_token *tokens, size_t count, size_t at, double *ret_value);
+size_t dtl_number_read(const struct dtl_token *tokens, size_t count, size_t at, double *ret_value);
 
 #endif

@@ -56,7 +56,8 @@ static struct dtl_word_list
 words(struct reader *r)
 {
 	uint32_t flags = number(r, 1);
-	struct dtl_word_list list = { .actor = flags & DTL_WORDS_ACTOR, .any = flags & DTL_WORDS_ANY };
+	struct dtl_word_list list = { .actor = flags & DTL_WORDS_ACTOR,
+		.any = flags & DTL_WORDS_ANY };
 	struct dtl_str *items;
 
 	list.count = list_count(r);
@@ -146,7 +147,7 @@ add_chain(struct dtl_arena *a, struct dtl_patterns *t, uint32_t *chain, size_t *
 		(void)dtl_map_get(&t->by_lemma, p->predicates[i].lemma, &at);
 		chain[2 * *used] = index;
 		chain[2 * *used + 1] = (uint32_t)at.num;
-		at.num = (int64_t)++*used;
+		at.num = (int64_t)++ * used;
 		(void)dtl_map_put(&t->by_lemma, p->predicates[i].lemma, at);
 	}
 }
@@ -221,7 +222,8 @@ dtl_patterns_open(
 	struct reader r = { a, (const unsigned char *)section.p, section.n, 0, false };
 	struct counts c = count_records(&r);
 	struct dtl_pattern *items = DTL_NEW_ARRAY(a, c.patterns, struct dtl_pattern);
-	struct dtl_pattern_example *examples = DTL_NEW_ARRAY(a, c.examples, struct dtl_pattern_example);
+	struct dtl_pattern_example *examples =
+	    DTL_NEW_ARRAY(a, c.examples, struct dtl_pattern_example);
 	struct dtl_patterns t = { .items = items };
 	size_t example_count = 0;
 
@@ -229,8 +231,9 @@ dtl_patterns_open(
 	while (r.at < r.n && !r.broken)
 		read_record(&r, &t, items, examples, &example_count);
 	if (r.broken)
-		return dtl_err_set(err, DTL_FAIL, "lexicon: section '%s' is damaged at byte %zu of %zu",
-		    DTL_PATTERN_SECTION, r.at, r.n);
+		return dtl_err_set(err, DTL_FAIL,
+		    "lexicon: section '%s' is damaged at byte %zu of %zu", DTL_PATTERN_SECTION,
+		    r.at, r.n);
 	for (size_t i = 0; i < t.count; i++)
 		c.predicates += items[i].predicate_count;
 	index_patterns(a, &t, c.predicates);

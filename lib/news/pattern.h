@@ -105,11 +105,11 @@ dtl_rc dtl_patterns_open(struct dtl_arena *a, struct dtl_str section, struct dtl
     struct dtl_err *err) DTL_MUST_USE;
 
 /* Walks the patterns of a lemma: *cursor is 0 at first; NULL at the end. */
-const struct dtl_pattern *dtl_patterns_next(
-    const struct dtl_patterns *p, struct dtl_str lemma, uint32_t *cursor);
+const struct dtl_pattern *
+dtl_patterns_next(const struct dtl_patterns *p, struct dtl_str lemma, uint32_t *cursor);
 /* Code of a wrapping predicate (its own code) around an act: "12" and "042" make "125". */
-struct dtl_str dtl_patterns_compose(
-    const struct dtl_patterns *p, struct dtl_str outer, struct dtl_str inner);
+struct dtl_str
+dtl_patterns_compose(const struct dtl_patterns *p, struct dtl_str outer, struct dtl_str inner);
 
 /* Reader of one file for lexicon_build.c's table. */
 void dtl_patterns_build(struct dtl_lexicon_builder *b, const char *file, struct dtl_str text);

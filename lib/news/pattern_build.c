@@ -67,7 +67,8 @@ add_words(struct build *s, struct dtl_word_draft *w, struct dtl_str list)
 		} else if (word.p[0] != '@') {
 			add_word(s, w, word);
 		} else if (find_set(s, dtl_str_slice(word, 1, word.n), &members)) {
-			for (struct dtl_str m = next_word(&members); m.n > 0; m = next_word(&members))
+			for (struct dtl_str m = next_word(&members); m.n > 0;
+			     m = next_word(&members))
 				add_word(s, w, m);
 		} else {
 			PROBLEM(s, "unknown set '%.*s'", DTL_STR_FMT(word));
@@ -78,8 +79,8 @@ add_words(struct build *s, struct dtl_word_draft *w, struct dtl_str list)
 static enum dtl_slot_kind
 slot_kind(struct dtl_str name)
 {
-	static const char *const names[] = { "subj", "obj", "iobj", NULL, "in_subj", "in_obj", "comp",
-		"in_comp", "owner", "self", "none" };
+	static const char *const names[] = { "subj", "obj", "iobj", NULL, "in_subj", "in_obj",
+		"comp", "in_comp", "owner", "self", "none" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		if (names[i] != NULL && dtl_str_is(name, names[i]))
@@ -120,8 +121,9 @@ read_functions(struct build *s, struct dtl_str list)
 		for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 			bit |= dtl_str_is(name, names[i]) ? 1u << i : 0;
 		if (bit == 0)
-			PROBLEM(s, "unknown function '%.*s'; they are host, chair, signatory, witness, "
-				   "mediator, attendee",
+			PROBLEM(s,
+			    "unknown function '%.*s'; they are host, chair, signatory, witness, "
+			    "mediator, attendee",
 			    DTL_STR_FMT(name));
 		bits |= bit;
 	}
@@ -134,7 +136,8 @@ read_prep(struct build *s, struct dtl_pattern_draft *p, struct dtl_str value)
 	size_t colon = dtl_str_find_char(value, ':', 0);
 
 	if (colon == value.n || p->prep_count == PATTERN_MAX_PREPS) {
-		PROBLEM(s, "prep= wants 'preposition:words' and at most %d of them", PATTERN_MAX_PREPS);
+		PROBLEM(
+		    s, "prep= wants 'preposition:words' and at most %d of them", PATTERN_MAX_PREPS);
 		return;
 	}
 	p->prep_names[p->prep_count] = dtl_str_slice(value, 0, colon);
@@ -275,7 +278,8 @@ read_example(struct build *s, struct dtl_str line)
 	dtl_buf_init(&body, s->a);
 	dtl_pattern_put_text(&body, dtl_str_trim(dtl_str_slice(line, 0, at)));
 	dtl_pattern_put_text(&body, dtl_str_trim(dtl_str_slice(line, at, line.n)));
-	dtl_pattern_put_text(&body, dtl_str_from(dtl_arena_printf(s->a, "%s:%d", base_name(s->file), s->line)));
+	dtl_pattern_put_text(
+	    &body, dtl_str_from(dtl_arena_printf(s->a, "%s:%d", base_name(s->file), s->line)));
 	dtl_pattern_put_record(s->out, DTL_PATTERN_EXAMPLE_TAG, &body);
 }
 
@@ -313,8 +317,8 @@ read_compose(struct build *s, struct dtl_str rest)
 		return;
 	}
 	dtl_buf_init(&body, s->a);
-	dtl_pattern_put_text(&body, dtl_str_from(dtl_arena_printf(s->a, "%.*s %.*s", DTL_STR_FMT(outer),
-			    DTL_STR_FMT(inner))));
+	dtl_pattern_put_text(&body, dtl_str_from(dtl_arena_printf(s->a, "%.*s %.*s",
+					DTL_STR_FMT(outer), DTL_STR_FMT(inner))));
 	dtl_pattern_put_text(&body, code);
 	dtl_pattern_put_record(s->out, DTL_PATTERN_COMPOSE_TAG, &body);
 }

@@ -42,11 +42,14 @@ put_predicates(struct dtl_buf *out, const struct dtl_pattern_draft *p)
 		struct dtl_str word = dtl_str_slice(p->predicates[i], 1, p->predicates[i].n);
 		size_t bar = dtl_str_find_char(word, '_', 0);
 
-		put_number(out, kind == 'n' ? DTL_PREDICATE_NOUN
-			: kind == 'a'       ? DTL_PREDICATE_ADJECTIVE
-					    : DTL_PREDICATE_VERB, 1);
+		put_number(out,
+		    kind == 'n'	  ? DTL_PREDICATE_NOUN
+		    : kind == 'a' ? DTL_PREDICATE_ADJECTIVE
+				  : DTL_PREDICATE_VERB,
+		    1);
 		dtl_pattern_put_text(out, dtl_str_slice(word, 0, bar));
-		dtl_pattern_put_text(out, bar < word.n ? dtl_str_slice(word, bar + 1, word.n) : DTL_STR_NONE);
+		dtl_pattern_put_text(
+		    out, bar < word.n ? dtl_str_slice(word, bar + 1, word.n) : DTL_STR_NONE);
 	}
 }
 
@@ -104,4 +107,3 @@ dtl_pattern_write(struct dtl_buf *out, struct dtl_arena *a, const struct dtl_pat
 	put_number(&body, (uint32_t)specificity(p), 2);
 	dtl_pattern_put_record(out, DTL_PATTERN_TAG, &body);
 }
-

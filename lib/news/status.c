@@ -5,34 +5,62 @@ static const struct {
 	const char *lemma;
 	enum dtl_status status;
 } ahead[] = {
-	{ "plan", DTL_STATUS_SCHEDULED }, { "schedule", DTL_STATUS_SCHEDULED },
-	{ "set", DTL_STATUS_SCHEDULED }, { "due", DTL_STATUS_SCHEDULED },
-	{ "slate", DTL_STATUS_SCHEDULED }, { "prepare", DTL_STATUS_SCHEDULED },
-	{ "ready", DTL_STATUS_SCHEDULED }, { "expect", DTL_STATUS_PROPOSED },
-	{ "intend", DTL_STATUS_SCHEDULED }, { "arrange", DTL_STATUS_SCHEDULED },
-	{ "poise", DTL_STATUS_SCHEDULED }, { "decide", DTL_STATUS_SCHEDULED },
-	{ "agree", DTL_STATUS_SCHEDULED }, { "promise", DTL_STATUS_SCHEDULED },
-	{ "pledge", DTL_STATUS_SCHEDULED }, { "vow", DTL_STATUS_SCHEDULED },
-	{ "commit", DTL_STATUS_SCHEDULED }, { "likely", DTL_STATUS_PROPOSED },
-	{ "want", DTL_STATUS_PROPOSED }, { "hope", DTL_STATUS_PROPOSED },
-	{ "seek", DTL_STATUS_PROPOSED }, { "try", DTL_STATUS_PROPOSED },
-	{ "attempt", DTL_STATUS_PROPOSED }, { "aim", DTL_STATUS_PROPOSED },
-	{ "propose", DTL_STATUS_PROPOSED }, { "suggest", DTL_STATUS_PROPOSED },
-	{ "consider", DTL_STATUS_PROPOSED }, { "urge", DTL_STATUS_PROPOSED },
-	{ "ask", DTL_STATUS_PROPOSED }, { "invite", DTL_STATUS_PROPOSED },
-	{ "offer", DTL_STATUS_PROPOSED }, { "demand", DTL_STATUS_PROPOSED },
-	{ "call", DTL_STATUS_PROPOSED }, { "request", DTL_STATUS_PROPOSED },
-	{ "need", DTL_STATUS_PROPOSED }, { "wish", DTL_STATUS_PROPOSED },
-	{ "recommend", DTL_STATUS_PROPOSED }, { "order", DTL_STATUS_PROPOSED },
-	{ "refuse", DTL_STATUS_DENIED }, { "decline", DTL_STATUS_DENIED },
-	{ "fail", DTL_STATUS_DENIED }, { "deny", DTL_STATUS_DENIED },
-	{ "reject", DTL_STATUS_DENIED }, { "threaten", DTL_STATUS_HYPOTHETICAL },
-	{ "allow", DTL_STATUS_PROPOSED }, { "permit", DTL_STATUS_PROPOSED },
-	{ "willing", DTL_STATUS_PROPOSED }, { "invitation", DTL_STATUS_PROPOSED },
-	{ "proposal", DTL_STATUS_PROPOSED }, { "possibility", DTL_STATUS_HYPOTHETICAL },
-	{ "prospect", DTL_STATUS_HYPOTHETICAL }, { "possible", DTL_STATUS_HYPOTHETICAL },
-	{ "able", DTL_STATUS_HYPOTHETICAL }, { "unable", DTL_STATUS_DENIED },
-	{ "avoid", DTL_STATUS_DENIED }, { "prevent", DTL_STATUS_DENIED },
+	{ "plan", DTL_STATUS_SCHEDULED },
+	{ "schedule", DTL_STATUS_SCHEDULED },
+	{ "set", DTL_STATUS_SCHEDULED },
+	{ "due", DTL_STATUS_SCHEDULED },
+	{ "slate", DTL_STATUS_SCHEDULED },
+	{ "prepare", DTL_STATUS_SCHEDULED },
+	{ "ready", DTL_STATUS_SCHEDULED },
+	{ "expect", DTL_STATUS_PROPOSED },
+	{ "intend", DTL_STATUS_SCHEDULED },
+	{ "arrange", DTL_STATUS_SCHEDULED },
+	{ "poise", DTL_STATUS_SCHEDULED },
+	{ "decide", DTL_STATUS_SCHEDULED },
+	{ "agree", DTL_STATUS_SCHEDULED },
+	{ "promise", DTL_STATUS_SCHEDULED },
+	{ "pledge", DTL_STATUS_SCHEDULED },
+	{ "vow", DTL_STATUS_SCHEDULED },
+	{ "commit", DTL_STATUS_SCHEDULED },
+	{ "likely", DTL_STATUS_PROPOSED },
+	{ "want", DTL_STATUS_PROPOSED },
+	{ "hope", DTL_STATUS_PROPOSED },
+	{ "seek", DTL_STATUS_PROPOSED },
+	{ "try", DTL_STATUS_PROPOSED },
+	{ "attempt", DTL_STATUS_PROPOSED },
+	{ "aim", DTL_STATUS_PROPOSED },
+	{ "propose", DTL_STATUS_PROPOSED },
+	{ "suggest", DTL_STATUS_PROPOSED },
+	{ "consider", DTL_STATUS_PROPOSED },
+	{ "urge", DTL_STATUS_PROPOSED },
+	{ "ask", DTL_STATUS_PROPOSED },
+	{ "invite", DTL_STATUS_PROPOSED },
+	{ "offer", DTL_STATUS_PROPOSED },
+	{ "demand", DTL_STATUS_PROPOSED },
+	{ "call", DTL_STATUS_PROPOSED },
+	{ "request", DTL_STATUS_PROPOSED },
+	{ "need", DTL_STATUS_PROPOSED },
+	{ "wish", DTL_STATUS_PROPOSED },
+	{ "recommend", DTL_STATUS_PROPOSED },
+	{ "order", DTL_STATUS_PROPOSED },
+	{ "refuse", DTL_STATUS_DENIED },
+	{ "decline", DTL_STATUS_DENIED },
+	{ "fail", DTL_STATUS_DENIED },
+	{ "deny", DTL_STATUS_DENIED },
+	{ "reject", DTL_STATUS_DENIED },
+	{ "threaten", DTL_STATUS_HYPOTHETICAL },
+	{ "allow", DTL_STATUS_PROPOSED },
+	{ "permit", DTL_STATUS_PROPOSED },
+	{ "willing", DTL_STATUS_PROPOSED },
+	{ "invitation", DTL_STATUS_PROPOSED },
+	{ "proposal", DTL_STATUS_PROPOSED },
+	{ "possibility", DTL_STATUS_HYPOTHETICAL },
+	{ "prospect", DTL_STATUS_HYPOTHETICAL },
+	{ "possible", DTL_STATUS_HYPOTHETICAL },
+	{ "able", DTL_STATUS_HYPOTHETICAL },
+	{ "unable", DTL_STATUS_DENIED },
+	{ "avoid", DTL_STATUS_DENIED },
+	{ "prevent", DTL_STATUS_DENIED },
 	{ "prospective", DTL_STATUS_PROPOSED },
 };
 
@@ -41,12 +69,18 @@ static const struct {
 	const char *word;
 	enum dtl_status status;
 } beside[] = {
-	{ "upcoming", DTL_STATUS_SCHEDULED }, { "forthcoming", DTL_STATUS_SCHEDULED },
-	{ "coming", DTL_STATUS_SCHEDULED }, { "planned", DTL_STATUS_SCHEDULED },
-	{ "scheduled", DTL_STATUS_SCHEDULED }, { "future", DTL_STATUS_SCHEDULED },
-	{ "next", DTL_STATUS_SCHEDULED }, { "proposed", DTL_STATUS_PROPOSED },
-	{ "possible", DTL_STATUS_HYPOTHETICAL }, { "potential", DTL_STATUS_HYPOTHETICAL },
-	{ "ongoing", DTL_STATUS_ONGOING }, { "continuing", DTL_STATUS_ONGOING },
+	{ "upcoming", DTL_STATUS_SCHEDULED },
+	{ "forthcoming", DTL_STATUS_SCHEDULED },
+	{ "coming", DTL_STATUS_SCHEDULED },
+	{ "planned", DTL_STATUS_SCHEDULED },
+	{ "scheduled", DTL_STATUS_SCHEDULED },
+	{ "future", DTL_STATUS_SCHEDULED },
+	{ "next", DTL_STATUS_SCHEDULED },
+	{ "proposed", DTL_STATUS_PROPOSED },
+	{ "possible", DTL_STATUS_HYPOTHETICAL },
+	{ "potential", DTL_STATUS_HYPOTHETICAL },
+	{ "ongoing", DTL_STATUS_ONGOING },
+	{ "continuing", DTL_STATUS_ONGOING },
 	{ "current", DTL_STATUS_ONGOING },
 };
 
@@ -54,8 +88,8 @@ static const struct {
 static bool
 is_hypothetical_modal(struct dtl_str modal)
 {
-	return dtl_str_is(modal, "may") || dtl_str_is(modal, "might") || dtl_str_is(modal, "could") ||
-	    dtl_str_is(modal, "can");
+	return dtl_str_is(modal, "may") || dtl_str_is(modal, "might") ||
+	       dtl_str_is(modal, "could") || dtl_str_is(modal, "can");
 }
 
 static enum dtl_status
@@ -110,10 +144,12 @@ climb(const struct dtl_coder *k, const struct dtl_clause *c, enum dtl_status sta
 		status = by_parent(k, c, status);
 		if (status != DTL_STATUS_OCCURRED)
 			break;
-		if (c->link != DTL_LINK_XCOMP && c->link != DTL_LINK_NOUN && c->link != DTL_LINK_CONJ)
+		if (c->link != DTL_LINK_XCOMP && c->link != DTL_LINK_NOUN &&
+		    c->link != DTL_LINK_CONJ)
 			break;
 		if (c->link == DTL_LINK_XCOMP || (c->nominal && !parent->nominal))
-			status = parent->negated && c->link == DTL_LINK_NOUN ? status : by_clause(parent);
+			status = parent->negated && c->link == DTL_LINK_NOUN ? status
+									     : by_clause(parent);
 		c = parent;
 	}
 	return status;
@@ -161,7 +197,7 @@ dtl_code_historical(const struct dtl_coder *k, const struct dtl_draft *d)
 		return dtl_date_to_days(d->ev.when.end) + 7 < dtl_date_to_days(k->published);
 	/* "had agreed": told as background */
 	return !d->date_own && d->clause->perfect && d->clause->tense == DTL_TENSE_PAST &&
-	    !d->clause->reported;
+	       !d->clause->reported;
 }
 
 static void

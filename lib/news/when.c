@@ -6,9 +6,8 @@
 static size_t
 best_reading(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *ret)
 {
-	static size_t (*const readers[])(const struct dtl_when_scan *, uint32_t, struct dtl_timex *) = {
-		dtl_when_absolute, dtl_when_relative, dtl_when_duration
-	};
+	static size_t (*const readers[])(const struct dtl_when_scan *, uint32_t,
+	    struct dtl_timex *) = { dtl_when_absolute, dtl_when_relative, dtl_when_duration };
 	size_t best = 0;
 
 	for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
@@ -30,7 +29,8 @@ keep(struct dtl_date_list *list, size_t *cap, const struct dtl_document *doc,
 	if (list->count == *cap) {
 		size_t more = *cap != 0 ? 2 * *cap : 16;
 
-		list->items = dtl_arena_grow(doc->a, list->items, list->count, more, sizeof *list->items);
+		list->items =
+		    dtl_arena_grow(doc->a, list->items, list->count, more, sizeof *list->items);
 		*cap = more;
 	}
 	list->items[list->count++] = *t;
@@ -46,8 +46,8 @@ dtl_dates_find(struct dtl_document *doc, struct dtl_date anchor, struct dtl_date
 		anchor = (struct dtl_date){ 0, 0, 0 };
 	for (size_t i = 0; i < doc->sentence_count; i++) {
 		const struct dtl_sentence *sent = &doc->sentences[i];
-		struct dtl_when_scan s = { doc, anchor, sent->token, sent->token + sent->token_count,
-			(uint32_t)i };
+		struct dtl_when_scan s = { doc, anchor, sent->token,
+			sent->token + sent->token_count, (uint32_t)i };
 
 		for (uint32_t at = s.beg; at < s.end;) {
 			struct dtl_timex t = { .sentence = (uint32_t)i };
@@ -59,7 +59,8 @@ dtl_dates_find(struct dtl_document *doc, struct dtl_date anchor, struct dtl_date
 			}
 			t.token = at;
 			t.token_count = (uint32_t)used;
-			t.span = (struct dtl_span){ doc->tokens[at].beg, doc->tokens[at + used - 1].end };
+			t.span = (struct dtl_span){ doc->tokens[at].beg,
+				doc->tokens[at + used - 1].end };
 			t.when.text = dtl_document_text(doc, t.span);
 			keep(ret, &cap, doc, &t);
 			at += (uint32_t)used;
@@ -99,7 +100,8 @@ split_words(struct dtl_str text, struct dtl_arena *a, struct word_scan *w)
 				char *low = dtl_arena_strndup(a, tok->lower.p, tok->lower.n);
 
 				for (size_t j = 0; j < tok->lower.n; j++)
-					low[j] = (char)(low[j] >= 'A' && low[j] <= 'Z' ? low[j] + 32 : low[j]);
+					low[j] = (char)(low[j] >= 'A' && low[j] <= 'Z' ? low[j] + 32
+										       : low[j]);
 				tok->lower = dtl_str_make(low, tok->form.n);
 				tok->flags = DTL_TOKEN_TITLE_CASE;
 				break;

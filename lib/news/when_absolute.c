@@ -5,8 +5,8 @@
 static bool
 is_dash(struct dtl_str w)
 {
-	return dtl_str_is(w, "-") || dtl_str_is(w, "\xe2\x80\x93") || dtl_str_is(w, "\xe2\x80\x94") ||
-	    dtl_str_is(w, "/");
+	return dtl_str_is(w, "-") || dtl_str_is(w, "\xe2\x80\x93") ||
+	       dtl_str_is(w, "\xe2\x80\x94") || dtl_str_is(w, "/");
 }
 
 /* "22", "22nd", "five", "twenty-first". */
@@ -30,7 +30,8 @@ read_day(const struct dtl_when_scan *s, uint32_t at, int *ret)
 	if (word >= 20 && is_dash(dtl_when_word(s, at + 1))) {
 		int unit;
 
-		if (dtl_number_word(dtl_when_word(s, at + 2), &ordinal, &unit) && unit > 0 && unit < 10) {
+		if (dtl_number_word(dtl_when_word(s, at + 2), &ordinal, &unit) && unit > 0 &&
+		    unit < 10) {
 			*ret = word + unit;
 			return 3;
 		}
@@ -165,8 +166,8 @@ day_first(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 }
 
 static const char *const before_month[] = { "in", "since", "until", "till", "by", "last", "next",
-	"this", "early", "late", "mid", "during", "of", "from", "to", "through", "before", "after", "and",
-	"between", "past", "mid-", "-", "for", NULL };
+	"this", "early", "late", "mid", "during", "of", "from", "to", "through", "before", "after",
+	"and", "between", "past", "mid-", "-", "for", NULL };
 
 /* "October 2025", "in March", "October, 2025". */
 static size_t
@@ -177,7 +178,8 @@ month_alone(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 
 	if (month == 0)
 		return 0;
-	if (dtl_when_is(s, at + (uint32_t)used, "of") && dtl_when_year(s, at + (uint32_t)used + 1) != 0)
+	if (dtl_when_is(s, at + (uint32_t)used, "of") &&
+	    dtl_when_year(s, at + (uint32_t)used + 1) != 0)
 		used++;
 	more = year_after(s, at + (uint32_t)used, &year);
 	if (more > 0) {
@@ -214,9 +216,11 @@ numeric_day(struct dtl_str word, char sep, struct dtl_date *ret)
 	else if (n[2] < 1000)
 		return false;
 	else if (n[0] > 12 || sep == '.') /* 22/12/2025, 22.12.2025 */
-		*ret = (struct dtl_date){ (int16_t)n[2], (int8_t)(n[1] > 12 ? 0 : n[1]), (int8_t)n[0] };
+		*ret = (struct dtl_date){ (int16_t)n[2], (int8_t)(n[1] > 12 ? 0 : n[1]),
+			(int8_t)n[0] };
 	else /* 12/22/2025 */
-		*ret = (struct dtl_date){ (int16_t)n[2], (int8_t)n[0], (int8_t)(n[1] > 31 ? 0 : n[1]) };
+		*ret = (struct dtl_date){ (int16_t)n[2], (int8_t)n[0],
+			(int8_t)(n[1] > 31 ? 0 : n[1]) };
 	return dtl_date_valid(*ret);
 }
 
@@ -236,7 +240,8 @@ numeric(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 		word.p = s->doc->text.p + s->doc->tokens[at].beg;
 		used = 5;
 	}
-	if (!numeric_day(word, '-', &d) && !numeric_day(word, '/', &d) && !numeric_day(word, '.', &d))
+	if (!numeric_day(word, '-', &d) && !numeric_day(word, '/', &d) &&
+	    !numeric_day(word, '.', &d))
 		return 0;
 	dtl_when_set_day(s, t, d);
 	return used;
@@ -264,8 +269,8 @@ year_range(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 }
 
 static const char *const before_year[] = { "in", "since", "until", "till", "by", "of", "from", "to",
-	"during", "before", "after", "early", "late", "mid", "year", "for", "and", "between", "through",
-	"around", "circa", "(", "fiscal", "into", "than", "mid-", NULL };
+	"during", "before", "after", "early", "late", "mid", "year", "for", "and", "between",
+	"through", "around", "circa", "(", "fiscal", "into", "than", "mid-", NULL };
 
 static size_t
 year_alone(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
@@ -311,16 +316,17 @@ decade(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 size_t
 dtl_when_absolute(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 {
-	static size_t (*const readers[])(const struct dtl_when_scan *, uint32_t, struct dtl_timex *) = {
-		month_first, day_first, month_alone, numeric, decade, year_alone
-	};
+	static size_t (*const readers[])(
+	    const struct dtl_when_scan *, uint32_t, struct dtl_timex *) = { month_first, day_first,
+		month_alone, numeric, decade, year_alone };
 	uint32_t weekday = 0;
 	size_t used = 0;
 
 	/* "Monday, December 22, 2025" */
 	if (dtl_when_weekday(s, at) != 0)
 		weekday = dtl_when_is(s, at + 1, ",") ? 2 : 1;
-	for (size_t i = 0; i < (weekday > 0 ? 2 : sizeof readers / sizeof readers[0]) && used == 0; i++)
+	for (size_t i = 0; i < (weekday > 0 ? 2 : sizeof readers / sizeof readers[0]) && used == 0;
+	     i++)
 		used = readers[i](s, at + weekday, t);
 	if (used == 0)
 		return 0;

@@ -144,9 +144,9 @@ modifier(const struct dtl_when_scan *s, uint32_t at)
 	int step;
 
 	return dtl_when_any(s, at, words) &&
-		(direction(s, at + 1, &step) || dtl_when_month(s, at + 1) != 0)
-	    ? 1
-	    : 0;
+		       (direction(s, at + 1, &step) || dtl_when_month(s, at + 1) != 0)
+		   ? 1
+		   : 0;
 }
 
 /* "next month", "the past year", "last December", "this spring", "this morning". */
@@ -217,7 +217,7 @@ distance(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 	else if (dtl_when_is(s, at + (uint32_t)used, "later"))
 		sign = 1;
 	else if (dtl_when_is(s, at + (uint32_t)used, "from") &&
-	    dtl_when_is(s, at + (uint32_t)used + 1, "now"))
+		 dtl_when_is(s, at + (uint32_t)used + 1, "now"))
 		sign = 2;
 	if (sign == 0 || unit == DTL_UNIT_CENTURY)
 		return 0;
@@ -240,8 +240,8 @@ vague(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 		const char *word, *value;
 	} words[] = { { "now", "PRESENT_REF" }, { "currently", "PRESENT_REF" },
 		{ "presently", "PRESENT_REF" }, { "nowadays", "PRESENT_REF" },
-		{ "recently", "PAST_REF" }, { "previously", "PAST_REF" }, { "formerly", "PAST_REF" },
-		{ "soon", "FUTURE_REF" }, { "shortly", "FUTURE_REF" } };
+		{ "recently", "PAST_REF" }, { "previously", "PAST_REF" },
+		{ "formerly", "PAST_REF" }, { "soon", "FUTURE_REF" }, { "shortly", "FUTURE_REF" } };
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
 		if (dtl_when_is(s, at, words[i].word)) {
@@ -260,9 +260,8 @@ vague(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 size_t
 dtl_when_relative(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 {
-	static size_t (*const readers[])(const struct dtl_when_scan *, uint32_t, struct dtl_timex *) = {
-		simple_day, weekday, directed, distance, vague
-	};
+	static size_t (*const readers[])(const struct dtl_when_scan *, uint32_t,
+	    struct dtl_timex *) = { simple_day, weekday, directed, distance, vague };
 
 	for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
 		size_t used = readers[i](s, at, t);

@@ -27,9 +27,21 @@ struct dtl_when_scan {
 	uint32_t sentence;
 };
 
-enum dtl_unit { DTL_UNIT_NONE, DTL_UNIT_DAY, DTL_UNIT_WEEK, DTL_UNIT_MONTH, DTL_UNIT_QUARTER,
-	DTL_UNIT_YEAR, DTL_UNIT_DECADE, DTL_UNIT_CENTURY, DTL_UNIT_HOUR, DTL_UNIT_MINUTE,
-	DTL_UNIT_SECOND, DTL_UNIT_WEEKEND, DTL_UNIT_SEASON };
+enum dtl_unit {
+	DTL_UNIT_NONE,
+	DTL_UNIT_DAY,
+	DTL_UNIT_WEEK,
+	DTL_UNIT_MONTH,
+	DTL_UNIT_QUARTER,
+	DTL_UNIT_YEAR,
+	DTL_UNIT_DECADE,
+	DTL_UNIT_CENTURY,
+	DTL_UNIT_HOUR,
+	DTL_UNIT_MINUTE,
+	DTL_UNIT_SECOND,
+	DTL_UNIT_WEEKEND,
+	DTL_UNIT_SEASON
+};
 
 size_t dtl_when_absolute(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
 size_t dtl_when_relative(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
@@ -57,17 +69,16 @@ void dtl_when_set_range(
 void dtl_when_set_week(const struct dtl_when_scan *s, struct dtl_timex *t, struct dtl_date in_it);
 void dtl_when_set_month(const struct dtl_when_scan *s, struct dtl_timex *t, int year, int month);
 void dtl_when_set_year(const struct dtl_when_scan *s, struct dtl_timex *t, int year);
-void dtl_when_set_season(
-    const struct dtl_when_scan *s, struct dtl_timex *t, int year, int season);
-void dtl_when_set_quarter(
-    const struct dtl_when_scan *s, struct dtl_timex *t, int year, int quarter);
+void dtl_when_set_season(const struct dtl_when_scan *s, struct dtl_timex *t, int year, int season);
+void
+dtl_when_set_quarter(const struct dtl_when_scan *s, struct dtl_timex *t, int year, int quarter);
 void dtl_when_set_value(struct dtl_timex *t, enum dtl_timex_type type, struct dtl_str value);
-struct dtl_str dtl_when_printf(const struct dtl_when_scan *s, const char *fmt, ...)
-    DTL_PRINTF(2, 3);
+struct dtl_str
+dtl_when_printf(const struct dtl_when_scan *s, const char *fmt, ...) DTL_PRINTF(2, 3);
 /* The year that makes month and day fit the tense, seen from the anchor; 0 without an anchor. */
 int dtl_when_fit_year(const struct dtl_when_scan *s, int month, int day, int tense);
 /* Anchor moved by count units, as the value of that unit. */
-void dtl_when_shift(
-    const struct dtl_when_scan *s, struct dtl_timex *t, enum dtl_unit unit, int count);
+void
+dtl_when_shift(const struct dtl_when_scan *s, struct dtl_timex *t, enum dtl_unit unit, int count);
 
 #endif

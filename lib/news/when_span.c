@@ -54,7 +54,8 @@ set_duration(const struct dtl_when_scan *s, struct dtl_timex *t, double n, enum 
 static size_t
 duration(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 {
-	static const char *const lead[] = { "past", "last", "next", "coming", "previous", "first", NULL };
+	static const char *const lead[] = { "past", "last", "next", "coming", "previous", "first",
+		NULL };
 	static const char *const some[] = { "several", "few", "many", "some", NULL };
 	size_t used = dtl_when_is(s, at, "the") ? 1 : 0, number;
 	enum dtl_unit unit;
@@ -84,7 +85,8 @@ duration(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 	if (unit == DTL_UNIT_NONE || n > 10000)
 		return 0;
 	used++;
-	if (dtl_when_is(s, at + (uint32_t)used, "-") && dtl_when_is(s, at + (uint32_t)used + 1, "old"))
+	if (dtl_when_is(s, at + (uint32_t)used, "-") &&
+	    dtl_when_is(s, at + (uint32_t)used + 1, "old"))
 		used += 2;
 	set_duration(s, t, n, unit);
 	return used;
@@ -225,7 +227,9 @@ quarter(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 	if (i == 4 || !dtl_when_is(s, at + (uint32_t)used + 1, "quarter"))
 		return 0;
 	used += 2;
-	stated = dtl_when_is(s, at + (uint32_t)used, "of") ? dtl_when_year(s, at + (uint32_t)used + 1) : 0;
+	stated = dtl_when_is(s, at + (uint32_t)used, "of")
+		     ? dtl_when_year(s, at + (uint32_t)used + 1)
+		     : 0;
 	if (stated != 0) {
 		year = stated;
 		used += 2;
@@ -242,9 +246,8 @@ quarter(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 size_t
 dtl_when_duration(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 {
-	static size_t (*const readers[])(const struct dtl_when_scan *, uint32_t, struct dtl_timex *) = {
-		clock_time, quarter, set_of_times, duration, hyphenated
-	};
+	static size_t (*const readers[])(const struct dtl_when_scan *, uint32_t,
+	    struct dtl_timex *) = { clock_time, quarter, set_of_times, duration, hyphenated };
 
 	for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
 		size_t used = readers[i](s, at, t);

@@ -89,11 +89,12 @@ dtl_when_unit(const struct dtl_when_scan *s, uint32_t at, bool *ret_plural)
 	static const struct {
 		const char *word;
 		enum dtl_unit unit;
-	} units[] = { { "day", DTL_UNIT_DAY }, { "week", DTL_UNIT_WEEK }, { "month", DTL_UNIT_MONTH },
-		{ "quarter", DTL_UNIT_QUARTER }, { "year", DTL_UNIT_YEAR }, { "decade", DTL_UNIT_DECADE },
-		{ "century", DTL_UNIT_CENTURY }, { "hour", DTL_UNIT_HOUR }, { "minute", DTL_UNIT_MINUTE },
-		{ "second", DTL_UNIT_SECOND }, { "weekend", DTL_UNIT_WEEKEND },
-		{ "fortnight", DTL_UNIT_WEEK } };
+	} units[] = { { "day", DTL_UNIT_DAY }, { "week", DTL_UNIT_WEEK },
+		{ "month", DTL_UNIT_MONTH }, { "quarter", DTL_UNIT_QUARTER },
+		{ "year", DTL_UNIT_YEAR }, { "decade", DTL_UNIT_DECADE },
+		{ "century", DTL_UNIT_CENTURY }, { "hour", DTL_UNIT_HOUR },
+		{ "minute", DTL_UNIT_MINUTE }, { "second", DTL_UNIT_SECOND },
+		{ "weekend", DTL_UNIT_WEEKEND }, { "fortnight", DTL_UNIT_WEEK } };
 	struct dtl_str word = dtl_when_word(s, at);
 
 	*ret_plural = dtl_str_is(word, "centuries");
@@ -143,7 +144,8 @@ clause_of(const struct dtl_document *doc, uint32_t token)
 		else
 			hi = mid;
 	}
-	return lo < doc->clause_count && doc->clauses[lo].predicate == token ? &doc->clauses[lo] : NULL;
+	return lo < doc->clause_count && doc->clauses[lo].predicate == token ? &doc->clauses[lo]
+									     : NULL;
 }
 
 static int

@@ -90,7 +90,7 @@ static bool
 happened(const struct dtl_draft *d)
 {
 	return d->ev.status == DTL_STATUS_OCCURRED || d->ev.status == DTL_STATUS_ONGOING ||
-	    d->ev.status == DTL_STATUS_DENIED;
+	       d->ev.status == DTL_STATUS_DENIED;
 }
 
 void
@@ -132,9 +132,10 @@ is_place_of(const struct dtl_coder *k, const struct dtl_mention *m)
 		prep = dtl_tree_preposition(&k->tree, m->head);
 		if (prep.n == 0)
 			return tok->rel == DTL_REL_APPOS || tok->rel == DTL_REL_OBL_TMOD ||
-			    tok->rel == DTL_REL_COMPOUND || tok->rel == DTL_REL_FLAT ||
-			    m->place->precision == DTL_WHERE_VENUE;
-		return !dtl_str_is(prep, "from") && !dtl_str_is(prep, "to") && !dtl_str_is(prep, "of");
+			       tok->rel == DTL_REL_COMPOUND || tok->rel == DTL_REL_FLAT ||
+			       m->place->precision == DTL_WHERE_VENUE;
+		return !dtl_str_is(prep, "from") && !dtl_str_is(prep, "to") &&
+		       !dtl_str_is(prep, "of");
 	}
 	prep = dtl_tree_preposition(&k->tree, m->head);
 	return m->kind == DTL_MENTION_COUNTRY && dtl_str_is(prep, "in");
@@ -181,7 +182,8 @@ best_places(const struct dtl_coder *k, const struct dtl_draft *d)
 			if (best.venue == NULL || near > best.nearness)
 				best.venue = m;
 		} else if (best.city == NULL || near > best.nearness ||
-		    (near == best.nearness && precision_rank(m) > precision_rank(best.city))) {
+			   (near == best.nearness &&
+			       precision_rank(m) > precision_rank(best.city))) {
 			best.city = m;
 		}
 		if (near > best.nearness)
@@ -288,8 +290,9 @@ dtl_code_where(const struct dtl_coder *k, struct dtl_draft *d)
 	struct dtl_where *w = &d->ev.where;
 	struct places p = best_places(k, d);
 
-	*w = (struct dtl_where){ .lat = NAN, .lon = NAN, .precision = DTL_WHERE_UNKNOWN,
-		.basis = DTL_WHERE_INFERRED };
+	*w = (struct dtl_where){
+		.lat = NAN, .lon = NAN, .precision = DTL_WHERE_UNKNOWN, .basis = DTL_WHERE_INFERRED
+	};
 	if (p.nearness > 0) {
 		fill_both(k, w, &p);
 		w->basis = p.nearness >= 3 ? DTL_WHERE_STATED : DTL_WHERE_SENTENCE;

@@ -6,13 +6,77 @@ enum { MAX_ARGS = 24 };
 
 /* Verbs whose object says what is done: "held talks", "paid a visit", "signed off an order". */
 static const char *const light_verbs[] = {
-	"hold", "have", "make", "take", "give", "pay", "extend", "offer", "issue", "reach", "lodge",
-	"stage", "conduct", "launch", "undertake", "begin", "start", "conclude", "mount", "deliver",
-	"express", "voice", "reiterate", "repeat", "file", "submit", "provide", "wage", "enter", "engage", "open", "hold",
-	"carry", "resume", "continue", "announce", "impose", "declare", "call", "arrange", "organise",
-	"organize", "perform", "complete", "wrap", "join", "attend", "host", "initiate", "commit",
-	"order", "place", "receive", "accept", "welcome", "broker", "finalise", "finalize", "tender", "grant",
-	"raise", "level", "send", "do", "kick", "set", "put", "renew", "repeat", "suffer", "plan",
+	"hold",
+	"have",
+	"make",
+	"take",
+	"give",
+	"pay",
+	"extend",
+	"offer",
+	"issue",
+	"reach",
+	"lodge",
+	"stage",
+	"conduct",
+	"launch",
+	"undertake",
+	"begin",
+	"start",
+	"conclude",
+	"mount",
+	"deliver",
+	"express",
+	"voice",
+	"reiterate",
+	"repeat",
+	"file",
+	"submit",
+	"provide",
+	"wage",
+	"enter",
+	"engage",
+	"open",
+	"hold",
+	"carry",
+	"resume",
+	"continue",
+	"announce",
+	"impose",
+	"declare",
+	"call",
+	"arrange",
+	"organise",
+	"organize",
+	"perform",
+	"complete",
+	"wrap",
+	"join",
+	"attend",
+	"host",
+	"initiate",
+	"commit",
+	"order",
+	"place",
+	"receive",
+	"accept",
+	"welcome",
+	"broker",
+	"finalise",
+	"finalize",
+	"tender",
+	"grant",
+	"raise",
+	"level",
+	"send",
+	"do",
+	"kick",
+	"set",
+	"put",
+	"renew",
+	"repeat",
+	"suffer",
+	"plan",
 };
 
 static bool
@@ -75,7 +139,7 @@ is_verbal(const struct dtl_clause_work *w, uint32_t t)
 		return false;
 	if (is_inner_rel((enum dtl_rel)tok->rel))
 		return tok->rel == DTL_REL_COMPOUND && tok->upos == DTL_VERB &&
-		    dtl_tree_child(&w->tree, t, DTL_REL_OBJ) != DTL_NO_TOKEN;
+		       dtl_tree_child(&w->tree, t, DTL_REL_OBJ) != DTL_NO_TOKEN;
 	return true;
 }
 
@@ -200,9 +264,9 @@ read_auxiliary(const struct dtl_token *tok, struct dtl_clause *c)
 		c->modal = (struct dtl_str)DTL_STR("will");
 		c->tense = DTL_TENSE_FUTURE;
 	} else if (is_tag(tok, "MD")) {
-		c->modal = dtl_str_is(word, "ca")  ? (struct dtl_str)DTL_STR("can")
-		    : dtl_str_is(word, "'d")       ? (struct dtl_str)DTL_STR("would")
-						   : word;
+		c->modal = dtl_str_is(word, "ca")   ? (struct dtl_str)DTL_STR("can")
+			   : dtl_str_is(word, "'d") ? (struct dtl_str)DTL_STR("would")
+						    : word;
 	} else if (dtl_str_is(tok->lemma, "have")) {
 		c->perfect = true;
 	}
@@ -259,7 +323,8 @@ read_own_tense(const struct dtl_clause_work *w, struct dtl_clause *c)
 		c->tense = DTL_TENSE_PAST;
 	else if (is_tag(tok, "VBZ") || is_tag(tok, "VBP"))
 		c->tense = DTL_TENSE_PRESENT;
-	if (is_tag(tok, "VB") && tok->rel == DTL_REL_ROOT && c->modal.n == 0 && c->subject_count == 0)
+	if (is_tag(tok, "VB") && tok->rel == DTL_REL_ROOT && c->modal.n == 0 &&
+	    c->subject_count == 0)
 		c->imperative = true;
 }
 
@@ -276,7 +341,8 @@ keep_sides(struct dtl_arena *a, struct dtl_clause *c, const struct sides *s)
 	c->recipient_count = s->recipients.count;
 	c->oblique_count = s->oblique_count;
 	if (s->oblique_count > 0)
-		c->obliques = dtl_arena_copy(a, s->obliques, s->oblique_count * sizeof s->obliques[0]);
+		c->obliques =
+		    dtl_arena_copy(a, s->obliques, s->oblique_count * sizeof s->obliques[0]);
 }
 
 /* "by" phrases of a passive are its agents, also where the parser did not say so. */
@@ -333,7 +399,7 @@ read_nominal(struct dtl_clause_work *w, struct dtl_clause *c)
 		if (tok->rel == DTL_REL_NMOD_POSS)
 			add_args(w, &s.subjects, child);
 		else if (tok->rel == DTL_REL_NMOD || tok->rel == DTL_REL_OBL ||
-		    tok->rel == DTL_REL_OBL_AGENT || tok->rel == DTL_REL_NMOD_TMOD)
+			 tok->rel == DTL_REL_OBL_AGENT || tok->rel == DTL_REL_NMOD_TMOD)
 			add_oblique(w, &s, child);
 		else if (tok->rel == DTL_REL_DET && dtl_str_is(tok->lower, "no"))
 			c->negated = true;

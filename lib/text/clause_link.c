@@ -3,11 +3,51 @@
 
 /* Verbs whose content is somebody's words: the speaker is no actor of what is said. */
 static const char *const saying_verbs[] = {
-	"say", "tell", "report", "announce", "claim", "state", "note", "add", "declare", "believe",
-	"think", "suggest", "indicate", "reveal", "disclose", "confirm", "insist", "explain", "write",
-	"quote", "allege", "argue", "acknowledge", "admit", "stress", "emphasise", "emphasize",
-	"maintain", "assert", "remark", "observe", "comment", "inform", "mention", "hear", "learn",
-	"understand", "estimate", "recall", "testify", "contend", "deny", "charge", "warn", "assure",
+	"say",
+	"tell",
+	"report",
+	"announce",
+	"claim",
+	"state",
+	"note",
+	"add",
+	"declare",
+	"believe",
+	"think",
+	"suggest",
+	"indicate",
+	"reveal",
+	"disclose",
+	"confirm",
+	"insist",
+	"explain",
+	"write",
+	"quote",
+	"allege",
+	"argue",
+	"acknowledge",
+	"admit",
+	"stress",
+	"emphasise",
+	"emphasize",
+	"maintain",
+	"assert",
+	"remark",
+	"observe",
+	"comment",
+	"inform",
+	"mention",
+	"hear",
+	"learn",
+	"understand",
+	"estimate",
+	"recall",
+	"testify",
+	"contend",
+	"deny",
+	"charge",
+	"warn",
+	"assure",
 };
 
 /* With these the one who is asked acts: "urged B to withdraw". Others keep their own subject. */
@@ -31,9 +71,10 @@ is_relative_pronoun(const struct dtl_token *tok)
 {
 	const char *xpos = dtl_xpos_name(tok->xpos);
 
-	return strcmp(xpos, "WDT") == 0 || strcmp(xpos, "WP") == 0 || dtl_str_is(tok->lower, "which") ||
-	    dtl_str_is(tok->lower, "who") || dtl_str_is(tok->lower, "whom") ||
-	    (dtl_str_is(tok->lower, "that") && tok->upos == DTL_PRON);
+	return strcmp(xpos, "WDT") == 0 || strcmp(xpos, "WP") == 0 ||
+	       dtl_str_is(tok->lower, "which") || dtl_str_is(tok->lower, "who") ||
+	       dtl_str_is(tok->lower, "whom") ||
+	       (dtl_str_is(tok->lower, "that") && tok->upos == DTL_PRON);
 }
 
 static bool
@@ -52,7 +93,8 @@ has_mark(const struct dtl_clause_work *w, uint32_t token, const char *word)
 static enum dtl_link
 adverbial_link(const struct dtl_clause_work *w, uint32_t token)
 {
-	static const char *const conditions[] = { "if", "unless", "whether", "once", "until", "till" };
+	static const char *const conditions[] = { "if", "unless", "whether", "once", "until",
+		"till" };
 
 	for (size_t i = 0; i < sizeof conditions / sizeof conditions[0]; i++) {
 		if (has_mark(w, token, conditions[i]))
@@ -177,8 +219,7 @@ inherit(struct dtl_clause_work *w, struct dtl_clause *c)
 {
 	const struct dtl_clause *parent;
 
-	if (c->link == DTL_LINK_RELATIVE ||
-	    (c->link == DTL_LINK_PARTICIPLE && !c->nominal)) {
+	if (c->link == DTL_LINK_RELATIVE || (c->link == DTL_LINK_PARTICIPLE && !c->nominal)) {
 		fill_noun_gap(w, c, c->link);
 		return;
 	}
@@ -252,7 +293,8 @@ find_speaker(struct dtl_clause_work *w, struct dtl_clause *c)
 	for (size_t i = 0; i < c->oblique_count; i++) {
 		if (dtl_str_is(c->obliques[i].prep, "according_to") ||
 		    dtl_str_is(c->obliques[i].prep, "according") ||
-		    dtl_str_is(c->obliques[i].prep, "as_per") || dtl_str_is(c->obliques[i].prep, "per"))
+		    dtl_str_is(c->obliques[i].prep, "as_per") ||
+		    dtl_str_is(c->obliques[i].prep, "per"))
 			set_reported(c, c->obliques[i].token);
 	}
 	if (c->parent == DTL_NO_TOKEN)

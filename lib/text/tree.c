@@ -149,8 +149,8 @@ dtl_tree_preposition(const struct dtl_tree *tree, uint32_t token)
 		    dtl_str_is(tok->lower, "\xe2\x80\x99s") || dtl_str_is(tok->lower, "'"))
 			continue;
 		return dtl_tree_child(tree, child, DTL_REL_FIXED) == DTL_NO_TOKEN
-		    ? tok->lower
-		    : joined_case(tree, child);
+			   ? tok->lower
+			   : joined_case(tree, child);
 	}
 	return DTL_STR_NONE;
 }

@@ -41,8 +41,10 @@ open_extractor(struct run *r, struct dtl_arena *a, struct dtl_lexicon **lexicon)
 	struct dtl_extract_options options = { .keep_text = true };
 	struct dtl_err err;
 
-	if (dtl_file_read(a, dtl_share_path(a, "lexicon.bin"), MAX_BYTES, &res.lexicon, &err) != DTL_OK ||
-	    dtl_file_read(a, dtl_share_path(a, "english.model"), MAX_BYTES, &res.model, &err) != DTL_OK ||
+	if (dtl_file_read(a, dtl_share_path(a, "lexicon.bin"), MAX_BYTES, &res.lexicon, &err) !=
+		DTL_OK ||
+	    dtl_file_read(a, dtl_share_path(a, "english.model"), MAX_BYTES, &res.model, &err) !=
+		DTL_OK ||
 	    dtl_extractor_new(&res, &options, &r->x, &err) != DTL_OK ||
 	    dtl_lexicon_open(a, res.lexicon, lexicon, &err) != DTL_OK)
 		die(&err);
@@ -51,7 +53,8 @@ open_extractor(struct run *r, struct dtl_arena *a, struct dtl_lexicon **lexicon)
 static void
 extract(struct run *r, const struct test_case *c, struct dtl_extraction *ret)
 {
-	struct dtl_article art = { .id = DTL_STR("00000000000000000000000000000000"), .revision = 1 };
+	struct dtl_article art = { .id = DTL_STR("00000000000000000000000000000000"),
+		.revision = 1 };
 	struct dtl_err err;
 
 	art.title = c->headline;
@@ -98,7 +101,7 @@ static bool
 is_who(const struct dtl_participant *p, struct dtl_str who)
 {
 	return dtl_str_eq(p->country, who) || dtl_str_eq(p->code, who) || holds(p->name, who) ||
-	    holds(p->text, who) || holds(p->affiliation, who);
+	       holds(p->text, who) || holds(p->affiliation, who);
 }
 
 /* Every name of the list is a participant with one of the sides and all of the functions. */
@@ -114,7 +117,8 @@ has_people(const struct dtl_event *ev, struct dtl_str list, uint32_t sides, uint
 			const struct dtl_participant *p = &ev->participants[i];
 
 			found = (sides & 1u << p->side) != 0 &&
-			    (p->functions & functions) == functions && is_who(p, dtl_str_trim(who));
+				(p->functions & functions) == functions &&
+				is_who(p, dtl_str_trim(who));
 		}
 		if (!found)
 			return false;
@@ -135,9 +139,10 @@ date_is(const struct dtl_event *ev, struct dtl_str value)
 		else
 			(void)snprintf(text, sizeof text, "%s/%s", start, end);
 	}
-	return dtl_str_is(value, text) || (value.n < 10 && value.n >= 4 &&
-		!dtl_str_is(value, "none") && dtl_str_starts(dtl_str_from(text),
-		    dtl_str_is(value, text) ? text : "") && strncmp(text, value.p, value.n) == 0);
+	return dtl_str_is(value, text) ||
+	       (value.n < 10 && value.n >= 4 && !dtl_str_is(value, "none") &&
+		   dtl_str_starts(dtl_str_from(text), dtl_str_is(value, text) ? text : "") &&
+		   strncmp(text, value.p, value.n) == 0);
 }
 
 static bool
@@ -254,8 +259,8 @@ print_event(const struct dtl_event *ev)
 	}
 	(void)printf("    got %s %.*s status=%s date=%s/%s place=\"%.*s\" forum=\"%.*s\" %d "
 		     "instrument=%.*s mode=%.*s%s conf=%.2f\n",
-	    dtl_event_type_name(ev->type), DTL_STR_FMT(ev->cameo), dtl_status_name(ev->status), start,
-	    end, DTL_STR_FMT(ev->where.name), DTL_STR_FMT(ev->forum.name), ev->forum.ordinal,
+	    dtl_event_type_name(ev->type), DTL_STR_FMT(ev->cameo), dtl_status_name(ev->status),
+	    start, end, DTL_STR_FMT(ev->where.name), DTL_STR_FMT(ev->forum.name), ev->forum.ordinal,
 	    DTL_STR_FMT(ev->instrument.kind), DTL_STR_FMT(ev->mode),
 	    ev->historical ? " historical" : "", ev->confidence);
 	for (size_t i = 0; i < ev->participant_count; i++) {
@@ -347,7 +352,8 @@ next_case(struct dtl_str *rest, int *line_number, struct test_case *c)
 		} else if (any && !in_text) {
 			add_expected(c, dtl_str_trim(line));
 		} else if (any && c->text.n == 0 &&
-		    (header(line, "published:", &c->published) || header(line, "title:", &c->headline))) {
+			   (header(line, "published:", &c->published) ||
+			       header(line, "title:", &c->headline))) {
 			;
 		} else if (any) {
 			if (c->text.p == NULL)
@@ -409,7 +415,8 @@ example_matches(const struct dtl_event *ev, enum dtl_event_type type, struct dtl
 	if (ev->type != type && ev->act != type)
 		return false;
 	if (gt < expect.n)
-		return side_is(ev, 1u << DTL_SIDE_SOURCE, a) && side_is(ev, 1u << DTL_SIDE_TARGET, b);
+		return side_is(ev, 1u << DTL_SIDE_SOURCE, a) &&
+		       side_is(ev, 1u << DTL_SIDE_TARGET, b);
 	(void)snprintf(list, sizeof list, "%.*s,%.*s", DTL_STR_FMT(a), DTL_STR_FMT(b));
 	return side_is(ev, both, dtl_str_from(list)) && has_people(ev, a, both, 0);
 }
@@ -430,8 +437,8 @@ run_example(struct run *r, const struct dtl_pattern *p, const struct dtl_pattern
 		return;
 	}
 	r->failed++;
-	(void)printf("FAIL %.*s: %.*s\n    want %s %.*s\n", DTL_STR_FMT(e->rule), DTL_STR_FMT(e->text),
-	    dtl_event_type_name(type), DTL_STR_FMT(e->expect));
+	(void)printf("FAIL %.*s: %.*s\n    want %s %.*s\n", DTL_STR_FMT(e->rule),
+	    DTL_STR_FMT(e->text), dtl_event_type_name(type), DTL_STR_FMT(e->expect));
 	for (size_t i = 0; i < out.event_count; i++)
 		print_event(&out.events[i]);
 }
@@ -442,7 +449,8 @@ run_examples(struct run *r, const struct dtl_lexicon *lexicon, struct dtl_arena 
 	struct dtl_patterns patterns;
 	struct dtl_err err;
 
-	if (dtl_patterns_open(a, dtl_lexicon_section(lexicon, "patterns"), &patterns, &err) != DTL_OK)
+	if (dtl_patterns_open(a, dtl_lexicon_section(lexicon, "patterns"), &patterns, &err) !=
+	    DTL_OK)
 		die(&err);
 	for (size_t i = 0; i < patterns.count; i++) {
 		const struct dtl_pattern *p = &patterns.items[i];
