@@ -60,6 +60,14 @@ word_end(struct dtl_str s, size_t pos)
 	return pos;
 }
 
+/* "St. Louis", "Ft. Worth" */
+static bool
+is_place_abbreviation(struct dtl_str word)
+{
+	return dtl_str_is_nocase(word, "st") || dtl_str_is_nocase(word, "ste") ||
+	       dtl_str_is_nocase(word, "ft") || dtl_str_is_nocase(word, "mt");
+}
+
 /* A name of up to max_words words that begin with capitals, small words between them. */
 static struct dtl_str
 take_name(struct parser *p, unsigned max_words)
@@ -80,6 +88,8 @@ take_name(struct parser *p, unsigned max_words)
 		bool upper = dtl_utf8_is_upper(dtl_utf8_next(word, &first));
 		if (!upper && (words == 0 || (dtl_word_classes(word) & DTL_WORD_SMALL) == 0))
 			break;
+		if (stop < p->s.n && p->s.p[stop] == '.' && is_place_abbreviation(word))
+			stop++;
 		if (upper)
 			end = stop;
 		p->pos = stop;

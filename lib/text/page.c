@@ -103,6 +103,8 @@ read_json(struct dtl_arena *a, struct dtl_str text, struct dtl_page_facts *facts
 		const struct dtl_json *json = work[i];
 		if (json->type == DTL_JSON_OBJECT && is_article_object(json))
 			read_article_object(json, facts);
+		else if (dtl_str_is(dtl_json_get_str(json, "@type"), "WebPage"))
+			set_once(&facts->published, dtl_json_get_str(json, "datePublished"));
 		const struct dtl_json *list =
 		    json->type == DTL_JSON_ARRAY ? json : dtl_json_get(json, "@graph");
 		if (list == NULL || list->type != DTL_JSON_ARRAY)
@@ -110,6 +112,51 @@ read_json(struct dtl_arena *a, struct dtl_str text, struct dtl_page_facts *facts
 		for (size_t j = 0; j < list->count && count < MAX_VISITS; j++)
 			work[count++] = &list->items[j];
 	}
+}
+
+/* Character of the entity that begins at s[0] ('&'), its length in *ret_length; 0 when it is none. */
+static uint32_t
+entity(struct dtl_str s, size_t *ret_length)
+{
+	static const struct {
+		const char *name;
+		uint32_t code;
+	} names[] = { { "&amp;", '&' }, { "&quot;", '"' }, { "&lt;", '<' }, { "&gt;", '>' },
+		{ "&apos;", '\'' }, { "&nbsp;", ' ' } };
+	struct dtl_str head = dtl_str_slice(s, 0, 10);
+	int64_t code = 0;
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (dtl_str_starts(head, names[i].name)) {
+			*ret_length = strlen(names[i].name);
+			return names[i].code;
+		}
+	size_t end = dtl_str_find_char(head, ';', 0);
+	if (!dtl_str_starts(head, "&#") ||
+	    !dtl_str_to_i64(dtl_str_slice(head, 2, end), 32, 0xFFFF, &code) ||
+	    (code >= 0xD800 && code <= 0xDFFF))
+		return 0;
+	*ret_length = end + 1;
+	return (uint32_t)code;
+}
+
+/* "&#8217;" and "&amp;" inside JSON-LD, which is no HTML but often holds its entities. */
+static struct dtl_str
+decode_entities(struct dtl_arena *a, struct dtl_str s)
+{
+	char *out = dtl_arena_alloc(a, s.n + 4);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n;) {
+		size_t length = 1;
+		uint32_t c = s.p[i] == '&' ? entity(dtl_str_slice(s, i, s.n), &length) : 0;
+		if (c != 0)
+			n += dtl_utf8_put(c, out + n);
+		else
+			out[n++] = s.p[i];
+		i += length;
+	}
+	return dtl_str_make(out, n);
 }
 
 struct meta_name {
@@ -132,7 +179,9 @@ read_meta(const struct dtl_node *node, struct dtl_page_facts *facts)
 		{ "dc.date", META_PUBLISHED }, { "dcterms.created", META_PUBLISHED },
 		{ "dcterms.date", META_PUBLISHED }, { "sailthru.date", META_PUBLISHED },
 		{ "parsely-pub-date", META_PUBLISHED },
-		{ "citation_publication_date", META_PUBLISHED }, { "author", META_AUTHOR },
+		{ "citation_publication_date", META_PUBLISHED },
+		{ "citation_date", META_PUBLISHED }, { "bepress_citation_date", META_PUBLISHED },
+		{ "publishdate", META_PUBLISHED }, { "author", META_AUTHOR },
 		{ "article:author", META_AUTHOR }, { "dc.creator", META_AUTHOR },
 		{ "parsely-author", META_AUTHOR }, { "sailthru.author", META_AUTHOR },
 		{ "byl", META_AUTHOR } };
@@ -210,7 +259,12 @@ read_elements(const struct dtl_tree *tree, struct dtl_page_facts *facts)
 	set_once(&facts->title, heading);
 	set_once(&facts->title, title);
 	set_once(&facts->published, time);
-	facts->title = without_site(facts->title);
+	facts->title = decode_entities(tree->a, facts->title);
+	/* A heading inside the title is the title without the site's name. */
+	if (heading.n >= 12 && dtl_str_find_nocase(facts->title, heading, 0) < facts->title.n)
+		facts->title = heading;
+	else
+		facts->title = without_site(facts->title);
 }
 
 static struct dtl_str

@@ -57,6 +57,7 @@ datelines_of_many_houses_are_read(void **state)
 		    "May 5, 2024", NULL, 2024 },
 		{ "MOSCOW, December 4. /TASS/. The", 27, "MOSCOW", NULL, "December 4", "TASS", 0 },
 		{ "Accra, 7 June 2023: Ghana", 19, "Accra", NULL, "7 June 2023", NULL, 2023 },
+		{ "ST. PAUL, Minn., April 13 - A", 27, "ST. PAUL", "Minn.", "April 13", NULL, 0 },
 		{ "BAMAKO - Troops", 8, "BAMAKO", NULL, NULL, NULL, 0 },
 		{ "(Reuters) - Shares fell", 11, NULL, NULL, NULL, "Reuters", 0 },
 		{ "Lucknow, Jan 9 (IANS) Police said", 21, "Lucknow", NULL, "Jan 9", "IANS", 0 },
