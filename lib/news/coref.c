@@ -126,43 +126,71 @@ coref_copy(struct dtl_mention *m, const struct dtl_mention *from)
 	m->wikidata = from->wikidata;
 }
 
+static double
+worth(const struct dtl_mention *m)
+{
+	if (m->country.n == 0)
+		return 0;
+	return m->confidence + (m->actor.n > 3 ? 0.4 : m->actor.n > 0 ? 0.3 : 0);
+}
+
+/* "GOV" of "the minister" gives way to "GOVMIL" of "the defence minister". */
+static void
+take_role(struct dtl_mention *m, const struct dtl_mention *b)
+{
+	bool finer = m->kind == DTL_MENTION_PERSON && b->actor.n > m->actor.n &&
+		     dtl_str_eq(dtl_str_slice(b->actor, 0, m->actor.n), m->actor);
+
+	if (m->kind == DTL_MENTION_COUNTRY || (m->actor.n > 0 && !finer))
+		return;
+	m->actor = b->actor;
+	m->kind_code = b->kind_code;
+}
+
+static void
+take_person(struct dtl_mention *m, const struct dtl_mention *b)
+{
+	if (m->title.n == 0)
+		m->title = b->title;
+	if (m->affiliation.n == 0)
+		m->affiliation = b->affiliation;
+	if (one_word(m->name) && !one_word(b->name))
+		m->name = b->name;
+}
+
+static void
+take(struct dtl_mention *m, const struct dtl_mention *b)
+{
+	bool weak = m->country.n == 0 || m->confidence < 0.65;
+
+	if (weak && b->country.n > 0 && b->confidence >= 0.65) {
+		m->country = b->country;
+		m->basis = "told elsewhere";
+		m->confidence = b->confidence - 0.05;
+	}
+	take_role(m, b);
+	if (m->kind == DTL_MENTION_PERSON && b->kind == DTL_MENTION_PERSON)
+		take_person(m, b);
+	if (m->kind != DTL_MENTION_AGENT && m->acronym.n == 0)
+		m->acronym = b->acronym;
+}
+
 /* What the best told mention of a thing says fills the others. */
 static void
 spread(struct dtl_mention_list *l, uint32_t *best)
 {
 	for (uint32_t i = 0; i < l->count; i++) {
-		const struct dtl_mention *m = &l->items[i];
-		const struct dtl_mention *b = &l->items[best[m->entity]];
-		double mine = m->country.n > 0 ? m->confidence + (m->actor.n > 0 ? 0.3 : 0) : 0;
-		double its = b->country.n > 0 ? b->confidence + (b->actor.n > 0 ? 0.3 : 0) : 0;
+		uint32_t entity = l->items[i].entity;
 
-		if (mine > its)
-			best[m->entity] = i;
+		if (worth(&l->items[i]) > worth(&l->items[best[entity]]))
+			best[entity] = i;
 	}
 	for (uint32_t i = 0; i < l->count; i++) {
 		struct dtl_mention *m = &l->items[i];
 		const struct dtl_mention *b = &l->items[best[m->entity]];
-		bool weak = m->country.n == 0 || m->confidence < 0.65;
 
-		if (b == m || m->kind == DTL_MENTION_ANAPHOR)
-			continue;
-		if (weak && b->country.n > 0 && b->confidence >= 0.65) {
-			m->country = b->country;
-			m->basis = "told elsewhere";
-			m->confidence = b->confidence - 0.05;
-		}
-		if (m->actor.n == 0 && m->kind != DTL_MENTION_COUNTRY) {
-			m->actor = b->actor;
-			m->kind_code = b->kind_code;
-		}
-		if (m->kind == DTL_MENTION_PERSON && m->title.n == 0)
-			m->title = b->title;
-		if (m->kind == DTL_MENTION_PERSON && m->affiliation.n == 0)
-			m->affiliation = b->affiliation;
-		if (m->kind != DTL_MENTION_AGENT && m->acronym.n == 0)
-			m->acronym = b->acronym;
-		if (m->kind == DTL_MENTION_PERSON && one_word(m->name) && !one_word(b->name))
-			m->name = b->name;
+		if (b != m && m->kind != DTL_MENTION_ANAPHOR)
+			take(m, b);
 	}
 }
 

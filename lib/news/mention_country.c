@@ -145,7 +145,7 @@ only_country(const struct finder *f, struct dtl_str *ret)
 	struct country c;
 
 	for (size_t i = 0; i < f->hit_count; i++) {
-		if (!country_at(f, f->hits[i].token, &c))
+		if (!country_at(f, f->hits[i].token, &c) || c.demonym)
 			continue;
 		if (only.n > 0 && !dtl_str_eq(only, c.code))
 			return false;
@@ -195,30 +195,34 @@ ambiguous_here(const struct finder *f, const struct hit *h, const struct dtl_ent
 		   hit_at(f, h->token - 1) == NULL);
 }
 
-/* "in Moscow", "near Kabul": the city, not the government. */
+static bool
+one_of(const struct finder *f, uint32_t token, const char *const *words)
+{
+	for (size_t i = 0; words[i] != NULL; i++) {
+		if (tok_is(f, token, words[i]))
+			return true;
+	}
+	return false;
+}
+
+/* "in Moscow", "Moscow, Russia", "Kyiv (Ukraine)", "New Delhi on Monday": the city, not the
+ * government. */
 static bool
 metonym_acts(const struct finder *f, const struct hit *h)
 {
-	uint32_t t = h->token;
-	static const char *const place_words[] = { "in", "at", "near", "around", "outside",
-		"across", "to", "from", "inside", "throughout", "through", "into", "over", "of",
-		"central", "downtown", "east", "west", "north", "south", "eastern", "western",
-		"northern", "southern" };
+	static const char *const before[] = { "in", "at", "near", "around", "outside", "across",
+		"to", "from", "inside", "throughout", "through", "into", "over", "of", "central",
+		"downtown", "east", "west", "north", "south", "eastern", "western", "northern",
+		"southern", ",", "capital", "city", NULL };
+	static const char *const behind[] = { "[", "(", ":", "on", "in", "at", "airport", NULL };
+	uint32_t t = h->token, after = h->token + h->count;
+	struct country c;
 
 	if (t > f->beg && tok_is(f, t - 1, "the"))
 		t--;
-	if (t > f->beg) {
-		for (size_t i = 0; i < sizeof place_words / sizeof place_words[0]; i++) {
-			if (tok_is(f, t - 1, place_words[i]))
-				return false;
-		}
-	}
-	/* "Moscow, Russia", "Kyiv (Ukraine)" and "Moscow suburbs" are places too. */
-	uint32_t after = h->token + h->count;
-	struct country c;
-
-	return !((tok_is(f, after, ",") || tok_is(f, after, "(")) && country_at(f, after + 1, &c) &&
-		 !c.demonym && !c.metonym);
+	if ((t > f->beg && one_of(f, t - 1, before)) || one_of(f, after, behind))
+		return false;
+	return !(tok_is(f, after, ",") && country_at(f, after + 1, &c) && !c.demonym && !c.metonym);
 }
 
 /* "Russian troops" against "the Russians said". */
@@ -237,6 +241,30 @@ is_attribute(const struct finder *f, const struct hit *h)
 	return after < f->end && !is_boundary(f, after);
 }
 
+static bool
+country_entry(const struct finder *f, const struct hit *h, struct dtl_entry *ret)
+{
+	return hit_entry(f, h, DTL_ENTRY_COUNTRY, ret) || hit_entry(f, h, DTL_ENTRY_DEMONYM, ret) ||
+	       hit_word(f, h, "prefix", ret);
+}
+
+static void
+add_country(struct finder *f, const struct hit *h, const struct country *c, struct dtl_entry *e)
+{
+	struct dtl_mention *m = mention_add(f, DTL_MENTION_COUNTRY, h->token, h->count);
+
+	m->name = e->name;
+	m->country = c->code;
+	m->demonym = (c->demonym && is_attribute(f, h)) || e->kind == DTL_ENTRY_WORD;
+	m->plural = c->demonym && !m->demonym;
+	m->confidence = c->metonym ? 0.8 : 0.95;
+	m->basis = c->metonym ? "seat of power" : c->demonym ? "demonym" : "country name";
+	if (c->metonym) {
+		m->actor = dtl_str_from("GOV");
+		m->kind_code = m->actor;
+	}
+}
+
 void
 find_countries(struct finder *f)
 {
@@ -245,27 +273,12 @@ find_countries(struct finder *f)
 		struct country c;
 		struct dtl_entry e;
 
-		if (!country_at(f, h->token, &c))
-			continue;
-		bool named = hit_entry(f, h, DTL_ENTRY_COUNTRY, &e) ||
-			     hit_entry(f, h, DTL_ENTRY_DEMONYM, &e) || hit_word(f, h, "prefix", &e);
-
-		if (!named || ambiguous_here(f, h, &e))
+		if (!country_at(f, h->token, &c) || !country_entry(f, h, &e) ||
+		    ambiguous_here(f, h, &e))
 			continue;
 		if (c.metonym &&
 		    ((h->kinds & KIND(DTL_ENTRY_ORGANISATION)) != 0 || !metonym_acts(f, h)))
 			continue;
-		struct dtl_mention *m = mention_add(f, DTL_MENTION_COUNTRY, h->token, h->count);
-
-		m->name = e.name;
-		m->country = c.code;
-		m->demonym = (c.demonym && is_attribute(f, h)) || e.kind == DTL_ENTRY_WORD;
-		m->plural = c.demonym && !m->demonym;
-		m->confidence = c.metonym ? 0.8 : 0.95;
-		m->basis = c.metonym ? "seat of power" : c.demonym ? "demonym" : "country name";
-		if (c.metonym) {
-			m->actor = dtl_str_from("GOV");
-			m->kind_code = m->actor;
-		}
+		add_country(f, h, &c, &e);
 	}
 }

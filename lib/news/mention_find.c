@@ -33,6 +33,19 @@ dateline_country(const struct dtl_lexicon *lex, const struct dtl_document *doc)
 	return c.n > 0 ? c : country_of_text(lex, doc->dateline.place);
 }
 
+/* "Moscow said": already a mention of the country. */
+static bool
+acts_for_country(const struct finder *f, const struct hit *h)
+{
+	for (size_t i = f->count; i > f->first; i--) {
+		const struct dtl_mention *m = &f->items[i - 1];
+
+		if (m->kind == DTL_MENTION_COUNTRY && m->token == h->token)
+			return true;
+	}
+	return false;
+}
+
 void
 find_places(struct finder *f)
 {
@@ -43,6 +56,8 @@ find_places(struct finder *f)
 		bool person = owner != 0 && f->items[owner - 1].kind == DTL_MENTION_PERSON;
 
 		if (person || !hit_entry(f, h, DTL_ENTRY_PLACE, &e))
+			continue;
+		if (acts_for_country(f, h))
 			continue;
 		bool after_place_word =
 		    h->token > f->beg &&

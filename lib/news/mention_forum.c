@@ -65,6 +65,20 @@ name_end(const struct finder *f, uint32_t token)
 	return end;
 }
 
+static bool
+joint(const struct finder *f, uint32_t t)
+{
+	return ((tok_is(f, t, "-") || tok_is(f, t, "\u2013")) && tok_glued(f, t)) ||
+	       (tok_is(f, t, "&") && t > f->beg);
+}
+
+/* A word that is capitalised only because the sentence begins with it. */
+static bool
+opens_sentence(const struct finder *f, uint32_t t)
+{
+	return t == f->beg && (tok_is(f, t, "the") || tok_is(f, t, "a") || tok_is(f, t, "at"));
+}
+
 /* Left end: capitalised words, countries, ordinals. Stops at "the". */
 static uint32_t
 name_begin(const struct finder *f, uint32_t token)
@@ -72,17 +86,11 @@ name_begin(const struct finder *f, uint32_t token)
 	uint32_t t = token;
 
 	while (t > f->beg) {
-		uint32_t p = t - 1;
-		bool joint = (tok_is(f, p, "-") || tok_is(f, p, "\u2013")) && tok_glued(f, p);
-
-		if (ordinal_of(f, p) > 0)
-			return p;
-		if (!name_word(f, p) && !joint && !(tok_is(f, p, "&") && p > f->beg))
+		if (ordinal_of(f, t - 1) > 0)
+			return t - 1;
+		if ((!name_word(f, t - 1) && !joint(f, t - 1)) || opens_sentence(f, t - 1))
 			break;
-		if (p == f->beg && hit_at(f, p) == NULL && !tok_caps(f, p) && f->end - f->beg > 3 &&
-		    (tok_is(f, p, "the") || tok_is(f, p, "a") || tok_is(f, p, "at")))
-			break;
-		t = p;
+		t--;
 	}
 	while (t < token && (tok_is(f, t, "the") || tok_is(f, t, "-") || tok_is(f, t, "&")))
 		t++;
@@ -151,7 +159,7 @@ sitting_end(const struct finder *f, uint32_t t)
 }
 
 static void
-add_forum(struct finder *f, uint32_t beg, uint32_t head, uint32_t end)
+add_forum(struct finder *f, uint32_t beg, const struct hit *h, uint32_t end)
 {
 	struct dtl_entry e;
 	uint32_t acronym_beg, acronym_end, whole = beg;
@@ -171,9 +179,8 @@ add_forum(struct finder *f, uint32_t beg, uint32_t head, uint32_t end)
 	m->confidence = ordinal > 0 || pair ? 0.9 : 0.75;
 	m->basis = "forum name";
 	if (f->doc->sentences[f->sentence].parsed == false)
-		m->head =
-		    whole == beg ? mention_head(f, name, sitting_end(f, head) - name) : whole + 1;
-	if (hit_entry(f, hit_at(f, head), DTL_ENTRY_FORUM, &e)) {
+		m->head = whole == beg ? sitting_end(f, h->token + h->count) - 1 : whole + 1;
+	if (hit_entry(f, h, DTL_ENTRY_FORUM, &e)) {
 		m->acronym = e.acronym;
 		m->country = e.country;
 		m->wikidata = e.wikidata;
@@ -235,7 +242,7 @@ find_forums(struct finder *f)
 		if (end < sitting_end(f, last))
 			end = sitting_end(f, last);
 		if (listed || ordinal_of(f, beg) > 0 || proper_forum(f, beg, t, end))
-			add_forum(f, beg, t, end);
+			add_forum(f, beg, h, end);
 		t = last - 1;
 	}
 }

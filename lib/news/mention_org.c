@@ -20,36 +20,63 @@ other_thing(const struct finder *f, uint32_t t)
 	       (h->kinds & KIND(DTL_ENTRY_ORGANISATION)) == 0;
 }
 
+static bool
+opens_tail(const struct finder *f, uint32_t t)
+{
+	return tok_is(f, t, "of") || tok_is(f, t, "for") || tok_is(f, t, "on");
+}
+
+/* "and" goes on only before a plain name word: not in "Ministry of Defence and Russia". */
+static bool
+and_begins_another(const struct finder *f, uint32_t t)
+{
+	struct country c;
+
+	return tok_is(f, t, "and") &&
+	       (country_at(f, t + 1, &c) || other_thing(f, t + 1) || word_at(f, t + 1, "orghead") ||
+		   hit_begins(f, t + 1, DTL_ENTRY_ORGANISATION) != NULL);
+}
+
 /* "Ministry of [External Affairs]", "Office of the [Under Secretary of War for Research & Eng.]". */
 static uint32_t
-tail_end(const struct finder *f, uint32_t from, bool after_of)
+tail_end(const struct finder *f, uint32_t from)
 {
 	uint32_t end = from, t = from;
-	bool tail = false;
 
-	if (!tok_is(f, t, "of") && !tok_is(f, t, "for") && !tok_is(f, t, "on") && !after_of)
+	if (!opens_tail(f, from))
 		return from;
 	while (t < f->end && t < from + 16) {
-		if (tok_is(f, t, "of") || tok_is(f, t, "for") || tok_is(f, t, "on")) {
-			tail = true;
-			t++;
-		} else if (tok_cap(f, t)) {
-			end = ++t;
-		} else if (tail && joins(f, t)) {
-			/* "and" goes on only before a plain name word: not "Defence and Russia". */
-			struct country c;
-
-			if (tok_is(f, t, "and") &&
-			    (country_at(f, t + 1, &c) || other_thing(f, t + 1) ||
-				word_at(f, t + 1, "orghead") ||
-				hit_begins(f, t + 1, DTL_ENTRY_ORGANISATION)))
-				break;
-			t++;
-		} else {
+		if (tok_cap(f, t))
+			end = t + 1;
+		else if (!joins(f, t) || and_begins_another(f, t))
 			break;
-		}
+		t++;
 	}
 	return end;
+}
+
+static bool
+joined_before(const struct finder *f, uint32_t t)
+{
+	return t > f->beg && tok_cap(f, t - 1) &&
+	       (tok_is(f, t, "&") || (tok_is(f, t, "-") && tok_glued(f, t)));
+}
+
+static bool
+in_head(const struct finder *f, uint32_t t)
+{
+	return tok_cap(f, t) && !tok_punct(f, t) && !other_thing(f, t) && !tok_initial(f, t) &&
+	       !tok_is(f, t, "the");
+}
+
+/* A word that is capitalised only because it begins the sentence. */
+static bool
+opens_sentence(const struct finder *f, uint32_t t)
+{
+	uint8_t upos = tok(f, t)->upos;
+
+	return t == f->beg && hit_at(f, t) == NULL && !tok_caps(f, t) &&
+	       (upos == DTL_ADP || upos == DTL_DET || upos == DTL_ADV || upos == DTL_SCONJ);
 }
 
 /* Capitalised words and joiners in front of the head noun. */
@@ -59,25 +86,14 @@ head_begin(const struct finder *f, uint32_t token)
 	uint32_t t = token;
 
 	while (t > f->beg) {
-		uint32_t p = t - 1;
-		bool joint = p > f->beg && tok_cap(f, p - 1) &&
-			     ((tok_is(f, p, "&") || (tok_is(f, p, "-") && tok_glued(f, p))));
-
-		if (joint) {
-			t = p - 1;
-			continue;
-		}
-		if (!tok_cap(f, p) || tok_punct(f, p) || other_thing(f, p) || tok_initial(f, p) ||
-		    tok_is(f, p, "the"))
+		if (joined_before(f, t - 1) && t > f->beg + 1)
+			t -= 2;
+		else if (in_head(f, t - 1))
+			t--;
+		else
 			break;
-		t = p;
 	}
-	/* A word that is capitalised only because it begins the sentence. */
-	if (t == f->beg && t < token && hit_at(f, t) == NULL && !tok_caps(f, t) &&
-	    (tok(f, t)->upos == DTL_ADP || tok(f, t)->upos == DTL_DET ||
-		tok(f, t)->upos == DTL_ADV || tok(f, t)->upos == DTL_SCONJ))
-		t++;
-	return t;
+	return t < token && opens_sentence(f, t) ? t + 1 : t;
 }
 
 static void
@@ -197,7 +213,7 @@ by_head(struct finder *f, const struct hit *h)
 {
 	struct dtl_entry e;
 	uint32_t last = h->token + h->count, beg = head_begin(f, h->token);
-	uint32_t end = tail_end(f, last, false);
+	uint32_t end = tail_end(f, last);
 
 	(void)hit_word(f, h, "orghead", &e);
 	if (beg == h->token && end == last)

@@ -85,7 +85,7 @@ title_case_sentence(const struct finder *f)
 		words++;
 		caps += tok_cap(f, t);
 	}
-	return words >= 4 && caps * 10 >= words * 8;
+	return words >= 1 && caps * 10 >= words * 8;
 }
 
 /* The office holder of the lexicon for this name: who holds it today, else the first listed. */
@@ -141,10 +141,34 @@ known_surname(const struct finder *f, const struct person *p, uint32_t *ret_inde
 	return true;
 }
 
+/* "Self-Reliant", "Long-Term Program": compounds, and no names. */
+static bool
+glued_inside(const struct finder *f, uint32_t beg, uint32_t end)
+{
+	return beg + 1 < end && tok_is(f, beg + 1, "-") && tok_glued(f, beg + 1);
+}
+
+/* Two to four capitalised words that nothing else explains. */
+static bool
+looks_like_name(const struct finder *f, const struct person *p)
+{
+	uint32_t words = name_word_count(f, p->beg, p->end);
+	const struct hit *h = hit_at(f, p->beg);
+	uint8_t upos = tok(f, p->beg)->upos;
+
+	if (words < 2 || words > 4 || glued_inside(f, p->beg, p->end))
+		return false;
+	if (h != NULL && (h->kinds & KIND(DTL_ENTRY_PLACE)) != 0)
+		return false;
+	if (p->beg > f->beg && tok_is(f, p->beg - 1, "the"))
+		return false;
+	return upos == DTL_UPOS_NONE || upos == DTL_PROPN;
+}
+
 static double
 strength_of(const struct finder *f, struct person *p)
 {
-	uint32_t ignored, words = name_word_count(f, p->beg, p->end);
+	uint32_t ignored;
 
 	p->known_surname = known_surname(f, p, &ignored);
 	if (p->has_holder)
@@ -153,18 +177,9 @@ strength_of(const struct finder *f, struct person *p)
 		return 0.9;
 	if (p->known_surname)
 		return 0.85;
-	if (title_case_sentence(f) || sentence_shouts(f) || words < 2 || words > 4)
+	if (title_case_sentence(f) || sentence_shouts(f) || !looks_like_name(f, p))
 		return 0;
-	if (word_at(f, p->beg, "given"))
-		return 0.7;
-	const struct hit *h = hit_at(f, p->beg);
-	bool place = h != NULL && (h->kinds & KIND(DTL_ENTRY_PLACE)) != 0;
-	bool after_the = p->beg > f->beg && tok_is(f, p->beg - 1, "the");
-	const struct dtl_token *first = tok(f, p->beg);
-
-	if (place || after_the || (first->upos != DTL_UPOS_NONE && first->upos != DTL_PROPN))
-		return 0;
-	return 0.45;
+	return word_at(f, p->beg, "given") ? 0.7 : 0.45;
 }
 
 static void

@@ -64,14 +64,24 @@ take_affiliation(struct walk *w, const struct dtl_mention *m)
 	}
 }
 
-static void
+/* "Russian [Defence Minister]", "[President] of Russia" belong to the title; in "with Russia,
+ * [Defence Minister] X" and "Russia and [President] X" the country is another side. */
+static bool
 take_country(struct walk *w, const struct country *c)
 {
+	const struct finder *f = w->f;
+	bool beside = w->at == w->t->beg || tok_is(f, w->at, "'s");
+	bool of =
+	    c->token > f->beg && (tok_is(f, c->token - 1, "of") || tok_is(f, c->token - 1, "to") ||
+				     tok_is(f, c->token - 1, "the"));
+
+	if (!beside && !of)
+		return false;
 	if (w->t->country.n == 0)
 		w->t->country = c->code;
-	/* "Russian [Defence Minister]" belongs to the title; "Russia and [President]" does not. */
-	if (w->t->role && w->at == w->t->beg)
+	if (w->t->role && beside)
 		w->t->beg = c->token;
+	return true;
 }
 
 /* "Director General (Production Coordination) X": over the bracket to what stands before it. */
@@ -115,35 +125,49 @@ connects(const struct finder *f, uint32_t t)
 	       tok_is(f, t, "to");
 }
 
+static bool
+role_covers(const struct finder *f, uint32_t t)
+{
+	const struct hit *h = hit_at(f, t);
+
+	return h != NULL && (h->kinds & KIND(DTL_ENTRY_ROLE)) != 0;
+}
+
+/* Before a comma: a role, an organisation or a bracket goes on; a country or a name does not. */
+static bool
+over_comma(const struct walk *w, uint32_t t)
+{
+	const struct finder *f = w->f;
+	struct country c;
+
+	if (w->pending || t == f->beg || country_at(f, t - 1, &c))
+		return false;
+	return organisation_at(f, t - 1) != NULL || tok_is(f, t - 1, ")") ||
+	       role_covers(f, t - 1) || tok_cap(f, t - 1);
+}
+
 /* Punctuation, joiners and small words: false = the title ends here. */
 static bool
 step_small(struct walk *w)
 {
 	const struct finder *f = w->f;
 	uint32_t t = w->at - 1;
+	bool the = tok_is(f, t, "the") && t > f->beg && connects(f, t - 1);
+	bool on = the || tok_is(f, t, "'s") || tok_is(f, t, "-");
 
 	if (tok_is(f, t, ")"))
 		return over_bracket(w);
-	if (tok_is(f, t, "&") || tok_is(f, t, "and")) {
-		if (!w->pending && !and_joins_roles(w))
-			return false;
-	} else if (tok_is(f, t, ",")) {
-		if (w->pending || t == f->beg)
-			return false;
-		const struct hit *h = hit_at(f, t - 1);
-
-		if (organisation_at(f, t - 1) == NULL && !tok_is(f, t - 1, ")") &&
-		    (h == NULL || (h->kinds & KIND(DTL_ENTRY_ROLE)) == 0) && !tok_cap(f, t - 1))
-			return false;
-	} else if (connects(f, t)) {
+	if (tok_is(f, t, "&") || tok_is(f, t, "and"))
+		on = w->pending || and_joins_roles(w);
+	else if (tok_is(f, t, ","))
+		on = over_comma(w, t);
+	else if (connects(f, t)) {
 		w->pending = false;
-	} else if (!tok_is(f, t, "'s") &&
-		   !(tok_is(f, t, "the") && t > f->beg && connects(f, t - 1)) &&
-		   !tok_is(f, t, "-")) {
-		return false;
+		on = true;
 	}
-	w->at = t < w->at ? t : w->at;
-	return true;
+	if (on)
+		w->at = t;
+	return on;
 }
 
 /* "former", "visiting", "his": adjectives right before the role. */
@@ -161,6 +185,17 @@ step_adjective(struct walk *w)
 	return true;
 }
 
+/* "leaders", "heads" are titles of several: "Singh Heads to ..." */
+static bool
+plural_role(const struct dtl_entry *e)
+{
+	struct dtl_str of = DTL_STR(" of ");
+
+	return dtl_str_ends(e->name, "s") && !dtl_str_ends(e->name, "ss") &&
+	       !dtl_str_ends(e->name, "affairs") && !dtl_str_ends(e->name, "operations") &&
+	       dtl_str_find(e->name, of, 0) == e->name.n;
+}
+
 static bool
 step_hit(struct walk *w, const struct hit *h)
 {
@@ -175,14 +210,17 @@ step_hit(struct walk *w, const struct hit *h)
 		w->t->beg = h->token;
 		if (w->role_end == 0)
 			w->name = h->token;
-	} else if ((hit_entry(w->f, h, DTL_ENTRY_ROLE, &e)) && plain) {
+	} else if (hit_entry(w->f, h, DTL_ENTRY_ROLE, &e) && plain) {
+		if (plural_role(&e))
+			return false;
 		take_role(w, h, &e);
 	} else if (hit_word(w->f, h, "counterpart", &e) && plain && w->t->role == false) {
 		take_role(w, h, &e);
 		w->t->counterpart = true;
 		w->t->actor = DTL_STR_NONE;
 	} else if (country_at(w->f, h->token, &c)) {
-		take_country(w, &c);
+		if (!take_country(w, &c))
+			return false;
 	} else {
 		return false;
 	}
@@ -227,6 +265,9 @@ look_left(struct walk *w)
 {
 	const struct finder *f = w->f;
 
+	/* "Secretary for [Critical Technologies]" is no name. */
+	if (w->at > f->beg && connects(f, w->at - 1))
+		return;
 	while (w->at > f->beg && w->name - w->at < MAX_TITLE && step(w))
 		;
 	if (!w->t->role)
@@ -240,44 +281,55 @@ look_left(struct walk *w)
 	w->t->text = text_of(f, w->role_beg, end);
 }
 
+/* The role found behind the name; false when it is the next one's of a list. */
+static bool
+take_right_role(struct walk *w, const struct hit *h, const struct dtl_entry *e, struct country c)
+{
+	uint32_t after = h->token + h->count;
+
+	if (tok_cap(w->f, after))
+		return false;
+	if (c.code.n == 0)
+		(void)country_after(w->f, after, &c);
+	w->t->country = c.code;
+	take_role(w, h, e);
+	w->t->beg = w->name;
+	w->t->end = after;
+	w->t->text = text_of(w->f, h->token, after);
+	return true;
+}
+
+static bool
+goes_on_right(const struct finder *f, uint32_t t)
+{
+	return tok_cap(f, t) || tok_is(f, t, "the") || tok_is(f, t, "a") || tok_is(f, t, "an") ||
+	       tok_is(f, t, "'s") || word_at(f, t, "rank-adjective");
+}
+
 /* ", the Russian defence minister," right behind the name. */
 static void
 look_right(struct walk *w, uint32_t end)
 {
 	const struct finder *f = w->f;
-	uint32_t t = end;
+	uint32_t t = end + 1;
 	struct country c = { .code = DTL_STR_NONE };
 	struct dtl_entry e;
 
-	if (!tok_is(f, t, ",") && !tok_is(f, t, "("))
+	if (!tok_is(f, end, ",") && !tok_is(f, end, "("))
 		return;
-	t++;
-	for (uint32_t steps = 0; steps < 8 && t < f->end; steps++) {
+	for (uint32_t steps = 0; steps < 8 && t < f->end; steps++, t++) {
 		const struct hit *h = hit_at(f, t);
 
 		if (h != NULL && hit_entry(f, h, DTL_ENTRY_ROLE, &e)) {
-			uint32_t after = h->token + h->count;
-
-			if (tok_cap(f, after) && !connects(f, after))
-				return; /* the next one of a list */
-			if (c.code.n == 0)
-				(void)country_after(f, after, &c);
-			w->t->country = c.code;
-			take_role(w, h, &e);
-			w->t->beg = w->name;
-			w->t->end = after;
-			w->t->text = text_of(f, h->token, after);
+			(void)take_right_role(w, h, &e, c);
 			return;
 		}
 		const struct dtl_mention *m = organisation_at(f, t);
 
 		if (m != NULL)
 			take_affiliation(w, m);
-		if (!country_at(f, t, &c) && m == NULL && !tok_cap(f, t) && !tok_is(f, t, "the") &&
-		    !tok_is(f, t, "a") && !tok_is(f, t, "an") && !tok_is(f, t, "'s") &&
-		    !word_at(f, t, "rank-adjective"))
+		else if (!country_at(f, t, &c) && !goes_on_right(f, t))
 			return;
-		t++;
 	}
 }
 

@@ -179,6 +179,33 @@ place_country(struct placer *p, struct dtl_mention *m)
 	choose(p, m, &e, m->confidence);
 }
 
+static bool
+surely_placed(const struct dtl_mention *m)
+{
+	return m->place != NULL && m->place->confidence >= 0.9;
+}
+
+/* Names with one reading first: they tell what the story is about. */
+static void
+place_all(struct placer *p)
+{
+	for (size_t i = 0; i < p->l->count; i++) {
+		struct dtl_mention *m = &p->l->items[i];
+
+		if (m->kind != DTL_MENTION_PLACE)
+			continue;
+		place_one(p, m);
+		if (surely_placed(m))
+			add_weight(p, m->place->country, 1);
+	}
+	for (size_t i = 0; i < p->l->count; i++) {
+		struct dtl_mention *m = &p->l->items[i];
+
+		if (m->kind == DTL_MENTION_PLACE && !surely_placed(m))
+			place_one(p, m);
+	}
+}
+
 void
 dtl_mentions_place(const struct dtl_lexicon *lex, const struct dtl_document *doc,
     struct dtl_mention_list *mentions)
@@ -192,19 +219,7 @@ dtl_mentions_place(const struct dtl_lexicon *lex, const struct dtl_document *doc
 		if (m->kind != DTL_MENTION_PLACE && m->confidence >= 0.6)
 			add_weight(&p, m->country, 2);
 	}
-	/* Names with one reading first: they tell what the story is about. */
-	for (int round = 0; round < 2; round++) {
-		for (size_t i = 0; i < mentions->count; i++) {
-			struct dtl_mention *m = &mentions->items[i];
-
-			if (m->kind != DTL_MENTION_PLACE ||
-			    (round == 1 && m->place != NULL && m->place->confidence >= 0.9))
-				continue;
-			place_one(&p, m);
-			if (round == 0 && m->place != NULL && m->place->confidence >= 0.9)
-				add_weight(&p, m->place->country, 1);
-		}
-	}
+	place_all(&p);
 	for (size_t i = 0; i < mentions->count; i++) {
 		struct dtl_mention *m = &mentions->items[i];
 
