@@ -314,7 +314,7 @@ dtl_conf_error(const struct dtl_conf *conf, const char *section, const char *key
 	if (key != NULL && *key != '\0')
 		node = dtl_conf_node_get(node, dtl_str_from(key));
 	if (node != NULL && node != conf->root)
-		place = node->place;
+		place = node->kind == DTL_CONF_NODE_MAP ? node->key_place : node->place;
 	va_start(ap, fmt);
 	dtl_rc rc = dtl_conf_failv(conf, place, path, err, fmt, ap);
 	va_end(ap);
