@@ -73,6 +73,7 @@ set_code(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *
 		    dtl_str_from(dtl_arena_printf(k->doc->a, "%.*s0", DTL_STR_FMT(d->ev.cameo)));
 	d->ev.type = dtl_event_type_from_cameo(d->ev.cameo);
 	d->ev.act = d->ev.type;
+	d->act_cameo = d->ev.cameo;
 	d->ev.mode = d->pattern->mode;
 }
 
@@ -132,6 +133,24 @@ set_evidence(const struct dtl_coder *k, struct dtl_draft *d)
 	d->ev.evidence.rule = d->pattern->rule;
 }
 
+/* What is done at a meeting is done where and when it is held; a signing ends it. */
+static void
+take_occasion(struct dtl_draft *d, const struct dtl_draft *occasion)
+{
+	if (!d->date_own && occasion->date_own) {
+		d->ev.when = occasion->ev.when;
+		if (d->ev.type == DTL_EVENT_SUPPORT) {
+			d->ev.when.start = d->ev.when.end;
+			d->ev.when.precision = DTL_PRECISION_DAY;
+		}
+		d->ev.when.basis = DTL_WHEN_INFERRED;
+	}
+	if (d->ev.where.name.n == 0 || d->ev.where.basis == DTL_WHERE_DATELINE)
+		d->ev.where = occasion->ev.where;
+	if (d->ev.forum.name.n == 0)
+		d->ev.forum = occasion->ev.forum;
+}
+
 /* Everything about a draft whose participants are known. */
 static void
 finish(struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
@@ -143,6 +162,8 @@ finish(struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
 	d->ev.historical = dtl_code_historical(k, d);
 	dtl_code_facts(k, v, d);
 	dtl_code_where(k, d);
+	if (d->occasion != NULL)
+		take_occasion(d, d->occasion);
 	d->ev.quad_class = dtl_quad_class(d->ev.cameo);
 	d->ev.goldstein = dtl_goldstein(d->ev.cameo);
 	set_evidence(k, d);
@@ -178,6 +199,7 @@ refers_back(const struct dtl_coder *k, const struct dtl_view *v)
 	return false;
 }
 
+/* The list may move while it grows, so an occasion is kept as a copy. */
 static bool
 borrow_sides(const struct dtl_coder *k, const struct list *list, const struct dtl_view *v,
     struct dtl_draft *d)
@@ -201,8 +223,7 @@ borrow_sides(const struct dtl_coder *k, const struct list *list, const struct dt
 			    d->pattern->source_functions;
 			d->entity[d->participant_count++] = e->entity[j];
 		}
-		if (d->ev.forum.name.n == 0)
-			d->ev.forum = e->ev.forum;
+		d->occasion = dtl_arena_copy(k->doc->a, e, sizeof *e);
 		return d->participant_count >= 2;
 	}
 	return false;
@@ -279,6 +300,7 @@ try_demand(struct dtl_coder *k, struct list *list, const struct dtl_clause *c)
 	if (d->ev.cameo.n == 2)
 		d->ev.cameo = (struct dtl_str)DTL_STR("100");
 	d->ev.type = d->ev.act = dtl_event_type_from_cameo(d->ev.cameo);
+	d->act_cameo = d->ev.cameo;
 	dtl_view_verb(k, c, &v);
 	finish(k, &v, d);
 	consume(k, &v, d);

@@ -67,7 +67,9 @@ struct dtl_draft {
 	struct dtl_participant participants[DTL_MAX_PARTICIPANTS];
 	uint32_t entity[DTL_MAX_PARTICIPANTS];
 	size_t participant_count;
+	struct dtl_str act_cameo; /* code before the rule for future events */
 	bool date_own; /* the date stands in the clause itself */
+	const struct dtl_draft *occasion; /* whose people it borrowed; NULL */
 };
 
 /* Drafts of the whole document, in text order. */
@@ -101,6 +103,10 @@ bool dtl_code_is_actor(const struct dtl_coder *k, uint32_t token);
 void dtl_code_actors_at(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out);
 /* Actors named inside the phrase: "Serbia's suppression", "the Senegalese peace plan". */
 void dtl_code_actors_inside(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out);
+/* Adds those whom "and" joins to the ones found. */
+void dtl_code_actors_joined(const struct dtl_coder *k, struct dtl_actors *out);
+/* Those who stand right before a verb whose subject the parse lost. */
+void dtl_code_actors_before(const struct dtl_coder *k, uint32_t predicate, struct dtl_actors *out);
 void dtl_code_add_mention(const struct dtl_coder *k, const struct dtl_mention *m,
     const struct dtl_mention *as, struct dtl_actors *out);
 

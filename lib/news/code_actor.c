@@ -92,7 +92,7 @@ dtl_code_through(const struct dtl_coder *k, uint32_t token)
 	static const char *const partitive[] = { "number", "group", "series", "round", "part",
 		"member", "dozen", "hundred", "thousand", "million", "one", "two", "three", "some",
 		"most", "many", "several", "majority", "kind", "type", "set", "team", "tens",
-		"scores", "score", "third", "half", "quarter", "all", "both", "couple", "handful",
+		"scores", "score", "edition", "delegation", "third", "half", "quarter", "all", "both", "couple", "handful",
 		"wave", "string", "spate" };
 	uint32_t of;
 
@@ -282,6 +282,100 @@ split_demonyms(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out
 		    DTL_STR_FMT(found[i]->country), DTL_STR_FMT(whole.kind)));
 		out->entity[out->count] = found[i]->entity;
 		out->token[out->count++] = token;
+	}
+}
+
+static bool
+is_joint(struct dtl_str word)
+{
+	return dtl_str_is(word, "and") || dtl_str_is(word, "&") || dtl_str_is(word, ",");
+}
+
+static bool
+is_named(const struct dtl_mention *m)
+{
+	return m->kind == DTL_MENTION_PERSON || m->kind == DTL_MENTION_ORGANISATION ||
+	    (m->kind == DTL_MENTION_COUNTRY && !m->demonym);
+}
+
+/* The mention that begins after "and" or a comma behind this one, for parses that lost the link. */
+static const struct dtl_mention *
+joined_after(const struct dtl_coder *k, const struct dtl_mention *m, bool *ret_and)
+{
+	uint32_t t = m->token + m->token_count;
+	size_t i;
+
+	*ret_and = false;
+	while (t < k->doc->token_count && is_joint(k->doc->tokens[t].lower)) {
+		*ret_and |= !dtl_str_is(k->doc->tokens[t].lower, ",");
+		t++;
+	}
+	if (t == m->token + m->token_count)
+		return NULL;
+	while (t < k->doc->token_count && k->doc->tokens[t].upos == DTL_DET)
+		t++;
+	i = first_mention_in(k, t);
+	if (i >= k->mentions->count || k->mentions->items[i].token != t ||
+	    k->mentions->items[i].sentence != m->sentence)
+		return NULL;
+	return &k->mentions->items[i];
+}
+
+/* "signed by A and B": B belongs to it unless it is the subject of something else. */
+void
+dtl_code_actors_joined(const struct dtl_coder *k, struct dtl_actors *out)
+{
+	for (size_t i = 0; i < out->count && out->count < DTL_MAX_SIDE; i++) {
+		const struct dtl_mention *m = dtl_mention_at(k->mentions, out->token[i]), *next;
+		enum dtl_rel rel;
+		bool joined;
+
+		if (m == NULL || !is_named(m))
+			continue;
+		next = joined_after(k, m, &joined);
+		if (next == NULL || !joined || next->kind != m->kind)
+			continue;
+		rel = (enum dtl_rel)k->doc->tokens[next->head].rel;
+		if (rel != DTL_REL_NSUBJ && rel != DTL_REL_NSUBJ_PASS && rel != DTL_REL_OBJ)
+			dtl_code_add_mention(k, next, next, out);
+	}
+}
+
+static bool
+opens_phrase(const struct dtl_coder *k, const struct dtl_mention *m)
+{
+	uint32_t t = m->token;
+
+	while (t > 0 && k->doc->tokens[t - 1].upos == DTL_DET)
+		t--;
+	return t > 0 && (k->doc->tokens[t - 1].upos == DTL_ADP || k->doc->tokens[t - 1].upos == DTL_SCONJ);
+}
+
+/* Who stands before a verb whose subject the parse lost: "..., A and B, signed the protocol". */
+void
+dtl_code_actors_before(const struct dtl_coder *k, uint32_t predicate, struct dtl_actors *out)
+{
+	size_t i = first_mention_in(k, predicate);
+	uint32_t edge = predicate;
+
+	while (i-- > 0) {
+		const struct dtl_mention *m = &k->mentions->items[i];
+		uint32_t gap = m->token + m->token_count;
+
+		if (!acts(m->kind) || m->token + m->token_count > edge)
+			continue;
+		while (gap < edge && (is_joint(k->doc->tokens[gap].lower) ||
+					 k->doc->tokens[gap].upos == DTL_AUX ||
+					 k->doc->tokens[gap].upos == DTL_ADV ||
+					 k->doc->tokens[gap].upos == DTL_DET))
+			gap++;
+		if (gap < edge || opens_phrase(k, m))
+			break;
+		if (m->kind == DTL_MENTION_ANAPHOR)
+			add_anaphor(k, m, out);
+		else if (m->kind != DTL_MENTION_PLACE)
+			dtl_code_add_mention(k, m, m, out);
+		edge = m->token;
 	}
 }
 

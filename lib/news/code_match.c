@@ -110,6 +110,31 @@ deeper_phrases(const struct dtl_coder *k, struct dtl_view *v)
 		phrases_below(k, v, v->obliques[i].token, 1);
 }
 
+/* "We will help", said A: A speaks for those who will. */
+static uint32_t
+voice_of(const struct dtl_coder *k, const struct dtl_clause *c, uint32_t token)
+{
+	struct dtl_str word = k->doc->tokens[token].lower;
+
+	if (c->speaker == DTL_NO_TOKEN ||
+	    !(dtl_str_is(word, "we") || dtl_str_is(word, "i") || dtl_str_is(word, "us")))
+		return token;
+	return c->speaker;
+}
+
+/* "getting ready for the exercise": phrases of an adjective that completes the verb. */
+static void
+adjective_phrases(const struct dtl_coder *k, struct dtl_view *v)
+{
+	DTL_TREE_EACH(child, &k->tree, v->clause->predicate)
+	{
+		const struct dtl_token *tok = &k->doc->tokens[child];
+
+		if (tok->rel == DTL_REL_XCOMP && tok->upos == DTL_ADJ)
+			phrases_below(k, v, child, 0);
+	}
+}
+
 void
 dtl_view_verb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_view *v)
 {
@@ -123,9 +148,12 @@ dtl_view_verb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_
 		copy_tokens(v->actors, &v->actor_count, c->subjects, c->subject_count);
 		copy_tokens(v->patients, &v->patient_count, c->objects, c->object_count);
 	}
+	for (size_t i = 0; i < v->actor_count; i++)
+		v->actors[i] = voice_of(k, c, v->actors[i]);
 	copy_tokens(v->recipients, &v->recipient_count, c->recipients, c->recipient_count);
 	copy_obliques(v, c, DTL_NO_TOKEN);
 	deeper_phrases(k, v);
+	adjective_phrases(k, v);
 	if (v->patient_count == 0) { /* "asked B for help" */
 		copy_tokens(v->patients, &v->patient_count, v->recipients, v->recipient_count);
 		v->recipient_count = 0;

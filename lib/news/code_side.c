@@ -235,7 +235,8 @@ add_side(struct dtl_draft *d, const struct dtl_actors *from, enum dtl_side side,
 
 /* A role without a country belongs to the country of the other side, or of the place. */
 static void
-lend_country(const struct dtl_coder *k, struct dtl_actors *to, const struct dtl_actors *from)
+lend_country(const struct dtl_coder *k, struct dtl_actors *to, const struct dtl_actors *from,
+    bool both)
 {
 	struct dtl_str country = DTL_STR_NONE;
 
@@ -244,7 +245,7 @@ lend_country(const struct dtl_coder *k, struct dtl_actors *to, const struct dtl_
 	for (size_t i = 0; i < to->count; i++) {
 		struct dtl_participant *p = &to->items[i];
 
-		if (p->country.n > 0 || country.n == 0)
+		if (p->country.n > 0 || country.n == 0 || (both && p->name.n > 0 && p->title.n > 0))
 			continue;
 		p->country = country;
 		p->code = dtl_str_from(dtl_arena_printf(k->doc->a, "%.*s%.*s", DTL_STR_FMT(country),
@@ -329,6 +330,11 @@ gather_sides(const struct dtl_coder *k, const struct dtl_view *v, const struct d
 		gather(k, v, p->sources, p->source_count, NULL, source);
 	else
 		gather(k, v, usual_sources, 2, NULL, source);
+	if (v->passive || (p->flags & DTL_PATTERN_BOTH))
+		dtl_code_actors_joined(k, source);
+	if (source->count == 0 && v->actor_count == 0 && !v->passive && !v->clause->nominal &&
+	    v->clause->tense != DTL_TENSE_NONE)
+		dtl_code_actors_before(k, v->clause->predicate, source);
 	if (p->target_count > 0)
 		gather(k, v, p->targets, p->target_count, source, target);
 	else
@@ -346,6 +352,19 @@ gather_sides(const struct dtl_coder *k, const struct dtl_view *v, const struct d
 	}
 }
 
+static bool
+is_active(const struct dtl_view *v)
+{
+	return !v->passive && !v->clause->passive && !v->clause->nominal;
+}
+
+/* A blast kills though nobody is named who set it off. */
+static bool
+is_violent(struct dtl_str cameo)
+{
+	return dtl_event_type_from_cameo(cameo) == DTL_EVENT_ASSAULT;
+}
+
 bool
 dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
 {
@@ -359,8 +378,10 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 		target.count = 0;
 	if (source.count == 0 && (p->flags & DTL_PATTERN_NEEDS_SOURCE))
 		return false;
-	lend_country(k, &target, &source);
-	lend_country(k, &source, &target);
+	lend_country(k, &target, &source, (p->flags & DTL_PATTERN_BOTH) != 0);
+	lend_country(k, &source, &target, (p->flags & DTL_PATTERN_BOTH) != 0);
+	if (source.count == 0 && is_active(v) && !is_violent(p->cameo))
+		return false;
 	if (p->flags & DTL_PATTERN_BOTH) {
 		both_sides(d, p, &source, &target);
 		return has_country_side(d) && is_meeting_of_two(d);

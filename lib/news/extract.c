@@ -315,7 +315,7 @@ understand(struct work *w, enum dtl_stage stage)
 	if (stage < DTL_STAGE_PLACES)
 		return;
 	dtl_mentions_place(w->x->lexicon, doc, mentions);
-	w->out->places = (const struct dtl_place_list *)(const void *)mentions;
+	w->out->places = mentions;
 	if (stage >= DTL_STAGE_EVENTS)
 		code(w);
 }

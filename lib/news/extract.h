@@ -53,13 +53,12 @@ enum dtl_stage {
 
 struct dtl_mention_list;
 struct dtl_date_list;
-struct dtl_place_list;
 
 struct dtl_extraction {
 	struct dtl_document doc;
 	const struct dtl_mention_list *mentions; /* NULL when the stage was not reached */
 	const struct dtl_date_list *dates;
-	const struct dtl_place_list *places;
+	const struct dtl_mention_list *places; /* the mentions again, toponyms resolved */
 	const struct dtl_event *events;
 	size_t event_count;
 	struct dtl_coded coded; /* always filled at stage EVENTS: coded or filtered with a reason */

@@ -266,8 +266,16 @@ find_instrument(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_
 	if (d->ev.type != DTL_EVENT_SUPPORT && d->ev.type != DTL_EVENT_AGREE &&
 	    d->ev.act != DTL_EVENT_SUPPORT)
 		return;
-	for (size_t i = 0; i < v->patient_count; i++)
-		read_instrument(k, d, v->patients[i]);
+	for (size_t i = 0; i < v->patient_count; i++) {
+		uint32_t token = v->patients[i];
+
+		/* "the framework for a partnership signed by A": the paper stands above */
+		for (int up = 0; up < 3 && token != DTL_NO_TOKEN && d->ev.instrument.kind.n == 0; up++) {
+			read_instrument(k, d, token);
+			token = k->doc->tokens[token].rel == DTL_REL_NMOD ? k->doc->tokens[token].head
+									   : DTL_NO_TOKEN;
+		}
+	}
 	if (v->noun != DTL_NO_TOKEN)
 		read_instrument(k, d, v->noun);
 	for (size_t i = 0; i < v->oblique_count; i++) {
@@ -452,17 +460,20 @@ find_attribution(const struct dtl_coder *k, struct dtl_draft *d)
 
 /* "in the presence of C", "witnessed by C": they see it, they are no side of it. */
 static void
-find_witnesses(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
+find_witnesses(const struct dtl_coder *k, struct dtl_draft *d)
 {
+	const struct dtl_sentence *s = &k->doc->sentences[d->clause->sentence];
 	struct dtl_actors seen = { .count = 0 };
 
-	for (size_t i = 0; i < v->oblique_count; i++) {
-		uint32_t token = v->obliques[i].token;
-		uint32_t of = dtl_tree_child(&k->tree, token, DTL_REL_NMOD);
-		uint32_t conj[DTL_MAX_SIDE];
+	for (uint32_t t = s->token; t < s->token + s->token_count; t++) {
+		uint32_t of, conj[DTL_MAX_SIDE];
 		size_t count;
 
-		if (!dtl_str_is(k->doc->tokens[token].lower, "presence") || of == DTL_NO_TOKEN)
+		if (!dtl_str_is(k->doc->tokens[t].lower, "presence") ||
+		    !dtl_tree_inside(&k->tree, t, d->clause->predicate))
+			continue;
+		of = dtl_tree_child(&k->tree, t, DTL_REL_NMOD);
+		if (of == DTL_NO_TOKEN)
 			continue;
 		count = dtl_tree_conjuncts(&k->tree, of, conj, 0, DTL_MAX_SIDE);
 		for (size_t j = 0; j < count; j++)
@@ -489,5 +500,5 @@ dtl_code_facts(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 	add_code_facts(k, d);
 	find_topics(k, v, d);
 	find_attribution(k, d);
-	find_witnesses(k, v, d);
+	find_witnesses(k, d);
 }

@@ -53,12 +53,24 @@ sides_fit(const struct dtl_draft *a, const struct dtl_draft *b)
 		   covers(b, a, target) == 1);
 }
 
+/* Words are as many as they are said; what is done is told again in other words. */
 static bool
-codes_fit(struct dtl_str a, struct dtl_str b)
+is_verbal(enum dtl_event_type type)
 {
-	if (a.n < 3 || b.n < 3)
+	return type == DTL_EVENT_AGREE || type == DTL_EVENT_REQUEST || type == DTL_EVENT_ACCUSE ||
+	    type == DTL_EVENT_REJECT || type == DTL_EVENT_THREATEN;
+}
+
+static bool
+codes_fit(const struct dtl_draft *a, const struct dtl_draft *b)
+{
+	struct dtl_str x = a->act_cameo, y = b->act_cameo;
+
+	if (x.n < 3 || y.n < 3)
 		return true;
-	return a.p[2] == b.p[2] || a.p[2] == '0' || b.p[2] == '0';
+	if (is_verbal(a->ev.act))
+		return dtl_str_eq(x, y);
+	return x.p[2] == y.p[2] || x.p[2] == '0' || y.p[2] == '0';
 }
 
 static bool
@@ -99,22 +111,18 @@ places_fit(const struct dtl_where *a, const struct dtl_where *b)
 static bool
 statuses_fit(const struct dtl_draft *a, const struct dtl_draft *b)
 {
-	if (a->ev.status == b->ev.status)
-		return true;
-	bool a_real = a->ev.status == DTL_STATUS_OCCURRED || a->ev.status == DTL_STATUS_ONGOING;
-	bool b_real = b->ev.status == DTL_STATUS_OCCURRED || b->ev.status == DTL_STATUS_ONGOING;
 	bool a_plan = a->ev.status == DTL_STATUS_SCHEDULED || a->ev.status == DTL_STATUS_PROPOSED;
 	bool b_plan = b->ev.status == DTL_STATUS_SCHEDULED || b->ev.status == DTL_STATUS_PROPOSED;
 
-	return (a_real && b_real) || (a_plan && b_plan);
+	return a->ev.status == b->ev.status || (a_plan && b_plan);
 }
 
 bool
 dtl_merge_same(const struct dtl_draft *a, const struct dtl_draft *b)
 {
 	return a->ev.type == b->ev.type && a->ev.act == b->ev.act &&
-	       codes_fit(a->ev.cameo, b->ev.cameo) && statuses_fit(a, b) &&
-	       (a->ev.historical == b->ev.historical || !a->date_own || !b->date_own) &&
+	       codes_fit(a, b) && statuses_fit(a, b) &&
+	       a->ev.historical == b->ev.historical &&
 	       dates_fit(a, b) && forums_fit(&a->ev.forum, &b->ev.forum) &&
 	       instruments_fit(&a->ev.instrument, &b->ev.instrument) && sides_fit(a, b) &&
 	       places_fit(&a->ev.where, &b->ev.where);

@@ -155,9 +155,21 @@ climb(const struct dtl_coder *k, const struct dtl_clause *c, enum dtl_status sta
 	return status;
 }
 
+/* "ahead of the summit" looks forward, unless the sentence tells a story of the past. */
+static bool
+is_ahead(const struct dtl_coder *k, uint32_t noun)
+{
+	uint32_t of = dtl_tree_child(&k->tree, noun, DTL_REL_CASE);
+
+	return of != DTL_NO_TOKEN && of > 0 && dtl_str_is(k->doc->tokens[of].lower, "of") &&
+	    dtl_str_is(k->doc->tokens[of - 1].lower, "ahead");
+}
+
 static enum dtl_status
 by_words(const struct dtl_coder *k, uint32_t noun, enum dtl_status status)
 {
+	if (is_ahead(k, noun))
+		return DTL_STATUS_SCHEDULED;
 	DTL_TREE_EACH(child, &k->tree, noun)
 	{
 		for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {

@@ -58,6 +58,28 @@ nearness(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t token)
 	return 0;
 }
 
+/* "the 2011-2020 programme": a time that names a thing is not when something happens to it. */
+static bool
+names_a_thing(const struct dtl_coder *k, const struct dtl_draft *d, const struct dtl_timex *t)
+{
+	for (uint32_t i = t->token; i < t->token + t->token_count; i++) {
+		uint32_t head = k->doc->tokens[i].head;
+
+		if (head >= t->token && head < t->token + t->token_count)
+			continue;
+		switch (k->doc->tokens[i].rel) {
+		case DTL_REL_COMPOUND:
+		case DTL_REL_AMOD:
+		case DTL_REL_NUMMOD:
+		case DTL_REL_NMOD_POSS:
+			return head != d->predicate;
+		default:
+			return false;
+		}
+	}
+	return false;
+}
+
 static bool
 is_usable(const struct dtl_timex *t)
 {
@@ -74,7 +96,7 @@ best_date(const struct dtl_coder *k, const struct dtl_draft *d, int *ret_nearnes
 		const struct dtl_timex *t = &k->dates->items[i];
 		int near;
 
-		if (t->sentence != d->clause->sentence || !is_usable(t))
+		if (t->sentence != d->clause->sentence || !is_usable(t) || names_a_thing(k, d, t))
 			continue;
 		near = nearness(k, d, t->token);
 		if (near > best_near) {
