@@ -73,7 +73,7 @@ const char *dtl_conf_shown(const struct dtl_conf *conf, const char *text);
 dtl_rc dtl_conf_fail(const struct dtl_conf *conf, struct dtl_conf_place place, const char *path,
     struct dtl_err *err, const char *fmt, ...) DTL_PRINTF(5, 6);
 dtl_rc dtl_conf_failv(const struct dtl_conf *conf, struct dtl_conf_place place, const char *path,
-    struct dtl_err *err, const char *fmt, va_list ap);
+    struct dtl_err *err, const char *fmt, va_list ap) DTL_PRINTF(5, 0);
 /* "section.key", or the one that is not empty; in the arena. */
 const char *dtl_conf_join(const struct dtl_conf *conf, const char *section, const char *key);
 /* The first name below path on the way to a deeper section: "jsonl" for "sinks", "sinks.jsonl". */

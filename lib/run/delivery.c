@@ -135,7 +135,7 @@ try_send(struct dtl_delivery *d, const struct dtl_send *msg, uint64_t seq)
 	void *opaque = (void *)(uintptr_t)seq;
 	rd_kafka_resp_err_t code = rd_kafka_producev(d->rk, RD_KAFKA_V_TOPIC(msg->topic),
 	    RD_KAFKA_V_PARTITION(RD_KAFKA_PARTITION_UA), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-	    RD_KAFKA_V_KEY(msg->key.p, msg->key.n),
+	    RD_KAFKA_V_KEY((void *)(uintptr_t)msg->key.p, msg->key.n),
 	    RD_KAFKA_V_VALUE((void *)(uintptr_t)msg->value.p, msg->value.n),
 	    RD_KAFKA_V_TIMESTAMP(msg->timestamp_ms), RD_KAFKA_V_HEADERS(headers),
 	    RD_KAFKA_V_OPAQUE(opaque), RD_KAFKA_V_END);

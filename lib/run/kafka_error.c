@@ -70,6 +70,9 @@ remedy(rd_kafka_resp_err_t code)
 	}
 }
 
+static dtl_rc set_err(struct dtl_err *err, rd_kafka_resp_err_t code, const char *reason,
+    const char *fmt, va_list ap) DTL_PRINTF(4, 0);
+
 static dtl_rc
 set_err(
     struct dtl_err *err, rd_kafka_resp_err_t code, const char *reason, const char *fmt, va_list ap)

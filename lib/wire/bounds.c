@@ -27,7 +27,8 @@ at_place(struct walker *w, size_t at, const struct dtl_path *path)
 {
 	char place[DTL_PATH_SIZE];
 
-	return dtl_err_wrap(w->err, DTL_SKIP, "byte %zu: %s", at, dtl_path_format(path, place));
+	(void)dtl_err_wrap(w->err, DTL_SKIP, "byte %zu: %s", at, dtl_path_format(path, place));
+	return DTL_SKIP;
 }
 
 static dtl_rc
@@ -171,8 +172,8 @@ static dtl_rc
 read_block(struct walker *w, const struct dtl_path *path, uint64_t *ret_count, size_t *ret_end)
 {
 	size_t start = w->at;
-	int64_t count;
-	int64_t size;
+	int64_t count = 0;
+	int64_t size = 0;
 
 	*ret_end = 0;
 	dtl_rc rc = read_varint(w, path, 10, &count);

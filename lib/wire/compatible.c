@@ -21,7 +21,8 @@ at_place(struct judge *j, const struct dtl_path *path)
 {
 	char place[DTL_PATH_SIZE];
 
-	return dtl_err_wrap(j->err, DTL_SKIP, "%s", dtl_path_format(path, place));
+	(void)dtl_err_wrap(j->err, DTL_SKIP, "%s", dtl_path_format(path, place));
+	return DTL_SKIP;
 }
 
 static dtl_rc

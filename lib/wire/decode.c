@@ -20,8 +20,8 @@ static dtl_rc
 get_word(struct dtl_reading *d, const struct dtl_shape_field *f, const struct dtl_schema *reader,
     avro_value_t *src, unsigned *ret, const struct dtl_path *path)
 {
-	struct dtl_str word;
-	int index;
+	struct dtl_str word = DTL_STR_NONE;
+	int index = 0;
 	dtl_rc rc;
 
 	if (reader->type == DTL_SCHEMA_ENUM) {
@@ -57,7 +57,7 @@ get_bits(struct dtl_reading *d, const struct dtl_shape_field *f, avro_value_t *s
     const struct dtl_path *path)
 {
 	uint32_t bits = 0;
-	size_t count;
+	size_t count = 0;
 
 	dtl_rc rc = get_size(d, src, AVRO_ARRAY, &count, path);
 	for (size_t i = 0; rc == DTL_OK && i < count; i++) {
@@ -112,7 +112,7 @@ get_items(struct dtl_reading *d, const struct dtl_shape_field *f, const struct d
 {
 	bool map = f->member == DTL_MEMBER_PAIRS;
 	size_t step = item_size(f);
-	size_t count;
+	size_t count = 0;
 
 	dtl_rc rc = get_size(d, src, map ? AVRO_MAP : AVRO_ARRAY, &count, path);
 	if (rc != DTL_OK)
@@ -121,7 +121,7 @@ get_items(struct dtl_reading *d, const struct dtl_shape_field *f, const struct d
 	for (size_t i = 0; i < count; i++) {
 		struct dtl_path item_path = dtl_path_item(path, i);
 		char *out = items + i * step;
-		const char *key = NULL;
+		const char *key = "";
 		avro_value_t item;
 
 		rc = dtl_read_done(d, avro_value_get_by_index(src, i, &item, &key), &item_path);

@@ -6,7 +6,7 @@ void
 dtl_codec_null(const struct dtl_shape_field *f, void *rec)
 {
 	char *p = (char *)rec + f->offset;
-	double nan = NAN;
+	double nan = (double)NAN;
 	int32_t minus = -1;
 	int64_t none = DTL_TIME_NONE;
 

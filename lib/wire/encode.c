@@ -12,7 +12,8 @@ at_place(struct dtl_err *err, dtl_rc rc, const struct dtl_path *path)
 {
 	char place[DTL_PATH_SIZE];
 
-	return dtl_err_wrap(err, rc, "%s", dtl_path_format(path, place));
+	(void)dtl_err_wrap(err, rc, "%s", dtl_path_format(path, place));
+	return rc;
 }
 
 static dtl_rc

@@ -13,7 +13,8 @@ dtl_read_place(struct dtl_reading *d, dtl_rc rc, const struct dtl_path *path)
 {
 	char place[DTL_PATH_SIZE];
 
-	return dtl_err_wrap(d->err, rc, "%s", dtl_path_format(path, place));
+	(void)dtl_err_wrap(d->err, rc, "%s", dtl_path_format(path, place));
+	return rc;
 }
 
 dtl_rc

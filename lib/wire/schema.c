@@ -382,8 +382,8 @@ dtl_schema_parse(
     struct dtl_arena *a, struct dtl_str text, const struct dtl_schema **ret, struct dtl_err *err)
 {
 	struct parser p = { .a = a, .err = err };
-	const struct dtl_json *json;
-	const struct dtl_schema *root;
+	const struct dtl_json *json = NULL;
+	const struct dtl_schema *root = NULL;
 
 	dtl_rc rc = dtl_json_read(a, text, &json, err);
 	if (rc != DTL_OK)

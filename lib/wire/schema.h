@@ -47,6 +47,7 @@ struct dtl_schema_field {
 
 struct dtl_schema {
 	enum dtl_schema_type type;
+	int height; /* levels of records inside; 0 while being measured */
 	struct dtl_str name; /* record, enum, fixed: without its namespace */
 	struct dtl_str full_name;
 	const struct dtl_str *aliases; /* full names */
@@ -60,7 +61,6 @@ struct dtl_schema {
 	const struct dtl_schema *items; /* array, map */
 	const struct dtl_schema **branches; /* union */
 	size_t branch_count;
-	int height; /* levels of records inside; 0 while being measured */
 	size_t weight; /* values that are there whatever the data */
 };
 

@@ -242,7 +242,7 @@ find_edition(struct dtl_wire *w, struct dtl_arena *a, const struct dtl_frame *fr
 {
 	union dtl_map_value known;
 	struct dtl_edition *e;
-	struct dtl_str text;
+	struct dtl_str text = DTL_STR_NONE;
 	char name[64];
 
 	if (dtl_map_get(&w->editions, frame->name, &known)) {
@@ -252,11 +252,15 @@ find_edition(struct dtl_wire *w, struct dtl_arena *a, const struct dtl_frame *fr
 	dtl_rc rc = ask_registry(w, a, frame, &text, err);
 	if (rc != DTL_OK)
 		return rc;
-	if (w->editions.count >= EDITION_LIMIT)
-		return dtl_err_set(err, DTL_FAIL, "more than %d schemas in use", EDITION_LIMIT);
+	if (w->editions.count >= EDITION_LIMIT) {
+		(void)dtl_err_set(err, DTL_FAIL, "more than %d schemas in use", EDITION_LIMIT);
+		return DTL_FAIL;
+	}
 	rc = dtl_edition_new(frame->name, text, &e, err);
-	if (rc != DTL_OK)
-		return dtl_err_wrap(err, rc, "schema %s", dtl_frame_format(frame, name));
+	if (rc != DTL_OK) {
+		(void)dtl_err_wrap(err, rc, "schema %s", dtl_frame_format(frame, name));
+		return rc;
+	}
 	*ret = keep(w, e);
 	return DTL_OK;
 }
