@@ -37,7 +37,7 @@ bool dtl_date_parse(struct dtl_str s, struct dtl_date *ret);
 void dtl_date_format(struct dtl_date d, char out[11]);
 
 /* RFC 3339 / ISO 8601 instants ("2025-12-22T09:14:03Z", "...+05:30", fractions, blank for T,
- * date alone = midnight UTC, basic form 20251222T091403Z) and RFC 2822 / HTTP dates in their
+ * date alone = midnight UTC, month alone = its first midnight, basic form 20251222T091403Z) and RFC 2822 / HTTP dates in their
  * three forms, with the named zones of RFC 822. Whole string after trimming. */
 bool dtl_time_parse(struct dtl_str s, int64_t *ret_ms);
 /* "2025-12-22T09:14:03.123Z" (milliseconds left out when 0) and NUL. */

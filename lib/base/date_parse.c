@@ -171,13 +171,17 @@ instant(int year, int month, int day, int64_t of_day, int zone_minutes, int64_t 
 static bool
 parse_iso(struct cursor c, int64_t *ret)
 {
-	int year, month, day, minutes = 0;
+	int year, month, day = 1, minutes = 0;
 	int64_t of_day = 0;
 
 	if (!digits(&c, 4, 4, &year))
 		return false;
 	if (one_of(&c, "-")) {
-		if (!digits(&c, 1, 2, &month) || !one_of(&c, "-") || !digits(&c, 1, 2, &day))
+		if (!digits(&c, 1, 2, &month))
+			return false;
+		if (c.pos == c.s.n) /* a month alone: its first day */
+			return instant(year, month, 1, 0, 0, ret);
+		if (!one_of(&c, "-") || !digits(&c, 1, 2, &day))
 			return false;
 	} else if (!digits(&c, 2, 2, &month) || !digits(&c, 2, 2, &day)) {
 		return false;
