@@ -1,5 +1,6 @@
 #include "identity.h"
 
+#include "base/buf.h"
 #include "base/utf8.h"
 
 struct dtl_str
@@ -70,6 +71,24 @@ identity_time(struct dtl_str text)
 	return DTL_TIME_NONE;
 }
 
+/* Title and time of publication that stand beside the content are part of it: two articles that differ
+ * in them are coded differently, so they must not share an id. */
+static struct dtl_str
+whole_content(struct dtl_arena *a, const struct dtl_article *art)
+{
+	char time[25] = "";
+	struct dtl_buf b;
+
+	if (art->title.p == NULL && art->published_at == DTL_TIME_NONE)
+		return art->content.bytes;
+	if (art->published_at != DTL_TIME_NONE)
+		dtl_time_format(art->published_at, time);
+	dtl_buf_init(&b, a);
+	dtl_buf_addf(&b, "%.*s\n%s\n", DTL_STR_FMT(art->title), time);
+	dtl_buf_add_str(&b, art->content.bytes);
+	return dtl_buf_str(&b);
+}
+
 void
 identity_settle(struct dtl_arena *a, struct dtl_article *art)
 {
@@ -79,6 +98,7 @@ identity_settle(struct dtl_arena *a, struct dtl_article *art)
 	    identity_url(art->canonical_url.p != NULL ? art->canonical_url : art->url);
 	if (art->source.domain.p == NULL)
 		art->source.domain = identity_domain(a, art->canonical_url);
-	dtl_article_id(art->canonical_url, art->content.bytes, id);
+	dtl_article_id(art->canonical_url,
+	    art->canonical_url.p != NULL ? DTL_STR_NONE : whole_content(a, art), id);
 	art->id = dtl_str_make(dtl_arena_strndup(a, id, DTL_ID_HEX), DTL_ID_HEX);
 }

@@ -1,5 +1,6 @@
 /*
- * identity - what makes an article the same article: its canonical URL, else its content.
+ * identity - what makes an article the same article: its canonical URL, else its content with the title
+ * and the time of publication that were stated beside it.
  *
  * Errors:  none.
  * Memory:  the arena.

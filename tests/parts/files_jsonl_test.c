@@ -172,20 +172,31 @@ ids_come_from_the_url_else_from_the_content(void **state)
 {
 	static const struct {
 		const char *url1, *text1, *url2, *text2;
+		const char *title2;
+		int64_t published2;
 		bool same;
 	} cases[] = {
-		{ "https://a.example/1", "x", "https://a.example/1", "y", true },
-		{ "https://a.example/1#part", "x", "https://a.example/1", "x", true },
-		{ "https://a.example/1", "x", "https://a.example/2", "x", false },
-		{ NULL, "x", NULL, "x", true },
-		{ NULL, "x", NULL, "y", false },
+		{ "https://a.example/1", "x", "https://a.example/1", "y", NULL, DTL_TIME_NONE,
+		    true },
+		{ "https://a.example/1#part", "x", "https://a.example/1", "x", NULL, DTL_TIME_NONE,
+		    true },
+		{ "https://a.example/1", "x", "https://a.example/2", "x", NULL, DTL_TIME_NONE,
+		    false },
+		{ NULL, "x", NULL, "x", NULL, DTL_TIME_NONE, true },
+		{ NULL, "x", NULL, "y", NULL, DTL_TIME_NONE, false },
+		{ NULL, "x", NULL, "x", "title", DTL_TIME_NONE, false },
+		{ NULL, "x", NULL, "x", NULL, 0, false },
+		{ "https://a.example/1", "x", "https://a.example/1", "x", "title", 0, true },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct dtl_article one = { .url = dtl_str_from(cases[i].url1),
+			.published_at = DTL_TIME_NONE,
 			.content = { .bytes = dtl_str_from(cases[i].text1) } };
 		struct dtl_article two = { .url = dtl_str_from(cases[i].url2),
+			.title = dtl_str_from(cases[i].title2),
+			.published_at = cases[i].published2,
 			.content = { .bytes = dtl_str_from(cases[i].text2) } };
 
 		identity_settle(a, &one);
