@@ -221,7 +221,7 @@ write_error(struct lines *l, struct dtl_err *err)
 	int why = errno;
 
 	if (why == EPIPE)
-		return dtl_err_set(err, DTL_FAIL, "the reader of '%s' is gone", l->grow);
+		return dtl_err_set(err, DTL_FAIL, "the reader of standard output is gone");
 	/* What was written of the last line would stay as half a line. */
 	if (!is_stdout(l) && ftruncate(l->fd, l->size) != 0)
 		return dtl_err_set(err, DTL_FAIL, "truncate '%s': %s", l->grow, strerror(errno));
