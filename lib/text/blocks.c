@@ -105,6 +105,41 @@ trailing_link(struct dtl_str text)
 	return link && beg > 0 ? beg : text.n;
 }
 
+/* Begin of a short word of capitals in brackets behind a full stop, "... the envoy said. (GNA)":
+ * an agency that no rule knows; or text.n. */
+static size_t
+trailing_capitals(struct dtl_str text)
+{
+	size_t i = text.n;
+
+	if (i < 6 || text.p[i - 1] != ')')
+		return text.n;
+	for (i--; i > 0 && text.p[i - 1] >= 'A' && text.p[i - 1] <= 'Z'; i--)
+		;
+	size_t letters = text.n - 1 - i;
+	if (i < 3 || letters < 2 || letters > 8 || text.p[i - 1] != '(' || text.p[i - 2] != ' ')
+		return text.n;
+	struct dtl_str before = dtl_str_trim(dtl_str_slice(text, 0, i - 1));
+	bool stop = before.n > 0 && strchr(".!?\"", before.p[before.n - 1]) != NULL;
+	return stop || dtl_str_ends(before, "\xE2\x80\x9D") ? i - 1 : text.n;
+}
+
+/* What the end of a paragraph is cut for, or NULL; *ret_cut is where it begins. */
+static const char *
+find_tail(struct dtl_arena *a, struct dtl_str text, enum dtl_block_kind *ret_kind, size_t *ret_cut)
+{
+	*ret_cut = trailing_link(text);
+	*ret_kind = DTL_BLOCK_LINK;
+	if (*ret_cut < text.n)
+		return "link: end of the paragraph";
+	const struct dtl_rule *rule = dtl_rule_for_tail(a, text, ret_cut);
+	*ret_kind = rule != NULL ? rule->kind : DTL_BLOCK_AGENCY;
+	if (rule != NULL)
+		return rule->why;
+	*ret_cut = trailing_capitals(text);
+	return *ret_cut < text.n ? "agency: capitals behind the full stop" : NULL;
+}
+
 /* The end of a paragraph: agency tags and links become blocks of their own. */
 static void
 add_body(struct builder *b, size_t beg, size_t end, struct dtl_block block)
@@ -117,16 +152,12 @@ add_body(struct builder *b, size_t beg, size_t end, struct dtl_block block)
 
 	while (count < 4) {
 		struct dtl_str text = dtl_str_trim(dtl_str_slice(doc->text, beg, end));
-		size_t cut = trailing_link(text);
-		const struct dtl_rule *rule = NULL;
-		if (cut == text.n)
-			rule = dtl_rule_for_tail(doc->a, text, &cut);
-		if (cut == text.n)
+		size_t cut = text.n;
+		enum dtl_block_kind kind;
+		const char *why = find_tail(doc->a, text, &kind, &cut);
+		if (why == NULL)
 			break;
-		tails[count] = (struct dtl_block){
-			.kind = rule != NULL ? rule->kind : DTL_BLOCK_LINK,
-			.why = rule != NULL ? rule->why : "link: end of the paragraph",
-		};
+		tails[count] = (struct dtl_block){ .kind = kind, .why = why };
 		begs[count] = (size_t)(text.p - doc->text.p) + cut;
 		ends[count++] = end;
 		end = begs[count - 1];

@@ -24,19 +24,44 @@ struct shape {
 };
 
 static bool
-ends_like_sentence(struct dtl_str s)
+is_stop(uint32_t c)
+{
+	return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == ',' || c == ';' ||
+	       c == 0x3002 || c == 0x0964;
+}
+
+/* The text without a short bracketed piece at its end: "... he said. (ANI)". */
+static struct dtl_str
+without_tag(struct dtl_str s)
+{
+	size_t open = s.n;
+
+	if (!dtl_str_ends(s, ")"))
+		return s;
+	while (open > 0 && s.n - open < 40 && s.p[open - 1] != '(')
+		open--;
+	if (open < 2 || s.p[open - 1] != '(')
+		return s;
+	return dtl_str_trim(dtl_str_slice(s, 0, open - 1));
+}
+
+static bool
+closes(struct dtl_str s)
 {
 	while (s.n > 0) {
 		size_t pos = s.n;
 		uint32_t c = dtl_utf8_prev(s, &pos);
-		if (c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x201D || c == 0x2019) {
-			s.n = pos;
-			continue;
-		}
-		return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == ',' || c == ';' ||
-		       c == 0x3002 || c == 0x0964;
+		if (c != '"' && c != '\'' && c != ')' && c != ']' && c != 0x201D && c != 0x2019)
+			return is_stop(c);
+		s.n = pos;
 	}
 	return false;
+}
+
+static bool
+ends_like_sentence(struct dtl_str s)
+{
+	return closes(s) || closes(without_tag(s));
 }
 
 static void
@@ -292,6 +317,28 @@ is_short_caption(struct dtl_str s, const struct shape *sh)
 	       sh->long_words > 0;
 }
 
+/* A last line without a full stop, behind paragraphs that have theirs, leads to another story. */
+static bool
+is_last_teaser(const struct dtl_lines *lines, size_t at, const struct shape *sh)
+{
+	struct dtl_str s = lines->items[at].text;
+	size_t closed = 0;
+	size_t pos = 0;
+
+	if (next_open(lines, at + 1) < lines->count || s.n > HEADING_BYTES || sh->stop ||
+	    sh->words < 2 || !dtl_utf8_is_upper(dtl_utf8_next(s, &pos)))
+		return false;
+	for (size_t i = at; i > 0 && closed < 2; i--) {
+		const struct dtl_line *line = &lines->items[i - 1];
+		if (!is_open(line))
+			continue;
+		if (!ends_like_sentence(line->text))
+			return false;
+		closed++;
+	}
+	return closed == 2;
+}
+
 static bool
 is_list_item(struct dtl_str s)
 {
@@ -318,6 +365,8 @@ judge_by_shape(struct dtl_lines *lines, size_t at, size_t dateline)
 		line->kind = DTL_BLOCK_LIST;
 	else if (is_short_caption(line->text, &sh))
 		judge(line, DTL_BLOCK_CAPTION, "caption: names and titles");
+	else if (is_last_teaser(lines, at, &sh))
+		judge(line, DTL_BLOCK_TEASER, "teaser: last line without a full stop");
 	else if (is_heading(lines, at, &sh))
 		judge(line, DTL_BLOCK_HEADING, "heading: short line");
 }

@@ -106,6 +106,29 @@ the_rest_after_more_like_this_is_teasers(void **state)
 }
 
 static void
+ends_of_paragraphs_and_texts_are_cut(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_document doc;
+
+	(void)state;
+	read(a,
+	    LONG_ONE " (GNA)\n" LONG_TWO " (RSNA) https://example.org/1\n"
+		     "Boats will be built in the yard on the north side of the bay, and later in "
+		     "the new port, said a note from the union (PBX)\n" LONG_ONE "\n"
+		     "Weather: storms leave the islands after a week",
+	    &doc);
+	check(&doc, "(GNA)", DTL_BLOCK_AGENCY, false);
+	check(&doc, "(RSNA)", DTL_BLOCK_AGENCY, false);
+	check(&doc,
+	    "Boats will be built in the yard on the north side of the bay, and later in the new "
+	    "port, said a note from the union (PBX)",
+	    DTL_BLOCK_BODY, true);
+	check(&doc, "Weather: storms leave the islands after a week", DTL_BLOCK_TEASER, false);
+	dtl_arena_free(a);
+}
+
+static void
 a_list_rule_never_swallows_the_story(void **state)
 {
 	struct dtl_arena *a = dtl_arena_new(0);
@@ -276,6 +299,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(noise_between_paragraphs_is_marked),
 		cmocka_unit_test(the_rest_after_more_like_this_is_teasers),
+		cmocka_unit_test(ends_of_paragraphs_and_texts_are_cut),
 		cmocka_unit_test(a_list_rule_never_swallows_the_story),
 		cmocka_unit_test(title_subtitle_and_dateline_are_found),
 		cmocka_unit_test(captions_stand_above_the_dateline),
