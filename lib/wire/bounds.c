@@ -15,6 +15,7 @@ struct walker {
 	size_t at;
 	size_t visits_left;
 	size_t empty_left;
+	size_t items_left;
 	struct dtl_err *err;
 };
 
@@ -201,6 +202,10 @@ walk_item(struct walker *w, const struct dtl_schema *s, const struct dtl_path *p
 	size_t start = w->at;
 	dtl_rc rc = DTL_OK;
 
+	if (w->items_left-- == 0) {
+		(void)dtl_err_set(w->err, DTL_SKIP, "more than %zu items", DTL_ITEMS_LIMIT);
+		return at_place(w, start, path);
+	}
 	if (s->type == DTL_SCHEMA_MAP)
 		rc = walk_string(w, path);
 	if (rc == DTL_OK)
@@ -326,6 +331,7 @@ dtl_bounds_check(const struct dtl_schema *writer, struct dtl_str message, size_t
 		.at = body_at,
 		.visits_left = VISITS_PER_BYTE * (message.n - body_at) + VISITS_FREE,
 		.empty_left = EMPTY_ITEMS_LIMIT,
+		.items_left = DTL_ITEMS_LIMIT,
 		.err = err,
 	};
 

@@ -1,6 +1,7 @@
 #include "wire/codec.h"
 
 #include "base/utf8.h"
+#include "wire/bounds.h"
 #include "wire/path.h"
 
 static dtl_rc put_record(const struct dtl_shape *shape, const void *rec, avro_value_t *dest,
@@ -227,11 +228,39 @@ put_record(const struct dtl_shape *shape, const void *rec, avro_value_t *dest,
 	return DTL_OK;
 }
 
+/* List items in a record and all below it; stops counting once they are too many. */
+static size_t
+count_items(const struct dtl_shape *shape, const void *rec)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < shape->count && total <= DTL_ITEMS_LIMIT; i++) {
+		const struct dtl_shape_field *f = &shape->fields[i];
+		const void *p = dtl_shape_at(f, rec);
+
+		if (f->member == DTL_MEMBER_RECORD)
+			total += count_items(f->sub, p);
+		else if (f->member == DTL_MEMBER_BITS)
+			total += *(const uint32_t *)p != 0 ? f->words->count : 0;
+		else if (f->count_offset != 0)
+			total += dtl_shape_count(f, rec);
+		if (f->member != DTL_MEMBER_RECORDS || total > DTL_ITEMS_LIMIT)
+			continue;
+		const char *items = *(const char *const *)p;
+		for (size_t k = 0; k < dtl_shape_count(f, rec); k++)
+			total += count_items(f->sub, items + k * f->sub->size);
+	}
+	return total;
+}
+
 dtl_rc
 dtl_codec_encode(
     const struct dtl_shape *shape, const void *rec, avro_value_t *dest, struct dtl_err *err)
 {
 	struct dtl_path root = dtl_path_field(NULL, dtl_str_from(shape->name));
 
+	if (count_items(shape, rec) > DTL_ITEMS_LIMIT)
+		return dtl_err_set(
+		    err, DTL_SKIP, "%s: more than %zu list items", shape->name, DTL_ITEMS_LIMIT);
 	return put_record(shape, rec, dest, &root, err);
 }

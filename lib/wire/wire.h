@@ -12,7 +12,8 @@
  * did not know, and follows Avro's promotions (int to long ...). Bytes from outside are checked
  * against the schema (lengths, counts, depth, UTF-8, enum indexes) before Avro C sees them.
  *
- * Text is UTF-8 without NUL, both ways. A string that may not be null and is absent is written as "".
+ * Text is UTF-8 without NUL, and a record has at most 131,072 list items, both ways. A string that
+ * may not be null and is absent is written as "".
  *
  * Errors:  decode: DTL_SKIP with the byte offset and the field path of what was wrong; DTL_RETRY when
  *          a registry could not be asked. encode: DTL_SKIP with the field path (broken UTF-8, a NUL,

@@ -170,6 +170,39 @@ damaged_messages_are_read_or_refused(void **state)
 	close_fixture(&f);
 }
 
+/* Avro C takes fifty times its bytes for an empty text, so items are counted before it sees them. */
+static void
+lists_are_bounded_both_ways(void **state)
+{
+	enum { LIMIT = 1 << 17 };
+	struct dtl_coded coded = { .published_at = DTL_TIME_NONE };
+	struct dtl_record record = { DTL_KIND_CODED, { NULL } };
+	struct dtl_record back;
+	struct fixture f;
+	struct dtl_buf b;
+
+	(void)state;
+	record.u.coded = &coded;
+	open_fixture(&f);
+	coded.event_ids = DTL_NEW_ARRAY(f.a, LIMIT + 1, struct dtl_str);
+	coded.event_id_count = LIMIT;
+	dtl_buf_init(&b, f.a);
+	assert_int_equal(dtl_wire_encode(f.w, record, &b, &f.err), DTL_OK);
+	assert_int_equal(decode(&f, DTL_KIND_CODED, dtl_buf_str(&b), &back), DTL_OK);
+	assert_int_equal(back.u.coded->event_id_count, LIMIT);
+	coded.event_id_count = LIMIT + 1;
+	assert_int_equal(dtl_wire_encode(f.w, record, &b, &f.err), DTL_SKIP);
+	assert_string_equal(f.err.text, "coded: more than 131072 list items");
+	/* the count of the list raised by one (a varint of three bytes), and one more empty text */
+	char *list = memmem(b.p, b.n, "\x80\x80\x10", 3);
+	assert_non_null(list);
+	list[0] = (char)0x82;
+	dtl_buf_add_char(&b, 0);
+	assert_int_equal(decode(&f, DTL_KIND_CODED, dtl_buf_str(&b), &back), DTL_SKIP);
+	assert_non_null(strstr(f.err.text, "coded.event_ids[131072]: more than 131072 items"));
+	close_fixture(&f);
+}
+
 /* The longest count that ten bytes can state, in every list of an event. */
 static void
 a_thousand_million_items_cost_nothing(void **state)
@@ -273,6 +306,7 @@ main(void)
 		cmocka_unit_test(schemas_that_nobody_knows_are_named),
 		cmocka_unit_test(every_cut_of_a_message_is_refused),
 		cmocka_unit_test(damaged_messages_are_read_or_refused),
+		cmocka_unit_test(lists_are_bounded_both_ways),
 		cmocka_unit_test(a_thousand_million_items_cost_nothing),
 		cmocka_unit_test(what_cannot_be_written_names_the_field_and_writes_nothing),
 		cmocka_unit_test(schema_files_that_differ_from_the_program_stop_the_start),
