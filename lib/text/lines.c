@@ -58,9 +58,24 @@ closes(struct dtl_str s)
 	return false;
 }
 
+/* The text without a link at its end. */
+static struct dtl_str
+without_link(struct dtl_str s)
+{
+	size_t beg = s.n;
+
+	while (beg > 0 && s.n - beg < 2048 && s.p[beg - 1] != ' ')
+		beg--;
+	struct dtl_str word = dtl_str_slice(s, beg, s.n);
+	bool link =
+	    dtl_str_starts_nocase(word, "http://") || dtl_str_starts_nocase(word, "https://");
+	return link ? dtl_str_trim(dtl_str_slice(s, 0, beg)) : s;
+}
+
 static bool
 ends_like_sentence(struct dtl_str s)
 {
+	s = without_link(s);
 	return closes(s) || closes(without_tag(s));
 }
 
@@ -328,15 +343,15 @@ is_last_teaser(const struct dtl_lines *lines, size_t at, const struct shape *sh)
 	if (next_open(lines, at + 1) < lines->count || s.n > HEADING_BYTES || sh->stop ||
 	    sh->words < 2 || !dtl_utf8_is_upper(dtl_utf8_next(s, &pos)))
 		return false;
-	for (size_t i = at; i > 0 && closed < 2; i--) {
+	size_t looked = 0;
+	for (size_t i = at; i > 0 && looked < 3; i--) {
 		const struct dtl_line *line = &lines->items[i - 1];
 		if (!is_open(line))
 			continue;
-		if (!ends_like_sentence(line->text))
-			return false;
-		closed++;
+		looked++;
+		closed += ends_like_sentence(line->text);
 	}
-	return closed == 2;
+	return closed >= 2;
 }
 
 static bool
