@@ -16,10 +16,13 @@ static const struct dtl_conf_key keys[] = {
 	    "full: a commit survives a power cut; normal: the last ones may not; off: for tests" },
 	{ "busy_wait", DTL_CONF_DURATION, offsetof(struct sqlite_conf, busy_wait_ms), "400ms", 0,
 	    60000, NULL, "how long to wait for another writer before the sink's own retry" },
+	{ "batch_bytes", DTL_CONF_BYTES, offsetof(struct sqlite_conf, batch_bytes), "64 MiB",
+	    1 << 20, 1 << 29, NULL, "a batch over this is written early into its transaction" },
 	{ 0 },
 };
 
 struct sqlite_sink {
+	const struct sqlite_conf *conf;
 	struct dtl_store *store;
 	struct ledger *ledger;
 	struct batch batch;
@@ -71,6 +74,7 @@ sqlite_open(
 	(void)shared;
 	if (self == NULL)
 		return dtl_err_set(err, DTL_FAIL, "out of memory");
+	self->conf = conf;
 	batch_init(&self->batch);
 	self->scratch = dtl_arena_new(0);
 	options.path = conf->path[0] == '/' || conf->dir == NULL
@@ -169,7 +173,7 @@ sqlite_write(void *p, const struct dtl_message *msg, struct dtl_err *err)
 	/* The events topic is not compacted: a null value there says nothing about an article. */
 	if (msg->record.u.any == NULL && msg->record.kind == DTL_KIND_EVENT)
 		return DTL_OK;
-	if (batch_bytes(&self->batch) > SQLITE_SINK_SPILL_BYTES) {
+	if (batch_bytes(&self->batch) > (size_t)self->conf->batch_bytes) {
 		rc = spill(self, err);
 		if (rc != DTL_OK)
 			return rc;

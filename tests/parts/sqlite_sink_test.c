@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#define BATCH_BYTES (2u << 20)
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const struct dtl_sink *const sink = &dtl_sqlite_sink;
@@ -56,6 +57,7 @@ open_at(const char *path)
 	conf->path = path;
 	conf->sync = DTL_STORE_SYNC_OFF;
 	conf->busy_wait_ms = 0;
+	conf->batch_bytes = BATCH_BYTES;
 	if (sink->open(conf, NULL, &self, &err) != DTL_OK)
 		fail_msg("%s", err.text);
 	return self;
@@ -371,14 +373,14 @@ a_batch_that_is_too_large_for_memory_is_still_one_transaction(void **state)
 
 	write_step(self, f->a, &story[0]);
 	for (int i = 0; i < 10; i++)
-		write_large(self, f->a, i, SQLITE_SINK_SPILL_BYTES / 8);
+		write_large(self, f->a, i, BATCH_BYTES / 8);
 	assert_string_equal(all_events(f, path), "");
 	sink->close(self);
 	self = open_at(path);
 	assert_string_equal(all_events(f, path), "");
 	write_step(self, f->a, &story[0]);
 	for (int i = 0; i < 10; i++)
-		write_large(self, f->a, i, SQLITE_SINK_SPILL_BYTES / 8);
+		write_large(self, f->a, i, BATCH_BYTES / 8);
 	write_step(self, f->a, &story[1]);
 	assert_int_equal(flush_range(self, -1, 12, &err), DTL_OK);
 	assert_string_equal(all_events(f, path), "e1|1|1|0\ne2|1|1|0\n");
