@@ -1,5 +1,6 @@
 /* run_cases FILE... | run_cases --examples: texts with the events they must give (README.md). */
 #include "base/file.h"
+#include "base/json.h"
 #include "news/extract.h"
 #include "news/pattern.h"
 
@@ -15,6 +16,8 @@ struct expected {
 
 struct test_case {
 	struct dtl_str title, text, published, headline;
+	struct dtl_str story; /* file beside the case that holds the text, or file.jsonl:line */
+	const char *media_type;
 	struct expected expected[MAX_EXPECTED];
 	size_t count;
 	bool others_allowed;
@@ -59,7 +62,7 @@ extract(struct run *r, const struct test_case *c, struct dtl_extraction *ret)
 
 	art.title = c->headline;
 	art.content.bytes = c->text;
-	art.content.media_type = (struct dtl_str)DTL_STR("text/plain");
+	art.content.media_type = dtl_str_from(c->media_type != NULL ? c->media_type : "text/plain");
 	art.published_at = DTL_TIME_NONE;
 	if (c->published.n > 0 && !dtl_time_parse(c->published, &art.published_at)) {
 		(void)fprintf(stderr, "run_cases: bad date '%.*s'\n", DTL_STR_FMT(c->published));
@@ -353,7 +356,8 @@ next_case(struct dtl_str *rest, int *line_number, struct test_case *c)
 			add_expected(c, dtl_str_trim(line));
 		} else if (any && c->text.n == 0 &&
 			   (header(line, "published:", &c->published) ||
-			       header(line, "title:", &c->headline))) {
+			       header(line, "title:", &c->headline) ||
+			       header(line, "story:", &c->story))) {
 			;
 		} else if (any) {
 			if (c->text.p == NULL)
@@ -363,6 +367,46 @@ next_case(struct dtl_str *rest, int *line_number, struct test_case *c)
 		(*line_number)++;
 	}
 	return any;
+}
+
+/* Line N of a .jsonl file: its title, body and date of publication. */
+static void
+read_json_line(struct run *r, struct test_case *c, struct dtl_str text, int64_t number)
+{
+	const struct dtl_json *json = NULL;
+	struct dtl_str line = DTL_STR_NONE;
+	struct dtl_err err;
+
+	while (number-- > 0 && dtl_str_split(&text, '\n', &line))
+		continue;
+	if (dtl_json_read(r->a, line, &json, &err) != DTL_OK)
+		die(&err);
+	c->headline = dtl_json_get_str(json, "title");
+	c->text = dtl_json_get_str(json, "body");
+	c->published = dtl_json_get_str(json, "published");
+}
+
+static void
+read_story(struct run *r, struct test_case *c, const char *case_path)
+{
+	const char *slash = strrchr(case_path, '/');
+	int dir = slash != NULL ? (int)(slash + 1 - case_path) : 0;
+	size_t colon = dtl_str_find_char(c->story, ':', 0);
+	struct dtl_str name = dtl_str_slice(c->story, 0, colon), text;
+	const char *path = dtl_arena_printf(r->a, "%.*s%.*s", dir, case_path, DTL_STR_FMT(name));
+	int64_t number = 1;
+	struct dtl_err err;
+
+	if (dtl_file_read(r->a, path, MAX_BYTES, &text, &err) != DTL_OK)
+		die(&err);
+	if (dtl_str_ends(name, ".html"))
+		c->media_type = "text/html";
+	if (!dtl_str_ends(name, ".jsonl")) {
+		c->text = text;
+		return;
+	}
+	(void)dtl_str_to_i64(dtl_str_slice(c->story, colon + 1, c->story.n), 1, INT32_MAX, &number);
+	read_json_line(r, c, text, number);
 }
 
 static void
@@ -377,6 +421,8 @@ run_file(struct run *r, const char *path)
 	if (dtl_file_read(text_arena, path, MAX_BYTES, &text, &err) != DTL_OK)
 		die(&err);
 	while (next_case(&text, &line, &c)) {
+		if (c.story.n != 0)
+			read_story(r, &c, path);
 		run_case(r, path, &c);
 		dtl_arena_reset(r->a);
 	}
