@@ -101,6 +101,41 @@ small_event(void)
 }
 
 static void
+patch(struct dtl_buf *b, const char *from, const char *to)
+{
+	char *at = memmem(b->p, b->n, from, strlen(from));
+
+	assert_non_null(at);
+	memcpy(at, to, strlen(from));
+}
+
+static void
+words_that_we_do_not_know_claim_least(void **state)
+{
+	struct dtl_event ev = small_event();
+	struct dtl_record record = { DTL_KIND_EVENT, { &ev } };
+	struct dtl_record back;
+	struct fixture f;
+	struct dtl_buf b;
+
+	(void)state;
+	open_fixture(&f);
+	ev.type = DTL_EVENT_AGREE;
+	dtl_buf_init(&b, f.a);
+	assert_int_equal(dtl_wire_encode(f.w, record, &b, &f.err), DTL_OK);
+	patch(&b, "AGREE", "HUMUS");
+	patch(&b, "OCCURRED", "FORETOLD");
+	patch(&b, "SIGNATORY", "USHERINGS");
+	patch(&b, "day", "eon");
+	assert_int_equal(decode(&f, DTL_KIND_EVENT, dtl_buf_str(&b), &back), DTL_OK);
+	assert_int_equal(back.u.event->type, DTL_EVENT_NONE);
+	assert_int_equal(back.u.event->status, DTL_STATUS_HYPOTHETICAL);
+	assert_int_equal(back.u.event->participants[1].functions, 0);
+	assert_int_equal(back.u.event->when.precision, DTL_PRECISION_UNKNOWN);
+	close_fixture(&f);
+}
+
+static void
 every_cut_of_a_message_is_refused(void **state)
 {
 	struct dtl_event ev = small_event();
@@ -304,6 +339,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(schemas_that_nobody_knows_are_named),
+		cmocka_unit_test(words_that_we_do_not_know_claim_least),
 		cmocka_unit_test(every_cut_of_a_message_is_refused),
 		cmocka_unit_test(damaged_messages_are_read_or_refused),
 		cmocka_unit_test(lists_are_bounded_both_ways),
