@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 #include "text/rules.h"
-#include "text/words.h"
+#include "text/shape.h"
 
 enum {
 	TITLE_BYTES = 220,
@@ -13,110 +13,6 @@ enum {
 	LIST_ITEM_BYTES = 160,
 	DATELINE_LINES = 12,
 };
-
-struct shape {
-	size_t words;
-	size_t long_words, long_capitals; /* words of more than three letters */
-	size_t capitals; /* words that begin with a capital or a digit, or are small words */
-	bool lower_only; /* letters and blanks, all lower case */
-	bool stop; /* ends like a sentence */
-	bool colon;
-};
-
-static bool
-is_stop(uint32_t c)
-{
-	return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == ',' || c == ';' ||
-	       c == 0x3002 || c == 0x0964;
-}
-
-/* The text without a short bracketed piece at its end: "... he said. (ANI)". */
-static struct dtl_str
-without_tag(struct dtl_str s)
-{
-	size_t open = s.n;
-
-	if (!dtl_str_ends(s, ")"))
-		return s;
-	while (open > 0 && s.n - open < 40 && s.p[open - 1] != '(')
-		open--;
-	if (open < 2 || s.p[open - 1] != '(')
-		return s;
-	return dtl_str_trim(dtl_str_slice(s, 0, open - 1));
-}
-
-static bool
-closes(struct dtl_str s)
-{
-	while (s.n > 0) {
-		size_t pos = s.n;
-		uint32_t c = dtl_utf8_prev(s, &pos);
-		if (c != '"' && c != '\'' && c != ')' && c != ']' && c != 0x201D && c != 0x2019)
-			return is_stop(c);
-		s.n = pos;
-	}
-	return false;
-}
-
-/* The text without a link at its end. */
-static struct dtl_str
-without_link(struct dtl_str s)
-{
-	size_t beg = s.n;
-
-	while (beg > 0 && s.n - beg < 2048 && s.p[beg - 1] != ' ')
-		beg--;
-	struct dtl_str word = dtl_str_slice(s, beg, s.n);
-	bool link =
-	    dtl_str_starts_nocase(word, "http://") || dtl_str_starts_nocase(word, "https://");
-	return link ? dtl_str_trim(dtl_str_slice(s, 0, beg)) : s;
-}
-
-static bool
-ends_like_sentence(struct dtl_str s)
-{
-	s = without_link(s);
-	return closes(s) || closes(without_tag(s));
-}
-
-static void
-shape_word(struct shape *sh, struct dtl_str word)
-{
-	size_t pos = 0;
-	size_t letters = 0;
-	bool capital = false;
-
-	while (pos < word.n) {
-		uint32_t c = dtl_utf8_next(word, &pos);
-		if (!dtl_utf8_is_letter(c) && !dtl_utf8_is_digit(c))
-			continue;
-		if (letters++ == 0)
-			capital = dtl_utf8_is_upper(c) || dtl_utf8_is_digit(c);
-	}
-	if (letters == 0)
-		return;
-	sh->words++;
-	sh->capitals += capital || (dtl_word_classes(word) & DTL_WORD_SMALL) != 0;
-	sh->long_words += letters > 3;
-	sh->long_capitals += letters > 3 && capital;
-}
-
-/* Of the first 300 bytes; longer lines are paragraphs whatever their shape. */
-static struct shape
-shape_of(struct dtl_str s)
-{
-	struct shape sh = { .lower_only = s.n > 0, .stop = ends_like_sentence(s) };
-	struct dtl_str rest = dtl_str_slice(s, 0, 300);
-	struct dtl_str word;
-
-	sh.colon = s.n > 0 && s.p[s.n - 1] == ':';
-	for (size_t i = 0; i < rest.n; i++)
-		if (!((rest.p[i] >= 'a' && rest.p[i] <= 'z') || rest.p[i] == ' '))
-			sh.lower_only = false;
-	while (dtl_str_split(&rest, ' ', &word))
-		shape_word(&sh, word);
-	return sh;
-}
 
 static void
 judge(struct dtl_line *line, enum dtl_block_kind kind, const char *why)
@@ -173,7 +69,7 @@ judge_list(struct dtl_lines *lines, size_t at, const struct dtl_rule *rule)
 	judge(&lines->items[at], rule->kind, rule->why);
 	for (size_t i = at + 1; i < lines->count && i <= at + 12; i++) {
 		struct dtl_line *line = &lines->items[i];
-		if (line->text.n > LIST_ITEM_BYTES || ends_like_sentence(line->text))
+		if (line->text.n > LIST_ITEM_BYTES || dtl_ends_like_sentence(line->text))
 			break;
 		if (line->kind == DTL_BLOCK_HEADING && line->markup)
 			break;
@@ -241,7 +137,7 @@ same_words(struct dtl_arena *a, struct dtl_str x, struct dtl_str y)
 }
 
 static bool
-looks_like_title(struct dtl_str s, const struct shape *sh)
+looks_like_title(struct dtl_str s, const struct dtl_shape *sh)
 {
 	return s.n <= TITLE_BYTES && sh->words >= 3 && (!sh->stop || s.p[s.n - 1] == '?') &&
 	       !sh->colon;
@@ -255,7 +151,7 @@ judge_title(const struct dtl_document *doc, struct dtl_lines *lines, size_t date
 	if (first == lines->count || first == dateline)
 		return;
 	struct dtl_line *line = &lines->items[first];
-	struct shape sh = shape_of(line->text);
+	struct dtl_shape sh = dtl_shape_of(line->text);
 	bool known = doc->title.n > 0;
 	bool repeats = known && same_words(lines->a, doc->title, line->text);
 	size_t next = next_open(lines, first + 1);
@@ -269,7 +165,7 @@ judge_title(const struct dtl_document *doc, struct dtl_lines *lines, size_t date
 	if (next >= lines->count || next >= dateline || dateline == lines->count)
 		return;
 	struct dtl_line *second = &lines->items[next];
-	struct shape shape = shape_of(second->text);
+	struct dtl_shape shape = dtl_shape_of(second->text);
 	if (second->text.n <= 300 && !shape.stop && shape.words >= 4 && !second->markup) {
 		judge(second, DTL_BLOCK_SUBTITLE, "subtitle: between title and dateline");
 		second->coded = true;
@@ -284,7 +180,7 @@ judge_above_dateline(struct dtl_lines *lines, size_t dateline)
 		struct dtl_line *line = &lines->items[i];
 		size_t skipped = 0;
 		if (is_open(line) && !line->markup && line->text.n <= CAPTION_BYTES &&
-		    ends_like_sentence(line->text) &&
+		    dtl_ends_like_sentence(line->text) &&
 		    dtl_rule_for_head(line->text, &skipped) == NULL)
 			judge(line, DTL_BLOCK_CAPTION, "caption: above the dateline");
 	}
@@ -295,18 +191,18 @@ is_byline(struct dtl_str s)
 {
 	if (s.n > 80 || !dtl_str_starts_nocase(s, "by "))
 		return false;
-	struct shape sh = shape_of(s);
+	struct dtl_shape sh = dtl_shape_of(s);
 	return sh.words >= 2 && sh.words <= 10 && sh.capitals == sh.words && !sh.stop;
 }
 
 static bool
-is_title_case(const struct shape *sh)
+is_title_case(const struct dtl_shape *sh)
 {
 	return sh->long_words > 0 && sh->long_capitals * 10 >= sh->long_words * 7;
 }
 
 static bool
-is_heading(const struct dtl_lines *lines, size_t at, const struct shape *sh)
+is_heading(const struct dtl_lines *lines, size_t at, const struct dtl_shape *sh)
 {
 	struct dtl_str s = lines->items[at].text;
 	size_t next = next_open(lines, at + 1);
@@ -319,13 +215,13 @@ is_heading(const struct dtl_lines *lines, size_t at, const struct shape *sh)
 		return is_title_case(sh) && sh->words <= 10;
 	size_t following = lines->items[next].text.n;
 	if (is_title_case(sh) || sh->colon)
-		return following > s.n || next > at + 1 || !ends_like_sentence(s);
+		return following > s.n || next > at + 1 || !dtl_ends_like_sentence(s);
 	return s.n <= 70 && following >= PARAGRAPH_BYTES;
 }
 
 /* "Russian Defence Minister.": names and titles only, closed like a sentence. */
 static bool
-is_short_caption(struct dtl_str s, const struct shape *sh)
+is_short_caption(struct dtl_str s, const struct dtl_shape *sh)
 {
 	return s.n <= 70 && s.p[s.n - 1] == '.' && sh->words >= 2 && sh->words <= 7 &&
 	       sh->capitals == sh->words && sh->long_capitals == sh->long_words &&
@@ -334,7 +230,7 @@ is_short_caption(struct dtl_str s, const struct shape *sh)
 
 /* A last line without a full stop, behind paragraphs that have theirs, leads to another story. */
 static bool
-is_last_teaser(const struct dtl_lines *lines, size_t at, const struct shape *sh)
+is_last_teaser(const struct dtl_lines *lines, size_t at, const struct dtl_shape *sh)
 {
 	struct dtl_str s = lines->items[at].text;
 	size_t closed = 0;
@@ -349,7 +245,7 @@ is_last_teaser(const struct dtl_lines *lines, size_t at, const struct shape *sh)
 		if (!is_open(line))
 			continue;
 		looked++;
-		closed += ends_like_sentence(line->text);
+		closed += dtl_ends_like_sentence(line->text);
 	}
 	return closed >= 2;
 }
@@ -366,7 +262,7 @@ static void
 judge_by_shape(struct dtl_lines *lines, size_t at, size_t dateline)
 {
 	struct dtl_line *line = &lines->items[at];
-	struct shape sh = shape_of(line->text);
+	struct dtl_shape sh = dtl_shape_of(line->text);
 	bool alone = lines->count == 1;
 
 	line->coded = true;
