@@ -11,18 +11,26 @@ is_word(struct dtl_str s, const char *const *list)
 	return false;
 }
 
+bool
+dtl_code_is_occasion(const struct dtl_coder *k, uint32_t token)
+{
+	static const char *const nouns[] = { "meeting", "talks", "talk", "summit", "session",
+		"plenary", "conference", "visit", "trip", "tour", "discussion", "dialogue",
+		"consultation", "negotiation", "ceremony", "occasion", "event", "signing",
+		"function", NULL };
+
+	return is_word(k->doc->tokens[token].lemma, nouns);
+}
+
 static bool
 has_occasion(const struct dtl_coder *k, const struct dtl_clause *c)
 {
-	static const char *const nouns[] = { "occasion", "meeting", "ceremony", "signing", "event",
-		"talks", "talk", "function", "summit", "session", "visit", NULL };
-
 	for (size_t i = 0; i < c->object_count; i++) {
-		if (is_word(k->doc->tokens[c->objects[i]].lemma, nouns))
+		if (dtl_code_is_occasion(k, c->objects[i]))
 			return true;
 	}
 	for (size_t i = 0; i < c->oblique_count; i++) {
-		if (is_word(k->doc->tokens[c->obliques[i].token].lemma, nouns))
+		if (dtl_code_is_occasion(k, c->obliques[i].token))
 			return true;
 	}
 	return false;
@@ -94,5 +102,64 @@ dtl_code_attendance(const struct dtl_coder *k, struct dtl_draft *drafts, size_t 
 			dtl_code_actors_at(k, c->passive ? c->agents[j] : c->subjects[j], &who);
 		if (d != NULL)
 			add(d, &who, function);
+	}
+}
+
+static bool
+is_definite(const struct dtl_coder *k, uint32_t token)
+{
+	uint32_t det = dtl_tree_child(&k->tree, token, DTL_REL_DET);
+
+	return det != DTL_NO_TOKEN && (dtl_str_is(k->doc->tokens[det].lower, "the") ||
+					  dtl_str_is(k->doc->tokens[det].lower, "this"));
+}
+
+static bool
+is_visit(const struct dtl_coder *k, uint32_t token)
+{
+	static const char *const nouns[] = { "visit", "trip", "tour", NULL };
+
+	return is_word(k->doc->tokens[token].lemma, nouns);
+}
+
+/* Does the clause say when or where an event was, and nothing that is an event itself? */
+static uint32_t
+occasion_of(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	static const char *const verbs[] = { "hold", "be", "take", "conduct", "first", "begin",
+		"start", "open", "convene", "schedule", "end", "conclude", "last", "organise",
+		"organize", NULL };
+
+	if (c->nominal || c->negated || c->subject_count == 0 || !is_word(c->lemma, verbs) ||
+	    k->consumed[c->predicate] || !dtl_code_is_occasion(k, c->subjects[0]) ||
+	    !is_definite(k, c->subjects[0]))
+		return DTL_NO_TOKEN;
+	return c->subjects[0];
+}
+
+void
+dtl_code_details(const struct dtl_coder *k, struct dtl_draft *drafts, size_t count)
+{
+	for (size_t i = 0; i < k->doc->clause_count && count > 0; i++) {
+		const struct dtl_clause *c = &k->doc->clauses[i];
+		uint32_t noun = occasion_of(k, c);
+
+		if (noun == DTL_NO_TOKEN)
+			continue;
+		for (size_t j = count; j-- > 0;) {
+			struct dtl_draft *d = &drafts[j], told = drafts[j];
+
+			if (d->clause->sentence >= c->sentence)
+				continue;
+			if (d->clause->sentence + 6 < c->sentence)
+				break;
+			if (d->ev.act != DTL_EVENT_CONSULT ||
+			    is_visit(k, noun) != dtl_str_is(d->ev.mode, "visit"))
+				continue;
+			told.clause = c;
+			told.predicate = c->predicate;
+			dtl_code_add_details(k, &told, d);
+			break;
+		}
 	}
 }

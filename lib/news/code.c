@@ -174,9 +174,6 @@ finish(struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
 static bool
 refers_back(const struct dtl_coder *k, const struct dtl_view *v)
 {
-	static const char *const nouns[] = { "meeting", "talks", "talk", "summit", "session",
-		"plenary", "conference", "visit", "discussion", "dialogue", "consultation",
-		"negotiation", "ceremony", "occasion", "event" };
 	uint32_t tokens[2 * DTL_MAX_VIEW];
 	size_t count = 0;
 
@@ -191,12 +188,30 @@ refers_back(const struct dtl_coder *k, const struct dtl_view *v)
 			tokens[count++] = up->subjects[i];
 	}
 	for (size_t i = 0; i < count; i++) {
-		for (size_t j = 0; j < sizeof nouns / sizeof nouns[0]; j++) {
-			if (dtl_str_is(k->doc->tokens[tokens[i]].lemma, nouns[j]))
-				return true;
-		}
+		if (dtl_code_is_occasion(k, tokens[i]))
+			return true;
 	}
 	return false;
+}
+
+static const struct dtl_draft *
+last_occasion(const struct list *list, uint32_t sentence)
+{
+	for (size_t i = list->count; i-- > 0;) {
+		const struct dtl_draft *e = &list->items[i];
+
+		if (e->clause->sentence + 8 < sentence)
+			return NULL;
+		if (e->ev.act == DTL_EVENT_CONSULT && (e->date_own || e->ev.forum.name.n > 0))
+			return e;
+	}
+	return NULL;
+}
+
+static const struct dtl_draft *
+copy_of(const struct dtl_coder *k, const struct dtl_draft *d)
+{
+	return d != NULL ? dtl_arena_copy(k->doc->a, d, sizeof *d) : NULL;
 }
 
 /* The list may move while it grows, so an occasion is kept as a copy. */
@@ -204,7 +219,9 @@ static bool
 borrow_sides(const struct dtl_coder *k, const struct list *list, const struct dtl_view *v,
     struct dtl_draft *d)
 {
-	if (!(d->pattern->flags & DTL_PATTERN_BOTH) || !refers_back(k, v))
+	if (!(d->pattern->flags & DTL_PATTERN_BOTH) || !refers_back(k, v) ||
+	    (v->noun != DTL_NO_TOKEN && v->clause->nominal && d->ev.forum.name.n == 0 &&
+		dtl_code_is_occasion(k, v->noun) && !dtl_str_is(v->lemma, "signing")))
 		return false;
 	for (size_t i = list->count; i-- > 0;) {
 		const struct dtl_draft *e = &list->items[i];
@@ -223,10 +240,26 @@ borrow_sides(const struct dtl_coder *k, const struct list *list, const struct dt
 			    d->pattern->source_functions;
 			d->entity[d->participant_count++] = e->entity[j];
 		}
-		d->occasion = dtl_arena_copy(k->doc->a, e, sizeof *e);
+		d->occasion = copy_of(k, e);
 		return d->participant_count >= 2;
 	}
 	return false;
+}
+
+/* "during the visit they will discuss": what happens there happens then. */
+static const struct dtl_draft *
+occasion_named(const struct dtl_coder *k, const struct list *list, const struct dtl_clause *c)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < c->oblique_count; i++) {
+		if (dtl_str_is(c->obliques[i].prep, "during") ||
+		    dtl_str_is(c->obliques[i].prep, "at"))
+			named |= dtl_code_is_occasion(k, c->obliques[i].token);
+	}
+	if (!named && c->parent != DTL_NO_TOKEN && c->link == DTL_LINK_RELATIVE)
+		return occasion_named(k, list, &k->doc->clauses[c->parent]);
+	return named ? last_occasion(list, c->sentence) : NULL;
 }
 
 static bool
@@ -255,6 +288,8 @@ try_pattern(
 	if (v->clause->nominal && !has_both_ends(d))
 		return false;
 	set_code(k, v, d);
+	if (d->occasion == NULL && d->ev.act != DTL_EVENT_AGREE)
+		d->occasion = copy_of(k, occasion_named(k, list, v->clause));
 	finish(k, v, d);
 	consume(k, v, d);
 	list->count++;

@@ -75,6 +75,10 @@ struct dtl_draft {
 /* Drafts of the whole document, in text order. */
 void dtl_code_find(struct dtl_coder *k, struct dtl_draft **ret, size_t *ret_count);
 
+/* "the meeting", "the visit": a thing that events are told of. */
+bool dtl_code_is_occasion(const struct dtl_coder *k, uint32_t token);
+/* Time, place and forum of an event told before: "The meeting was held at ...". */
+void dtl_code_details(const struct dtl_coder *k, struct dtl_draft *drafts, size_t count);
 /* attendance.c: adds those who were there to the drafts before them. */
 void dtl_code_attendance(const struct dtl_coder *k, struct dtl_draft *drafts, size_t count);
 
@@ -107,6 +111,10 @@ void dtl_code_actors_inside(const struct dtl_coder *k, uint32_t token, struct dt
 void dtl_code_actors_joined(const struct dtl_coder *k, struct dtl_actors *out);
 /* Those who stand right before a verb whose subject the parse lost. */
 void dtl_code_actors_before(const struct dtl_coder *k, uint32_t predicate, struct dtl_actors *out);
+void dtl_code_actors_first(
+    const struct dtl_coder *k, uint32_t predicate, uint32_t sentence, struct dtl_actors *out);
+void dtl_code_actors_after(
+    const struct dtl_coder *k, uint32_t predicate, uint32_t sentence, struct dtl_actors *out);
 void dtl_code_add_mention(const struct dtl_coder *k, const struct dtl_mention *m,
     const struct dtl_mention *as, struct dtl_actors *out);
 
@@ -121,6 +129,8 @@ bool dtl_code_historical(const struct dtl_coder *k, const struct dtl_draft *d);
 
 /* facts.c, where.c */
 void dtl_code_facts(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d);
+void
+dtl_code_add_details(const struct dtl_coder *k, const struct dtl_draft *told, struct dtl_draft *d);
 void dtl_code_when(const struct dtl_coder *k, struct dtl_draft *d);
 void dtl_code_where(const struct dtl_coder *k, struct dtl_draft *d);
 

@@ -45,6 +45,9 @@ dtl_code_add_mention(const struct dtl_coder *k, const struct dtl_mention *m,
 	p->name = m->name;
 	p->title = m->title;
 	p->affiliation = m->affiliation;
+	if (m->country.n == 0 && m->entity < k->mentions->count &&
+	    k->mentions->items[m->entity].country.n > 0)
+		m = &k->mentions->items[m->entity];
 	p->country = m->country;
 	p->code = code_of(k, m);
 	p->kind = m->kind_code;
@@ -76,6 +79,19 @@ add_anaphor(const struct dtl_coder *k, const struct dtl_mention *m, struct dtl_a
 		dtl_code_add_mention(k, &k->mentions->items[m->entity], m, out);
 }
 
+/* The person or body that begins with this country: "Japanese Prime Minister A" for "Japanese". */
+static const struct dtl_mention *
+larger(const struct dtl_coder *k, const struct dtl_mention *m)
+{
+	for (const struct dtl_mention *w = m; w >= k->mentions->items && w->sentence == m->sentence;
+	     w--) {
+		if (w != m && w->head == m->head && w->token + w->token_count > m->token &&
+		    acts(w->kind))
+			return w;
+	}
+	return m;
+}
+
 static const struct dtl_mention *
 mention_at(const struct dtl_coder *k, uint32_t token)
 {
@@ -83,7 +99,7 @@ mention_at(const struct dtl_coder *k, uint32_t token)
 
 	if (m == NULL || !acts(m->kind))
 		return NULL;
-	return m;
+	return m->demonym ? larger(k, m) : m;
 }
 
 uint32_t
@@ -92,8 +108,9 @@ dtl_code_through(const struct dtl_coder *k, uint32_t token)
 	static const char *const partitive[] = { "number", "group", "series", "round", "part",
 		"member", "dozen", "hundred", "thousand", "million", "one", "two", "three", "some",
 		"most", "many", "several", "majority", "kind", "type", "set", "team", "tens",
-		"scores", "score", "edition", "delegation", "third", "half", "quarter", "all", "both", "couple", "handful",
-		"wave", "string", "spate" };
+		"scores", "score", "edition", "delegation", "deployment", "batch", "patch",
+		"contingent", "crowd", "third", "half", "quarter", "all", "both", "couple",
+		"handful", "wave", "string", "spate" };
 	uint32_t of;
 
 	if (dtl_mention_at(k->mentions, token) != NULL &&
@@ -101,13 +118,15 @@ dtl_code_through(const struct dtl_coder *k, uint32_t token)
 	    has_country(dtl_mention_at(k->mentions, token)))
 		return token;
 	of = dtl_tree_child(&k->tree, token, DTL_REL_NMOD);
+	if (of != DTL_NO_TOKEN && k->doc->tokens[token].upos == DTL_NUM)
+		return of;
 	if (of == DTL_NO_TOKEN || !dtl_str_is(dtl_tree_preposition(&k->tree, of), "of"))
 		return token;
 	for (size_t i = 0; i < sizeof partitive / sizeof partitive[0]; i++) {
 		if (dtl_str_is(k->doc->tokens[token].lemma, partitive[i]))
 			return of;
 	}
-	return k->doc->tokens[token].upos == DTL_NUM ? of : token;
+	return token;
 }
 
 /* Every step from the mention up to the phrase's head must stay inside noun phrases. */
@@ -129,6 +148,7 @@ inside_phrase(const struct dtl_coder *k, uint32_t token, uint32_t top)
 		case DTL_REL_CONJ:
 		case DTL_REL_OBL:
 		case DTL_REL_NUMMOD:
+		case DTL_REL_DET:
 		case DTL_REL_DEP:
 			break;
 		default:
@@ -167,13 +187,25 @@ is_setting(const struct dtl_coder *k, uint32_t token)
 	return false;
 }
 
+/* "talks in New Delhi": the seat of a government is only where it stands after "in". */
+static bool
+is_seat(const struct dtl_coder *k, const struct dtl_mention *m)
+{
+	struct dtl_str prep;
+
+	if (m->kind != DTL_MENTION_PLACE && (m->kind != DTL_MENTION_COUNTRY || m->actor.n == 0))
+		return false;
+	prep = dtl_tree_preposition(&k->tree, m->head);
+	return dtl_str_is(prep, "in");
+}
+
 static bool
 sits_inside(const struct dtl_coder *k, const struct dtl_mention *m, uint32_t token)
 {
 	return m->head != token && m->head >= k->tree.left[token] &&
 	       m->head <= k->tree.right[token] && acts(m->kind) &&
 	       (has_country(m) || m->member_count > 0) && inside_phrase(k, m->head, token) &&
-	       !is_setting(k, m->head);
+	       !is_setting(k, m->head) && !is_seat(k, m);
 }
 
 static size_t
@@ -228,6 +260,21 @@ dtl_code_is_actor(const struct dtl_coder *k, uint32_t token)
 	return m != NULL && (m->kind != DTL_MENTION_PLACE || has_country(m));
 }
 
+/* "Russian aircraft including helicopters": what hangs on a noun is of its country. */
+static void
+from_above(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out)
+{
+	const struct dtl_token *tok = &k->doc->tokens[token];
+	const struct dtl_mention *m;
+
+	if ((tok->rel != DTL_REL_NMOD && tok->rel != DTL_REL_APPOS && tok->rel != DTL_REL_CONJ) ||
+	    tok->head == DTL_NO_TOKEN)
+		return;
+	m = mention_at(k, tok->head);
+	if (m != NULL && has_country(m))
+		dtl_code_add_mention(k, m, m, out);
+}
+
 /* "Russian border guards": the country of a role that has none stands beside it. */
 static void
 complete(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size_t from)
@@ -238,6 +285,8 @@ complete(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size
 	if (out->count == from || out->items[from].country.n > 0)
 		return;
 	dtl_code_actors_inside(k, token, &inner);
+	if (inner.count == 0)
+		from_above(k, token, &inner);
 	if (inner.count == 0)
 		return;
 	p = &out->items[from];
@@ -291,11 +340,60 @@ is_joint(struct dtl_str word)
 	return dtl_str_is(word, "and") || dtl_str_is(word, "&") || dtl_str_is(word, ",");
 }
 
+/* The one who opens the sentence acts in it, as news is written. */
+void
+dtl_code_actors_first(
+    const struct dtl_coder *k, uint32_t predicate, uint32_t sentence, struct dtl_actors *out)
+{
+	uint32_t begin = k->doc->sentences[sentence].token;
+	size_t i = first_mention_in(k, begin);
+	const struct dtl_mention *m;
+
+	if (i >= k->mentions->count)
+		return;
+	m = &k->mentions->items[i];
+	if (m->sentence != sentence || m->token > begin + 2 ||
+	    m->token + m->token_count > predicate || !acts(m->kind) ||
+	    m->kind == DTL_MENTION_PLACE || m->demonym ||
+	    (m->token > begin && k->doc->tokens[begin].upos == DTL_ADP))
+		return;
+	if (m->kind == DTL_MENTION_ANAPHOR)
+		add_anaphor(k, m, out);
+	else
+		dtl_code_add_mention(k, m, m, out);
+}
+
+/* Whom a verb is about that the parse hung elsewhere: the first to be named behind it. */
+void
+dtl_code_actors_after(
+    const struct dtl_coder *k, uint32_t predicate, uint32_t sentence, struct dtl_actors *out)
+{
+	const struct dtl_sentence *s = &k->doc->sentences[sentence];
+	size_t i = first_mention_in(k, predicate + 1);
+
+	for (; i < k->mentions->count && k->mentions->items[i].sentence == sentence; i++) {
+		const struct dtl_mention *m = &k->mentions->items[i];
+
+		for (uint32_t t = predicate + 1; t < m->token; t++) {
+			if (k->doc->tokens[t].upos == DTL_VERB || t - predicate > 14)
+				return;
+		}
+		if (!acts(m->kind) || m->kind == DTL_MENTION_PLACE || !has_country(m) ||
+		    m->demonym ||
+		    (m->token > s->token &&
+			(dtl_str_is(k->doc->tokens[m->token - 1].lower, "in") ||
+			    dtl_str_is(k->doc->tokens[m->token - 1].lower, "by"))))
+			continue;
+		dtl_code_add_mention(k, m, m, out);
+		return;
+	}
+}
+
 static bool
 is_named(const struct dtl_mention *m)
 {
 	return m->kind == DTL_MENTION_PERSON || m->kind == DTL_MENTION_ORGANISATION ||
-	    (m->kind == DTL_MENTION_COUNTRY && !m->demonym);
+	       (m->kind == DTL_MENTION_COUNTRY && !m->demonym);
 }
 
 /* The mention that begins after "and" or a comma behind this one, for parses that lost the link. */
@@ -333,7 +431,8 @@ dtl_code_actors_joined(const struct dtl_coder *k, struct dtl_actors *out)
 		if (m == NULL || !is_named(m))
 			continue;
 		next = joined_after(k, m, &joined);
-		if (next == NULL || !joined || next->kind != m->kind)
+		if (next == NULL || next->kind != m->kind ||
+		    (!joined && m->kind != DTL_MENTION_COUNTRY))
 			continue;
 		rel = (enum dtl_rel)k->doc->tokens[next->head].rel;
 		if (rel != DTL_REL_NSUBJ && rel != DTL_REL_NSUBJ_PASS && rel != DTL_REL_OBJ)
@@ -348,7 +447,34 @@ opens_phrase(const struct dtl_coder *k, const struct dtl_mention *m)
 
 	while (t > 0 && k->doc->tokens[t - 1].upos == DTL_DET)
 		t--;
-	return t > 0 && (k->doc->tokens[t - 1].upos == DTL_ADP || k->doc->tokens[t - 1].upos == DTL_SCONJ);
+	return t > 0 &&
+	       (k->doc->tokens[t - 1].upos == DTL_ADP || k->doc->tokens[t - 1].upos == DTL_SCONJ);
+}
+
+static bool
+in_date(const struct dtl_coder *k, uint32_t token)
+{
+	for (size_t i = 0; i < k->dates->count; i++) {
+		const struct dtl_timex *t = &k->dates->items[i];
+
+		if (token >= t->token && token < t->token + t->token_count)
+			return true;
+		if (t->token > token)
+			break;
+	}
+	return false;
+}
+
+/* Words that may stand between a subject and its verb: "on Monday", "has", "again". */
+static bool
+is_filler(const struct dtl_coder *k, uint32_t token)
+{
+	const struct dtl_token *tok = &k->doc->tokens[token];
+
+	if (is_joint(tok->lower) || tok->upos == DTL_AUX || tok->upos == DTL_ADV ||
+	    tok->upos == DTL_DET || in_date(k, token))
+		return true;
+	return tok->upos == DTL_ADP && in_date(k, token + 1);
 }
 
 /* Who stands before a verb whose subject the parse lost: "..., A and B, signed the protocol". */
@@ -364,10 +490,7 @@ dtl_code_actors_before(const struct dtl_coder *k, uint32_t predicate, struct dtl
 
 		if (!acts(m->kind) || m->token + m->token_count > edge)
 			continue;
-		while (gap < edge && (is_joint(k->doc->tokens[gap].lower) ||
-					 k->doc->tokens[gap].upos == DTL_AUX ||
-					 k->doc->tokens[gap].upos == DTL_ADV ||
-					 k->doc->tokens[gap].upos == DTL_DET))
+		while (gap < edge && is_filler(k, gap))
 			gap++;
 		if (gap < edge || opens_phrase(k, m))
 			break;

@@ -116,10 +116,18 @@ voice_of(const struct dtl_coder *k, const struct dtl_clause *c, uint32_t token)
 {
 	struct dtl_str word = k->doc->tokens[token].lower;
 
-	if (c->speaker == DTL_NO_TOKEN ||
-	    !(dtl_str_is(word, "we") || dtl_str_is(word, "i") || dtl_str_is(word, "us")))
-		return token;
-	return c->speaker;
+	static const char *const own[] = { "we", "i", "us" };
+	static const char *const likely[] = { "it", "he", "she", "they" };
+
+	for (size_t i = 0; i < 3 && c->speaker != DTL_NO_TOKEN; i++) {
+		if (dtl_str_is(word, own[i]))
+			return c->speaker;
+	}
+	for (size_t i = 0; i < 4 && c->speaker != DTL_NO_TOKEN && c->link == DTL_LINK_CCOMP; i++) {
+		if (dtl_str_is(word, likely[i]) && c->speaker < token)
+			return c->speaker;
+	}
+	return token;
 }
 
 /* "getting ready for the exercise": phrases of an adjective that completes the verb. */
@@ -132,6 +140,19 @@ adjective_phrases(const struct dtl_coder *k, struct dtl_view *v)
 
 		if (tok->rel == DTL_REL_XCOMP && tok->upos == DTL_ADJ)
 			phrases_below(k, v, child, 0);
+	}
+}
+
+/* A phrase without preposition that is no time is an object the parse took for something else. */
+static void
+bare_objects(const struct dtl_coder *k, struct dtl_view *v)
+{
+	for (size_t i = 0; i < v->oblique_count && v->patient_count == 0 && !v->passive; i++) {
+		uint32_t token = v->obliques[i].token;
+
+		if (v->obliques[i].prep.n == 0 && token > v->clause->predicate &&
+		    dtl_code_is_actor(k, token))
+			v->patients[v->patient_count++] = token;
 	}
 }
 
@@ -154,6 +175,7 @@ dtl_view_verb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_
 	copy_obliques(v, c, DTL_NO_TOKEN);
 	deeper_phrases(k, v);
 	adjective_phrases(k, v);
+	bare_objects(k, v);
 	if (v->patient_count == 0) { /* "asked B for help" */
 		copy_tokens(v->patients, &v->patient_count, v->recipients, v->recipient_count);
 		v->recipient_count = 0;

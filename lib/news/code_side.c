@@ -235,8 +235,8 @@ add_side(struct dtl_draft *d, const struct dtl_actors *from, enum dtl_side side,
 
 /* A role without a country belongs to the country of the other side, or of the place. */
 static void
-lend_country(const struct dtl_coder *k, struct dtl_actors *to, const struct dtl_actors *from,
-    bool both)
+lend_country(
+    const struct dtl_coder *k, struct dtl_actors *to, const struct dtl_actors *from, bool both)
 {
 	struct dtl_str country = DTL_STR_NONE;
 
@@ -316,6 +316,74 @@ has_country_side(const struct dtl_draft *d)
 	return false;
 }
 
+static bool
+is_active(const struct dtl_view *v)
+{
+	return !v->passive && !v->clause->passive && !v->clause->nominal;
+}
+
+static void
+find_lost_subject(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *source)
+{
+	enum dtl_link link = v->clause->link;
+
+	dtl_code_actors_before(k, v->clause->predicate, source);
+	if (source->count == 0 &&
+	    (link == DTL_LINK_ROOT || link == DTL_LINK_CCOMP || link == DTL_LINK_CONJ))
+		dtl_code_actors_first(k, v->clause->predicate, v->clause->sentence, source);
+}
+
+/* A threat is against the one it is conditional on: "unless B withdraws". */
+static void
+from_condition(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *target)
+{
+	for (const struct dtl_clause *c = v->clause + 1;
+	     c < k->doc->clauses + k->doc->clause_count && c->sentence == v->clause->sentence &&
+	     target->count == 0;
+	     c++) {
+		if (c->link == DTL_LINK_CONDITION)
+			from_tokens(k, c->subjects, c->subject_count, false, target);
+	}
+}
+
+static void
+find_lost_target(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
+    struct dtl_actors *target)
+{
+	if (v->passive || v->clause->nominal || (p->flags & DTL_PATTERN_BOTH) ||
+	    has_slot(p, DTL_SLOT_NONE) || has_slot(p, DTL_SLOT_SELF))
+		return;
+	if (dtl_event_type_from_cameo(p->cameo) == DTL_EVENT_THREATEN)
+		from_condition(k, v, target);
+	if (target->count == 0)
+		dtl_code_actors_after(k,
+		    v->noun != DTL_NO_TOKEN && v->noun > v->clause->predicate
+			? v->noun
+			: v->clause->predicate,
+		    v->clause->sentence, target);
+}
+
+/* "rejected an offer for talks between the two": the one who acts is not his own target. */
+static void
+drop_own(struct dtl_actors *target, const struct dtl_actors *source)
+{
+	struct dtl_actors kept = { .count = 0 };
+
+	for (size_t i = 0; i < target->count; i++) {
+		bool own = false;
+
+		for (size_t j = 0; j < source->count; j++)
+			own |= dtl_str_eq(target->items[i].country, source->items[j].country);
+		if (own)
+			continue;
+		kept.items[kept.count] = target->items[i];
+		kept.entity[kept.count] = target->entity[i];
+		kept.token[kept.count++] = target->token[i];
+	}
+	if (kept.count > 0)
+		*target = kept;
+}
+
 static void
 gather_sides(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
     struct dtl_actors *source, struct dtl_actors *target)
@@ -332,13 +400,19 @@ gather_sides(const struct dtl_coder *k, const struct dtl_view *v, const struct d
 		gather(k, v, usual_sources, 2, NULL, source);
 	if (v->passive || (p->flags & DTL_PATTERN_BOTH))
 		dtl_code_actors_joined(k, source);
-	if (source->count == 0 && v->actor_count == 0 && !v->passive && !v->clause->nominal &&
-	    v->clause->tense != DTL_TENSE_NONE)
-		dtl_code_actors_before(k, v->clause->predicate, source);
+	if (source->count == 0 && is_active(v) && v->clause->tense != DTL_TENSE_NONE)
+		find_lost_subject(k, v, source);
 	if (p->target_count > 0)
 		gather(k, v, p->targets, p->target_count, source, target);
 	else
 		gather(k, v, targets, count, source, target);
+	dtl_code_actors_joined(k, target);
+	if (target->count == 0)
+		find_lost_target(k, v, p, target);
+	if (target->count == 0 || source->count > 0)
+		drop_shared(target, source);
+	if (!(p->flags & DTL_PATTERN_BOTH))
+		drop_own(target, source);
 	if (v->noun != DTL_NO_TOKEN && (source->count == 0 || target->count == 0)) {
 		struct dtl_actors inner = { .count = 0 };
 
@@ -352,17 +426,65 @@ gather_sides(const struct dtl_coder *k, const struct dtl_view *v, const struct d
 	}
 }
 
-static bool
-is_active(const struct dtl_view *v)
-{
-	return !v->passive && !v->clause->passive && !v->clause->nominal;
-}
-
 /* A blast kills though nobody is named who set it off. */
 static bool
 is_violent(struct dtl_str cameo)
 {
 	return dtl_event_type_from_cameo(cameo) == DTL_EVENT_ASSAULT;
+}
+
+/* Told though nobody says who did it: violence, arrests, sanctions, releases. */
+static bool
+happens_to(struct dtl_str cameo)
+{
+	enum dtl_event_type type = dtl_event_type_from_cameo(cameo);
+
+	return type == DTL_EVENT_ASSAULT || type == DTL_EVENT_COERCE || type == DTL_EVENT_RETREAT ||
+	       type == DTL_EVENT_SANCTION || type == DTL_EVENT_SUPPORT || type == DTL_EVENT_CONSULT;
+}
+
+/* Said in passing: what such a clause does not say itself is not guessed. */
+static bool
+is_aside(const struct dtl_clause *c)
+{
+	return c->nominal || c->link == DTL_LINK_ADVCL || c->link == DTL_LINK_PARTICIPLE ||
+	       c->link == DTL_LINK_RELATIVE || c->link == DTL_LINK_PURPOSE;
+}
+
+static bool
+has_country_in(const struct dtl_actors *who)
+{
+	for (size_t i = 0; i < who->count; i++) {
+		if (who->items[i].country.n > 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_pronoun(struct dtl_str text)
+{
+	static const char *const words[] = { "he", "him", "she", "her", "it", "they", "them",
+		"his" };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (dtl_str_is_nocase(text, words[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Two of one country meet only when both are named. */
+static bool
+is_self_talk(const struct dtl_draft *d)
+{
+	bool pronoun = false, same = true;
+
+	for (size_t i = 0; i < d->participant_count; i++) {
+		pronoun |= is_pronoun(d->participants[i].text);
+		same &= dtl_str_eq(d->participants[i].country, d->participants[0].country);
+	}
+	return pronoun && same;
 }
 
 bool
@@ -372,19 +494,26 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 	const struct dtl_pattern *p = d->pattern;
 
 	gather_sides(k, v, p, &source, &target);
-	if (target.count == 0 && is_domestic(p))
+	if (target.count == 0 && is_domestic(p)) {
+		if (is_aside(v->clause))
+			return false;
 		home(k, v, &source, &target);
+	}
 	if (same_side(&source, &target))
 		target.count = 0;
 	if (source.count == 0 && (p->flags & DTL_PATTERN_NEEDS_SOURCE))
 		return false;
+	if (is_aside(v->clause) && !has_country_in(&source) && !has_country_in(&target))
+		return false;
 	lend_country(k, &target, &source, (p->flags & DTL_PATTERN_BOTH) != 0);
-	lend_country(k, &source, &target, (p->flags & DTL_PATTERN_BOTH) != 0);
-	if (source.count == 0 && is_active(v) && !is_violent(p->cameo))
+	if (is_domestic(p))
+		lend_country(k, &source, &target, (p->flags & DTL_PATTERN_BOTH) != 0);
+	if (source.count == 0 && !(p->flags & DTL_PATTERN_BOTH) &&
+	    (is_active(v) ? !is_violent(p->cameo) : !happens_to(p->cameo)))
 		return false;
 	if (p->flags & DTL_PATTERN_BOTH) {
 		both_sides(d, p, &source, &target);
-		return has_country_side(d) && is_meeting_of_two(d);
+		return has_country_side(d) && is_meeting_of_two(d) && !is_self_talk(d);
 	}
 	if (target.count == 0 && (p->flags & DTL_PATTERN_NEEDS_TARGET))
 		return false;

@@ -278,6 +278,7 @@ code(struct work *w)
 	size_t count;
 
 	dtl_code_find(&k, &drafts, &count);
+	dtl_code_details(&k, drafts, count);
 	dtl_code_attendance(&k, drafts, count);
 	dtl_merge(&k, drafts, count, &events, &count);
 	count = keep_sure(w, events, count);

@@ -270,10 +270,12 @@ find_instrument(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_
 		uint32_t token = v->patients[i];
 
 		/* "the framework for a partnership signed by A": the paper stands above */
-		for (int up = 0; up < 3 && token != DTL_NO_TOKEN && d->ev.instrument.kind.n == 0; up++) {
+		for (int up = 0; up < 3 && token != DTL_NO_TOKEN && d->ev.instrument.kind.n == 0;
+		     up++) {
 			read_instrument(k, d, token);
-			token = k->doc->tokens[token].rel == DTL_REL_NMOD ? k->doc->tokens[token].head
-									   : DTL_NO_TOKEN;
+			token = k->doc->tokens[token].rel == DTL_REL_NMOD
+				    ? k->doc->tokens[token].head
+				    : DTL_NO_TOKEN;
 		}
 	}
 	if (v->noun != DTL_NO_TOKEN)

@@ -58,7 +58,7 @@ static bool
 is_verbal(enum dtl_event_type type)
 {
 	return type == DTL_EVENT_AGREE || type == DTL_EVENT_REQUEST || type == DTL_EVENT_ACCUSE ||
-	    type == DTL_EVENT_REJECT || type == DTL_EVENT_THREATEN;
+	       type == DTL_EVENT_REJECT || type == DTL_EVENT_THREATEN;
 }
 
 static bool
@@ -68,6 +68,10 @@ codes_fit(const struct dtl_draft *a, const struct dtl_draft *b)
 
 	if (x.n < 3 || y.n < 3)
 		return true;
+	/* a visit is not the talks that it is made for */
+	if (a->ev.act == DTL_EVENT_CONSULT &&
+	    dtl_str_is(a->ev.mode, "visit") != dtl_str_is(b->ev.mode, "visit"))
+		return false;
 	if (is_verbal(a->ev.act))
 		return dtl_str_eq(x, y);
 	return x.p[2] == y.p[2] || x.p[2] == '0' || y.p[2] == '0';
@@ -120,10 +124,9 @@ statuses_fit(const struct dtl_draft *a, const struct dtl_draft *b)
 bool
 dtl_merge_same(const struct dtl_draft *a, const struct dtl_draft *b)
 {
-	return a->ev.type == b->ev.type && a->ev.act == b->ev.act &&
-	       codes_fit(a, b) && statuses_fit(a, b) &&
-	       a->ev.historical == b->ev.historical &&
-	       dates_fit(a, b) && forums_fit(&a->ev.forum, &b->ev.forum) &&
+	return a->ev.type == b->ev.type && a->ev.act == b->ev.act && codes_fit(a, b) &&
+	       statuses_fit(a, b) && a->ev.historical == b->ev.historical && dates_fit(a, b) &&
+	       forums_fit(&a->ev.forum, &b->ev.forum) &&
 	       instruments_fit(&a->ev.instrument, &b->ev.instrument) && sides_fit(a, b) &&
 	       places_fit(&a->ev.where, &b->ev.where);
 }

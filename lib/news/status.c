@@ -93,7 +93,7 @@ is_hypothetical_modal(struct dtl_str modal)
 }
 
 static enum dtl_status
-by_clause(const struct dtl_clause *c)
+by_clause(const struct dtl_coder *k, const struct dtl_clause *c)
 {
 	if (c->negated)
 		return DTL_STATUS_DENIED;
@@ -106,6 +106,8 @@ by_clause(const struct dtl_clause *c)
 		return DTL_STATUS_PROPOSED;
 	if (c->tense == DTL_TENSE_FUTURE)
 		return DTL_STATUS_SCHEDULED;
+	if (k->doc->tokens[c->predicate].rel == DTL_REL_ACL && c->link == DTL_LINK_XCOMP)
+		return DTL_STATUS_PROPOSED;
 	if (c->progressive && c->tense != DTL_TENSE_PAST)
 		return DTL_STATUS_ONGOING;
 	return DTL_STATUS_OCCURRED;
@@ -149,7 +151,7 @@ climb(const struct dtl_coder *k, const struct dtl_clause *c, enum dtl_status sta
 			break;
 		if (c->link == DTL_LINK_XCOMP || (c->nominal && !parent->nominal))
 			status = parent->negated && c->link == DTL_LINK_NOUN ? status
-									     : by_clause(parent);
+									     : by_clause(k, parent);
 		c = parent;
 	}
 	return status;
@@ -162,7 +164,7 @@ is_ahead(const struct dtl_coder *k, uint32_t noun)
 	uint32_t of = dtl_tree_child(&k->tree, noun, DTL_REL_CASE);
 
 	return of != DTL_NO_TOKEN && of > 0 && dtl_str_is(k->doc->tokens[of].lower, "of") &&
-	    dtl_str_is(k->doc->tokens[of - 1].lower, "ahead");
+	       dtl_str_is(k->doc->tokens[of - 1].lower, "ahead");
 }
 
 static enum dtl_status
@@ -184,7 +186,7 @@ by_words(const struct dtl_coder *k, uint32_t noun, enum dtl_status status)
 void
 dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d)
 {
-	enum dtl_status status = by_clause(d->clause);
+	enum dtl_status status = by_clause(k, d->clause);
 
 	if (status == DTL_STATUS_OCCURRED)
 		status = climb(k, d->clause, status);

@@ -49,6 +49,9 @@ nearness(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t token)
 	if (c == NULL)
 		return at == NULL ? 3 : 0;
 	for (int up = 2; up > 0 && c->parent != DTL_NO_TOKEN; up--) {
+		if (c->link == DTL_LINK_RELATIVE || c->link == DTL_LINK_ADVCL ||
+		    c->link == DTL_LINK_PARTICIPLE)
+			break;
 		c = verbal(k, &k->doc->clauses[c->parent]);
 		if (c == NULL)
 			break;
@@ -304,6 +307,31 @@ from_host(const struct dtl_draft *d, struct dtl_where *w)
 		return true;
 	}
 	return false;
+}
+
+/* What `told` says of time, place and forum completes the event that was told before it. */
+void
+dtl_code_add_details(const struct dtl_coder *k, const struct dtl_draft *told, struct dtl_draft *d)
+{
+	struct places p = best_places(k, told);
+	const struct dtl_timex *t;
+	int near;
+
+	t = best_date(k, told, &near);
+	if (t != NULL && (!d->date_own || (d->ev.when.precision != DTL_PRECISION_DAY &&
+					      t->when.precision != DTL_PRECISION_MONTH))) {
+		d->ev.when = t->when;
+		d->date_own = true;
+	}
+	if (p.nearness >= 3 && (d->ev.where.basis != DTL_WHERE_STATED || p.venue != NULL)) {
+		struct dtl_where city = d->ev.where;
+
+		fill_both(k, &d->ev.where, &p);
+		d->ev.where.basis = DTL_WHERE_STATED;
+		if (p.city == NULL && city.precision == DTL_WHERE_CITY)
+			d->ev.where.name = dtl_str_from(dtl_arena_printf(k->doc->a, "%.*s, %.*s",
+			    DTL_STR_FMT(d->ev.where.name), DTL_STR_FMT(city.name)));
+	}
 }
 
 void

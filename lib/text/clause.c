@@ -374,6 +374,10 @@ read_verbal(struct dtl_clause_work *w, struct dtl_clause *c)
 		read_argument(w, c, &s, child);
 		read_function_word(w, c, child);
 	}
+	/* "had agreed" is active whatever its subject was called */
+	if (c->passive && c->perfect &&
+	    dtl_tree_child(&w->tree, c->predicate, DTL_REL_AUX_PASS) == DTL_NO_TOKEN)
+		c->passive = false;
 	if (tok->rel == DTL_REL_ACL && is_tag(tok, "VBN"))
 		c->passive = true;
 	move_agents(w, c, &s);

@@ -158,6 +158,16 @@ take_subjects(struct dtl_clause *c, const uint32_t *tokens, size_t count)
 	c->subject_count = count;
 }
 
+/* A parser in doubt may take "today" for a subject. */
+static bool
+is_time_word(const struct dtl_token *tok)
+{
+	static const char *const words[] = { "today", "yesterday", "tomorrow", "tonight", "monday",
+		"tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" };
+
+	return IS_LISTED(tok->lower, words);
+}
+
 /* The noun that a relative clause or participle modifies, with its conjuncts when it is plural. */
 static void
 fill_noun_gap(struct dtl_clause_work *w, struct dtl_clause *c, enum dtl_link link)
@@ -172,7 +182,8 @@ fill_noun_gap(struct dtl_clause_work *w, struct dtl_clause *c, enum dtl_link lin
 		take_subjects(c, gap, 1);
 		return;
 	}
-	if (c->subject_count > 0 && is_relative_pronoun(&w->doc->tokens[c->subjects[0]])) {
+	if (c->subject_count > 0 && (is_relative_pronoun(&w->doc->tokens[c->subjects[0]]) ||
+					is_time_word(&w->doc->tokens[c->subjects[0]]))) {
 		c->subjects = gap;
 		c->subject_count = 1;
 	} else if (c->object_count > 0 && is_relative_pronoun(&w->doc->tokens[c->objects[0]])) {
