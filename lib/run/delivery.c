@@ -8,9 +8,12 @@
 
 #define WAIT_MS 50
 #define IDLE_EVERY_MS 1000
+#define ASK_MS 10000
 
 struct dtl_delivery {
 	rd_kafka_t *rk;
+	rd_kafka_topic_t *topics[DTL_TOPIC_COUNT]; /* held so that their leaders stay known */
+	size_t topic_count;
 	struct dtl_metrics *metrics;
 	struct dtl_acks acks;
 	struct dtl_idle idle;
@@ -59,6 +62,47 @@ dtl_delivery_open(const struct dtl_shared *shared, const char *client_id,
 	}
 	*ret = d;
 	return DTL_OK;
+}
+
+static bool
+is_there(const struct rd_kafka_metadata *meta, const char *topic)
+{
+	for (int i = 0; i < meta->topic_cnt; i++)
+		if (strcmp(meta->topics[i].topic, topic) == 0)
+			return meta->topics[i].err == RD_KAFKA_RESP_ERR_NO_ERROR;
+	return false;
+}
+
+/* All topics are asked for: asking for one by its name would make it on some brokers. */
+static dtl_rc
+ask_topics(struct dtl_delivery *d, const char *const *topics, size_t count, struct dtl_err *err)
+{
+	const struct rd_kafka_metadata *meta = NULL;
+	rd_kafka_resp_err_t code = rd_kafka_metadata(d->rk, 1, NULL, &meta, ASK_MS);
+	dtl_rc rc = DTL_OK;
+
+	if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+		return dtl_kafka_err(err, code, "asking Kafka for its topics");
+	for (size_t i = 0; i < count && rc == DTL_OK; i++)
+		if (!is_there(meta, topics[i]))
+			rc = dtl_kafka_err(
+			    err, RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, "topic '%s'", topics[i]);
+	rd_kafka_metadata_destroy(meta);
+	return rc;
+}
+
+/* Asked twice: an answer tells leaders only of topics that there is a handle of by then. */
+dtl_rc
+dtl_delivery_expect(
+    struct dtl_delivery *d, const char *const *topics, size_t count, struct dtl_err *err)
+{
+	dtl_rc rc = ask_topics(d, topics, count, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	for (size_t i = 0; i < count && d->topic_count < DTL_TOPIC_COUNT; i++)
+		d->topics[d->topic_count++] = rd_kafka_topic_new(d->rk, topics[i], NULL);
+	return ask_topics(d, topics, count, err);
 }
 
 void
@@ -187,6 +231,8 @@ dtl_delivery_close(struct dtl_delivery *d)
 		(void)rd_kafka_purge(d->rk, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
 		(void)rd_kafka_poll(d->rk, 0);
 	}
+	for (size_t i = 0; i < d->topic_count; i++)
+		rd_kafka_topic_destroy(d->topics[i]);
 	dtl_kafka_free(d->rk);
 	dtl_acks_clear(&d->acks);
 	free(d);

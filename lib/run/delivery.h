@@ -38,6 +38,10 @@ struct dtl_send {
 
 dtl_rc dtl_delivery_open(const struct dtl_shared *shared, const char *client_id,
     struct dtl_metrics *metrics, struct dtl_delivery **ret, struct dtl_err *err) DTL_MUST_USE;
+/* The topics must be there; their leaders are known from now on (the first record need not wait the
+ * second that librdkafka takes to look for them). Creates nothing. */
+dtl_rc dtl_delivery_expect(struct dtl_delivery *d, const char *const *topics, size_t count,
+    struct dtl_err *err) DTL_MUST_USE;
 void dtl_delivery_set_idle(struct dtl_delivery *d, struct dtl_idle idle);
 dtl_rc dtl_delivery_send(
     struct dtl_delivery *d, const struct dtl_send *msg, struct dtl_err *err) DTL_MUST_USE;

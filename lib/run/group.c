@@ -99,11 +99,25 @@ open_client(struct dtl_group *g, struct dtl_err *err)
 		return rc;
 	}
 	rd_kafka_conf_set_opaque(conf, g);
+	rc = dtl_group_watch(g, conf, err);
+	if (rc != DTL_OK) {
+		rd_kafka_conf_destroy(conf);
+		return rc;
+	}
 	rd_kafka_conf_set_rebalance_cb(conf, dtl_group_rebalance);
 	rc = dtl_kafka_new(DTL_KAFKA_CONSUMER, conf, &g->rk, err);
 	if (rc == DTL_OK)
 		(void)rd_kafka_poll_set_consumer(g->rk);
 	return rc;
+}
+
+static bool
+resets(const struct dtl_conf_map *properties)
+{
+	for (size_t i = 0; i < properties->count; i++)
+		if (strcmp(properties->items[i].key, "auto.offset.reset") == 0)
+			return true;
+	return false;
 }
 
 dtl_rc
@@ -115,6 +129,7 @@ dtl_group_open(const struct dtl_group_options *options, struct dtl_group **ret, 
 	if (g == NULL)
 		return dtl_err_set(err, DTL_FAIL, "out of memory");
 	g->with = *options;
+	g->may_reset = resets(&options->shared->kafka_properties);
 	rc = open_client(g, err);
 	if (rc == DTL_OK)
 		rc = make_parts(g, err);
@@ -188,6 +203,18 @@ handle_error(struct dtl_group *g, const rd_kafka_message_t *msg, struct dtl_err 
 	return DTL_OK;
 }
 
+/* The offset was gone and a person asked for a reset: what is there counts from its beginning. */
+static void
+start_over(struct dtl_part *part, int64_t offset)
+{
+	dtl_log(DTL_LOG_WARN, "group.reset", "the offset was gone, reading what is there",
+	    "topic=%s partition=%d from=%lld", part->topic, (int)part->partition,
+	    (long long)offset);
+	part->from = -1;
+	part->to = -1;
+	part->next = offset;
+}
+
 /* One poll. A message that was delivered before (a rewind inside librdkafka) is passed over. */
 static dtl_rc
 fetch(struct dtl_group *g, int wait_ms, struct dtl_fetched *ret, struct dtl_err *err)
@@ -205,12 +232,15 @@ fetch(struct dtl_group *g, int wait_ms, struct dtl_fetched *ret, struct dtl_err 
 	} else if (msg != NULL) {
 		part = dtl_group_part(g, rd_kafka_topic_name(msg->rkt), msg->partition);
 	}
+	if (part != NULL && msg->offset < part->next && g->may_reset)
+		start_over(part, msg->offset);
 	if (part == NULL || !part->assigned || msg->offset < part->next) {
 		if (msg != NULL)
 			rd_kafka_message_destroy(msg);
 		return rc;
 	}
 	part->next = msg->offset + 1;
+	part->delivered = true;
 	*ret = (struct dtl_fetched){ msg, part, part->epoch };
 	return DTL_OK;
 }

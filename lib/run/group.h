@@ -43,6 +43,7 @@ struct dtl_part {
 	int32_t partition;
 	bool assigned;
 	bool paused;
+	bool delivered; /* anything, in this assignment */
 	uint32_t epoch; /* rises with each assignment and revocation */
 	int64_t from; /* committed; -1 nothing */
 	int64_t to; /* worked up to here; pending while to > from */
@@ -104,6 +105,9 @@ bool dtl_group_pending(const struct dtl_group *g);
 /* Pending ranges, in the arena. */
 const struct dtl_offset_range *
 dtl_group_ranges(const struct dtl_group *g, struct dtl_arena *a, size_t *ret_count);
+/* False while the group rebalances: a commit would arrive under the next generation and cost us all our
+ * partitions (librdkafka before 2.10). Records may be worked meanwhile. */
+bool dtl_group_steady(const struct dtl_group *g);
 /* Commits every pending offset and moves the tallies into the counters. */
 dtl_rc dtl_group_commit(struct dtl_group *g, struct dtl_err *err) DTL_MUST_USE;
 

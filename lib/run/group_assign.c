@@ -98,6 +98,7 @@ place(struct dtl_group *g, rd_kafka_topic_partition_t *at, struct dtl_err *err)
 		    "topic '%s' was given more partitions: a restart reads them too", at->topic);
 	part->assigned = true;
 	part->paused = false;
+	part->delivered = false;
 	part->epoch++;
 	part->eof = -1;
 	part->tally = (struct dtl_tally){ 0, 0, 0, 0 };

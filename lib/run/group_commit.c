@@ -136,18 +136,24 @@ others_drained(struct dtl_group *g)
 	return drained;
 }
 
+/* A committed offset beyond the end proves nothing until Kafka has been seen to agree with it. */
+static bool
+part_drained(const struct dtl_part *part)
+{
+	if (part->eof >= part->end || part->next == part->end)
+		return true;
+	return part->delivered && part->next > part->end;
+}
+
 bool
 dtl_group_drained(struct dtl_group *g)
 {
 	int64_t now_ms = dtl_time_mono_ms();
 
-	for (size_t i = 0; i < g->part_count; i++) {
-		const struct dtl_part *part = &g->parts[i];
-
-		if (part->assigned && part->next < part->end && part->eof < part->end)
+	for (size_t i = 0; i < g->part_count; i++)
+		if (g->parts[i].assigned && !part_drained(&g->parts[i]))
 			return false;
-	}
-	if (g->held_count > 0 || now_ms - g->asked_ms < ASK_EVERY_MS)
+	if (!g->ever_assigned || g->held_count > 0 || now_ms - g->asked_ms < ASK_EVERY_MS)
 		return false;
 	g->asked_ms = now_ms;
 	return others_drained(g);

@@ -67,6 +67,8 @@ close_client(struct dtl_group *g)
 	rd_kafka_queue_t *queue;
 	rd_kafka_error_t *error;
 
+	if (rd_kafka_fatal_error(g->rk, NULL, 0) != RD_KAFKA_RESP_ERR_NO_ERROR)
+		return; /* our name is another's now: there is nothing to leave */
 	(void)rd_kafka_unsubscribe(g->rk);
 	if (!poll_until(g, nothing_assigned, LEAVE_MS))
 		dtl_log(DTL_LOG_WARN, "group.leave", "partitions were not given back in time",

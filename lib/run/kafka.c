@@ -28,7 +28,8 @@ static const struct property for_producers[] = {
 };
 static const struct property for_consumers[] = {
 	{ "session.timeout.ms", "10000" },
-	{ "heartbeat.interval.ms", "2000" },
+	{ "heartbeat.interval.ms", "500" },
+	/* members hear of a rebalance by it */
 	{ "max.poll.interval.ms", "600000" },
 	{ "fetch.wait.max.ms", "100" },
 	{ "auto.offset.reset", "error" },
@@ -160,8 +161,8 @@ set_memory(
 
 /* librdkafka tells of each lost connection, also while it copes: those are warnings, and what it
  * says about itself is debug. */
-static void
-on_log(const rd_kafka_t *rk, int level, const char *facility, const char *text)
+void
+dtl_kafka_log(const rd_kafka_t *rk, int level, const char *facility, const char *text)
 {
 	enum dtl_log_level ours = DTL_LOG_DEBUG;
 
@@ -245,7 +246,7 @@ dtl_kafka_conf(const struct dtl_shared *shared, enum dtl_kafka_role role, const 
 		rd_kafka_conf_destroy(conf);
 		return rc;
 	}
-	rd_kafka_conf_set_log_cb(conf, on_log);
+	rd_kafka_conf_set_log_cb(conf, dtl_kafka_log);
 	rd_kafka_conf_set_error_cb(conf, on_error);
 	warn_about_scram(shared);
 	*ret = conf;

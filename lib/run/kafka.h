@@ -40,6 +40,8 @@ dtl_rc dtl_kafka_open(const struct dtl_shared *shared, enum dtl_kafka_role role,
     const char *client_id, rd_kafka_t **ret, struct dtl_err *err) DTL_MUST_USE;
 void dtl_kafka_free(rd_kafka_t *rk); /* NULL is fine */
 
+/* librdkafka's log callback of every client. */
+void dtl_kafka_log(const rd_kafka_t *rk, int level, const char *facility, const char *text);
 /* Why kafka.properties may not hold this name; NULL when it may. */
 const char *dtl_kafka_reserved(const char *name);
 /* Tries the properties on a fresh conf: unknown names and impossible values. */

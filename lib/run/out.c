@@ -29,6 +29,25 @@ struct dtl_out {
 	int64_t progress_at_ms;
 };
 
+/* The topics that this process may send to. */
+static dtl_rc
+expect_topics(struct dtl_out *out, struct dtl_err *err)
+{
+	const char *const *all = out->with.shared->topics;
+	const char *topics[DTL_TOPIC_COUNT];
+	size_t count = 0;
+
+	topics[count++] = all[DTL_TOPIC_DEADLETTERS];
+	if (out->with.progress) {
+		topics[count++] = all[DTL_TOPIC_PROGRESS];
+		topics[count++] = all[DTL_TOPIC_ARTICLES];
+	} else if (out->with.wire != NULL) {
+		topics[count++] = all[DTL_TOPIC_EVENTS];
+		topics[count++] = all[DTL_TOPIC_CODED];
+	}
+	return dtl_delivery_expect(out->delivery, topics, count, err);
+}
+
 dtl_rc
 dtl_out_open(const struct dtl_out_options *options, struct dtl_out **ret, struct dtl_err *err)
 {
@@ -42,6 +61,8 @@ dtl_out_open(const struct dtl_out_options *options, struct dtl_out **ret, struct
 	dtl_buf_init(&out->bytes, NULL);
 	rc = dtl_delivery_open(
 	    options->shared, options->instance, options->metrics, &out->delivery, err);
+	if (rc == DTL_OK)
+		rc = expect_topics(out, err);
 	if (rc == DTL_OK && options->progress) {
 		out->progress = dtl_progress_new(options->process);
 		rc = dtl_progress_load(out->progress, options->shared, options->instance, err);

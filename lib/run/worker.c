@@ -11,6 +11,7 @@
 #define POLL_MS 200
 #define SERVE_MS 50
 #define SETTLE_MS 5000
+#define STEADY_MS 3000
 
 int64_t
 dtl_worker_now_us(void)
@@ -87,11 +88,25 @@ settle_once(struct dtl_worker *w, bool commit, struct dtl_err *err)
 	return rc;
 }
 
+/* A rebalance takes moments; a commit inside it would cost all our partitions. */
+static dtl_rc
+await_steady(struct dtl_worker *w, struct dtl_err *err)
+{
+	int64_t until_ms = dtl_time_mono_ms() + STEADY_MS;
+	dtl_rc rc = DTL_OK;
+
+	while (rc == DTL_OK && !dtl_group_steady(w->group) && dtl_time_mono_ms() < until_ms) {
+		dtl_group_pause(w->group);
+		rc = dtl_group_serve(w->group, SERVE_MS, err);
+	}
+	return rc == DTL_FAIL ? DTL_FAIL : DTL_OK;
+}
+
 /* The one place where a batch becomes final (and a transaction will be committed). */
 static dtl_rc
 commit_batch(struct dtl_worker *w, struct dtl_err *err)
 {
-	dtl_rc rc = DTL_OK;
+	dtl_rc rc = await_steady(w, err);
 
 	while (rc == DTL_OK && dtl_group_pending(w->group)) {
 		rc = settle_once(w, true, err);
@@ -211,12 +226,20 @@ open_group(struct dtl_worker *w, struct dtl_err *err)
 }
 
 static bool
+batch_is_full(const struct dtl_worker *w)
+{
+	return w->batch_records >= w->with->batch_records ||
+	       w->batch_bytes >= w->frame->shared.memory_bytes / 8;
+}
+
+static bool
 batch_is_due(const struct dtl_worker *w)
 {
 	if (w->batch_since_ms == 0)
 		return false;
-	return w->batch_records >= w->with->batch_records ||
-	       w->batch_bytes >= w->frame->shared.memory_bytes / 8 ||
+	if (batch_is_full(w))
+		return true;
+	return dtl_group_steady(w->group) &&
 	       dtl_time_mono_ms() - w->batch_since_ms >= w->with->batch_ms;
 }
 
@@ -229,6 +252,8 @@ poll_ms(const struct dtl_worker *w)
 	if (w->batch_since_ms == 0)
 		return POLL_MS;
 	left_ms = w->batch_since_ms + w->with->batch_ms - dtl_time_mono_ms();
+	if (left_ms < 0 && !dtl_group_steady(w->group))
+		return SERVE_MS;
 	return left_ms < 0 ? 0 : left_ms < POLL_MS ? (int)left_ms : POLL_MS;
 }
 

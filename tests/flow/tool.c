@@ -4,11 +4,13 @@
  *	flow-tool CONFIG topics PARTITIONS	create the line's topics
  *	flow-tool CONFIG read ROLE		every record as a line of JSON
  *	flow-tool CONFIG lag GROUP ROLE		records between the committed offsets and the end
+ *	flow-tool CONFIG commit GROUP ROLE OFFSET	sets the offset of partition 0
  *	flow-tool CONFIG send ROLE KEY TEXT	one raw record with a header
  */
 #include "base/buf.h"
 #include "base/hash.h"
 #include "run/admin.h"
+#include "run/kafka.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,6 +137,29 @@ print_lag(struct tool *t, struct dtl_admin *admin, const char *const *args)
 }
 
 static dtl_rc
+commit(struct tool *t, const char *const *args)
+{
+	rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+	rd_kafka_t *rk = NULL;
+	enum dtl_topic topic;
+	int64_t offset = -1;
+	dtl_rc rc = role_of(t, args[1], &topic);
+
+	(void)dtl_str_to_i64(dtl_str_from(args[2]), 0, INT64_MAX, &offset);
+	if (rc == DTL_OK)
+		rc = dtl_kafka_open(&t->shared, DTL_KAFKA_CONSUMER, args[0], &rk, &t->err);
+	if (rc == DTL_OK) {
+		rd_kafka_topic_partition_list_add(list, t->shared.topics[topic], 0)->offset =
+		    offset;
+		rc = dtl_kafka_err(&t->err, rd_kafka_commit(rk, list, 0), "commit");
+		(void)rd_kafka_consumer_close(rk);
+		dtl_kafka_free(rk);
+	}
+	rd_kafka_topic_partition_list_destroy(list);
+	return rc;
+}
+
+static dtl_rc
 run(struct tool *t, const char *command, const char *const *args, int count)
 {
 	struct dtl_admin *admin = NULL;
@@ -143,6 +168,8 @@ run(struct tool *t, const char *command, const char *const *args, int count)
 
 	if (strcmp(command, "read") == 0 && count == 1)
 		return read_topic(t, args[0]);
+	if (strcmp(command, "commit") == 0 && count == 3)
+		return commit(t, args);
 	rc = dtl_admin_open(&t->shared, &admin, &t->err);
 	if (rc != DTL_OK)
 		return rc;

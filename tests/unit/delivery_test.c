@@ -98,6 +98,23 @@ a_record_too_large_is_skipped(void **state)
 }
 
 static void
+expected_topics_must_be_there(void **state)
+{
+	static const char *const there[] = { "news.events" };
+	static const char *const missing[] = { "news.events", "news.nowhere" };
+	struct fixture *f = fixture_open();
+	struct dtl_delivery *d = open_delivery(f);
+
+	(void)state;
+	fixture_must(f, dtl_delivery_expect(d, there, 1, &f->err));
+	assert_int_equal(dtl_delivery_expect(d, missing, 2, &f->err), DTL_FAIL);
+	assert_non_null(strstr(f->err.text, "topic 'news.nowhere'"));
+	assert_non_null(strstr(f->err.text, "`dateline topics create`"));
+	dtl_delivery_close(d);
+	fixture_close(f);
+}
+
+static void
 count_idle(void *self)
 {
 	int *count = self;
@@ -136,6 +153,7 @@ main(void)
 		cmocka_unit_test(passing_errors_of_the_broker_are_outlived),
 		cmocka_unit_test(a_refused_record_is_told_and_not_forgotten),
 		cmocka_unit_test(a_record_too_large_is_skipped),
+		cmocka_unit_test(expected_topics_must_be_there),
 		cmocka_unit_test(without_a_broker_flush_waits_until_a_signal),
 	};
 

@@ -1,0 +1,463 @@
+#!/usr/bin/env python3
+"""flow - the line's promises, kept by real processes on a real Kafka.
+
+	flow.py start | stop		the cluster that the tests share (DATELINE_TEST_BOOTSTRAP: use that one)
+	flow.py NAME ...		run these tests
+	flow.py --list
+
+Each test is a function named as a fact. What was sent is known to the driver; what arrived is read
+from the topics or tables, never from the processes' own counters alone.
+"""
+import collections, hashlib, os, signal, sys, time
+
+import line
+from line import Cluster, Line, wait
+
+TESTS = {}
+
+
+def test(function):
+    TESTS[function.__name__] = function
+    return function
+
+
+def article_id(prefix, number, mark="plain"):
+    return hashlib.sha256(("probe://%s/%d/%s" % (prefix, number, mark)).encode()).hexdigest()[:32]
+
+
+def ids(count, prefix="probe", marks=()):
+    marks = dict(m.split("=") for m in marks)
+    return {article_id(prefix, n, marks.get(str(n), "plain")) for n in range(count)}
+
+
+def keys(records):
+    return collections.Counter(r["key"] for r in records)
+
+
+def same(found, expected, what):
+    missing, foreign = set(expected) - set(found), set(found) - set(expected)
+    assert not missing and not foreign, "%s: %d missing, %d foreign" % (what, len(missing), len(foreign))
+
+
+def once(found, expected, what):
+    same(found, expected, what)
+    twice = [k for k, n in found.items() if n > 1]
+    assert not twice, "%s: %d came more than once" % (what, len(twice))
+
+
+def adds_up(counters):
+    assert counters["in"] == counters["done"] + counters["filtered"] + counters["dead"], counters
+    assert counters["in_flight"] == 0, counters
+
+
+def shared_line(partitions=4, **sections):
+    return Line(line.shared_bootstrap(), partitions, **sections)
+
+
+@test
+def stopping_and_starting_loses_and_doubles_nothing():
+    with shared_line(producers={"probe": {"count": 6000, "rate": 500}},
+                     processors={"relay": {}}, sinks={"lines": {"path": "out.txt"}}) as l:
+        l.tree["sinks"]["lines"]["path"] = l.path("out.txt")
+        l.write()
+        relay, produce = l.start("process-relay"), l.start("produce-probe")
+        for _ in range(3):
+            before = len(l.read("coded"))
+            wait(lambda: len(l.read("coded")) > before + 100, "more ledger records")
+            produce.stop()
+            relay.stop()
+            adds_up(relay.counters())
+            relay, produce = l.start("process-relay"), l.start("produce-probe")
+        assert produce.wait() == 0
+        wait(lambda: l.drained("relay", "articles"), "relay at the end")
+        relay.stop()
+        once(keys(l.read("articles")), ids(6000), "articles")
+        once(keys(l.read("events")), ids(6000), "events")
+        once(keys(l.read("coded")), ids(6000), "ledger")
+        l.run("sink-lines", "--once")
+        with open(l.path("out.txt")) as f:
+            seen = collections.Counter(tuple(t.split()[:2]) for t in f)
+        once(seen, {(k, i) for k in ("event", "coded") for i in ids(6000)}, "lines")
+        l.run("sink-lines", "--once")
+        with open(l.path("out.txt")) as f:
+            assert sum(1 for _ in f) == 12000, "a drained sink read again"
+
+
+@test
+def once_drains_what_was_there_and_ends():
+    with shared_line(producers={"probe": {"count": 500}}, processors={"relay": {}}) as l:
+        l.run("produce-probe")
+        relay = l.run("process-relay", "--once")
+        counters = relay.counters()
+        adds_up(counters)
+        assert counters["in"] == 500 and counters["done"] == 500, counters
+        once(keys(l.read("coded")), ids(500), "ledger")
+        assert l.run("process-relay", "--once").counters()["in"] == 0
+        l.run("produce-probe", "-o", "producers.probe.count=510")
+        assert l.run("process-relay", "--once").counters()["in"] == 10
+        once(keys(l.read("coded")), ids(510), "ledger")
+
+
+@test
+def killed_relays_lose_nothing_and_the_table_doubles_nothing():
+    with shared_line(8, producers={"probe": {"count": 6000, "rate": 400}}, processors={"relay": {"delay": "2ms"}},
+                     sinks={"sqlite": {}}) as l:
+        l.tree["sinks"]["sqlite"]["path"] = l.path("events.db")
+        l.write()
+        produce, relay, sink = l.start("produce-probe"), l.start("process-relay"), l.start("sink-sqlite")
+        lags = []
+        for _ in range(20):
+            before = len(l.read("coded"))
+            wait(lambda: len(l.read("coded")) > before, "progress after the last kill")
+            lag = wait(lambda: max(l.lag("relay", "articles"), 0), "lag")
+            relay.kill()
+            lags.append(lag)
+            relay = l.start("process-relay")
+        sink.kill()
+        sink = l.start("sink-sqlite")
+        assert produce.wait(180) == 0
+        print("lag at the 20 kills: %s" % lags)
+        wait(lambda: l.drained("relay", "articles"), "relay at the end", 120)
+        wait(lambda: l.drained("sqlite", "events") and l.drained("sqlite", "coded"), "sink at the end")
+        relay.stop()
+        sink.stop()
+        same(keys(l.read("coded")), ids(6000), "ledger")
+        check_table(l, ids(6000))
+
+
+def check_table(l, expected):
+    import sqlite3
+    with sqlite3.connect("file:%s?mode=ro" % l.path("events.db"), uri=True) as db:
+        rows = [r[0] for r in db.execute("SELECT article_id FROM current_events")]
+        articles = [r[0] for r in db.execute("SELECT id FROM articles")]
+    once(collections.Counter(rows), expected, "events in the table")
+    once(collections.Counter(articles), expected, "articles in the table")
+
+
+@test
+def joining_and_leaving_relays_lose_and_double_nothing():
+    with shared_line(8, producers={"probe": {"count": 5000, "rate": 400}}, processors={"relay": {"delay": "1ms"}}) as l:
+        produce = l.start("produce-probe")
+        relays = [l.start("process-relay")]
+        for _ in range(3):
+            before = len(l.read("coded"))
+            relays.append(l.start("process-relay"))
+            wait(lambda: len(l.read("coded")) > before + 200, "progress with one more")
+        relays.pop(0).stop()
+        before = len(l.read("coded"))
+        wait(lambda: len(l.read("coded")) > before + 200, "progress with one less")
+        relays.pop().stop()
+        assert produce.wait(120) == 0
+        wait(lambda: l.drained("relay", "articles"), "relays at the end")
+        slots = l.counter_files("relay")
+        assert len(slots) == 4, slots
+        for relay in relays:
+            relay.stop()
+            adds_up(relay.counters())
+        once(keys(l.read("coded")), ids(5000), "ledger")
+
+
+@test
+def a_relay_that_leaves_hands_over_at_once():
+    with shared_line(4, producers={"probe": {"count": 20}}, processors={"relay": {}}) as l:
+        first, second = l.start("process-relay"), l.start("process-relay")
+        wait(lambda: len(l.counter_files("relay")) == 2 and "id=group.assigned" in first.text()
+             and "id=group.assigned" in second.text(), "both in the group")
+        first.stop(10)
+        l.run("produce-probe")
+        begun = time.monotonic()
+        wait(lambda: len(l.read("coded")) == 20, "the other works all", 30)
+        took = time.monotonic() - begun
+        second.stop(10)
+        print("handed over within %.2f s" % took)
+        assert took < 8, "the session timeout was waited out: %.1f s" % took
+
+
+@test
+def what_cannot_be_worked_becomes_a_dead_letter():
+    marks = ["3=skip", "7=filter", "11=skip"]
+    with shared_line(1, producers={"probe": {"count": 20, "marks": marks}}, processors={"relay": {}}) as l:
+        l.allow("deadletter")
+        l.run("produce-probe")
+        l.tool("send", "articles", "some-key", "this is no Avro")
+        relay = l.run("process-relay", "--once")
+        counters = relay.counters()
+        adds_up(counters)
+        assert (counters["in"], counters["dead"], counters["filtered"]) == (21, 3, 1), counters
+        letters, articles = l.read("deadletters"), {r["offset"]: r for r in l.read("articles")}
+        assert len(letters) == 3
+        for letter in letters:
+            headers = dict(letter["headers"])
+            original = articles[int(headers["__connect.errors.offset"])]
+            for field in ("key", "value_sha256", "timestamp"):
+                assert letter[field] == original[field], field
+            assert headers["dtl.origin"] == "%s.articles/0/%d" % (l.name, original["offset"])
+            assert headers["dtl.instance"] == "%s/relay/0" % l.name
+            assert headers["dtl.error"] == "skip" and headers["__connect.errors.connector.name"] == "relay"
+        by_stage = {dict(d["headers"])["__connect.errors.stage"]: dict(d["headers"]) for d in letters}
+        assert by_stage["TRANSFORMATION"]["__connect.errors.exception.message"] == "the probe asked to be skipped"
+        broken = by_stage["VALUE_CONVERTER"]
+        assert broken["traceparent"] == "00-ab-cd-01", "the original's headers stay"
+        assert "byte" in broken["__connect.errors.exception.message"], broken
+        expected = ids(20, marks=marks) - {article_id("probe", n, "skip") for n in (3, 11)}
+        once(keys(l.read("coded")), expected, "ledger")
+
+
+@test
+def a_record_that_crashes_three_times_becomes_a_dead_letter():
+    marks = ["5=crash", "9=crash"]
+    with shared_line(1, producers={"probe": {"count": 12, "marks": marks}}, processors={"relay": {}}) as l:
+        l.allow("deadletter")
+        l.run("produce-probe")
+        crashes = 0
+        relay = l.start("process-relay", "--once")
+        while relay.wait() != 0:
+            assert relay.popen.returncode == -signal.SIGKILL, relay.tail()
+            crashes += 1
+            assert crashes <= 6, "a record was tried too often"
+            relay = l.start("process-relay", "--once")
+        assert crashes == 6, crashes
+        letters = [dict(r["headers"]) for r in l.read("deadletters")]
+        assert sorted(h["__connect.errors.offset"] for h in letters) == ["5", "9"], letters
+        assert all(h["dtl.error"] == "crash" and h["dtl.attempts"] == "3" for h in letters), letters
+        expected = ids(12, marks=marks) - {article_id("probe", n, "crash") for n in (5, 9)}
+        same(keys(l.read("coded")), expected, "ledger")
+
+
+@test
+def crashes_count_across_slots():
+    with shared_line(1, producers={"probe": {"count": 1, "marks": ["0=crash"]}}, processors={"relay": {}}) as l:
+        l.tree["kafka"]["properties"] = {"session.timeout.ms": "6000"}
+        l.write()
+        l.allow("deadletter")
+        l.run("produce-probe")
+        for slot in "012":
+            crashed = l.start("process-relay", "--once", "--slot", slot)
+            assert crashed.wait() == -signal.SIGKILL, crashed.tail()
+        l.run("process-relay", "--once", "--slot", "3")
+        assert [dict(r["headers"])["dtl.error"] for r in l.read("deadletters")] == ["crash"]
+
+
+@test
+def a_bad_world_pauses_and_keeps_memory_bounded():
+    """200 MB wait while the world is bad for longer than the session timeout; nobody is thrown out."""
+    with shared_line(1, limits={"memory": "32 MiB", "retry_max_wait": "500ms"},
+                     producers={"probe": {"count": 2000, "bytes": "100 KiB", "marks": ["40=retry"]}},
+                     processors={"relay": {}}) as l:
+        l.allow("retry")
+        down = l.path("down")
+        open(down, "w").close()
+        l.tree["processors"]["relay"]["down"] = down
+        l.write()
+        relay = l.start("process-relay")
+        produce = l.start("produce-probe")
+        wait(lambda: l.counter_files("relay").get(0, {}).get("paused") == 1, "a paused partition")
+        begun, peak = time.monotonic(), 0
+        assert produce.wait(120) == 0
+        while time.monotonic() - begun < 12 or l.counter_files("relay")[0]["retries"] < 20:
+            peak = max(peak, relay.rss_kib())
+            assert relay.running(), relay.tail()
+            time.sleep(0.2)
+        assert len(l.read("coded")) <= 40
+        os.unlink(down)
+        wait(lambda: l.drained("relay", "articles"), "relay at the end")
+        peak = max(peak, relay.rss_kib())
+        relay.stop()
+        counters = relay.counters()
+        print("peak memory %d MiB" % (peak // 1024))
+        assert peak < 128 * 1024, "%d KiB" % peak
+        assert counters["rebalances"] == 2, "assigned once, given back once: %s" % counters
+        adds_up(counters)
+        once(keys(l.read("coded")), ids(2000, marks=["40=retry"]), "ledger")
+
+
+@test
+def a_slow_sink_pauses_and_goes_on():
+    with shared_line(4, limits={"retry_max_wait": "300ms"}, producers={"probe": {"count": 1000}},
+                     processors={"relay": {}}, sinks={"lines": {}}) as l:
+        l.allow("retry")
+        down = l.path("down")
+        l.tree["sinks"]["lines"] = {"path": l.path("out.txt"), "down": down}
+        l.write()
+        l.run("produce-probe")
+        l.run("process-relay", "--once")
+        open(down, "w").close()
+        sink = l.start("sink-lines")
+        wait(lambda: l.counter_files("lines").get(0, {}).get("paused") == 8, "all partitions paused")
+        wait(lambda: l.counter_files("lines")[0]["retries"] >= 3, "some tries")
+        os.unlink(down)
+        wait(lambda: l.drained("lines", "events") and l.drained("lines", "coded"), "sink at the end")
+        sink.stop()
+        with open(l.path("out.txt")) as f:
+            seen = collections.Counter(tuple(t.split()[:2]) for t in f)
+        once(seen, {(k, i) for k in ("event", "coded") for i in ids(1000)}, "lines")
+
+
+@test
+def a_stop_while_the_world_is_bad_is_clean():
+    with shared_line(1, producers={"probe": {"count": 10, "marks": ["4=retry"]}}, processors={"relay": {}}) as l:
+        l.allow("retry")
+        down = l.path("down")
+        open(down, "w").close()
+        l.tree["processors"]["relay"]["down"] = down
+        l.write()
+        l.run("produce-probe")
+        relay = l.start("process-relay")
+        wait(lambda: l.counter_files("relay").get(0, {}).get("retries", 0) > 2, "tries")
+        relay.stop(10)
+        counters = relay.counters()
+        adds_up(counters)
+        assert counters["in"] == 4, counters
+        os.unlink(down)
+        l.run("process-relay", "--once")
+        once(keys(l.read("coded")), ids(10, marks=["4=retry"]), "ledger")
+
+
+@test
+def signals_do_what_they_say():
+    with shared_line(1, producers={"probe": {"count": 5}}, processors={"relay": {"delay": "20s"}}) as l:
+        l.run("produce-probe")
+        relay = l.start("process-relay")
+        wait(lambda: l.counter_files("relay").get(0, {}).get("in") == 1, "a record in work")
+        relay.signal(signal.SIGTERM)
+        relay.signal(signal.SIGUSR1)
+        time.sleep(0.2)
+        assert relay.running(), "the first signal lets it finish"
+        relay.signal(signal.SIGTERM)
+        assert relay.wait(5) == 1, "the second ends it at once"
+        idle = l.start("process-relay", "-o", "processors.relay.delay=0ms")
+        wait(lambda: l.drained("relay", "articles"), "all worked")
+        idle.signal(signal.SIGUSR1)
+        wait(lambda: " id=counters " in idle.text(), "counters on SIGUSR1", 10)
+        assert idle.counters()["in"] == 5
+        begun = time.monotonic()
+        idle.stop(10)
+        assert time.monotonic() - begun < 5, "an idle process stops soon"
+
+
+@test
+def a_broker_that_dies_and_comes_back_costs_nothing():
+    with Cluster(1) as kafka, Line(kafka.bootstrap, 4, producers={"probe": {"count": 3000, "rate": 400}},
+                                   processors={"relay": {}}, sinks={"lines": {}}) as l:
+        l.allow("kafka.log", "kafka.down", "group.error", "retry", "group.unsettled")
+        l.tree["sinks"]["lines"]["path"] = l.path("out.txt")
+        l.write()
+        started = [l.start("produce-probe"), l.start("process-relay"), l.start("sink-lines")]
+        for _ in range(2):
+            before = len(l.read("coded"))
+            wait(lambda: len(l.read("coded")) > before + 200, "progress")
+            kafka.kill(0)
+            wait(lambda: all("id=kafka.down" in p.text() for p in started), "all have noticed")
+            kafka.start(0)
+        assert started[0].wait(120) == 0, started[0].tail()
+        wait(lambda: l.drained("relay", "articles"), "relay at the end")
+        wait(lambda: l.drained("lines", "coded") and l.drained("lines", "events"), "sink at the end")
+        for process in started[1:]:
+            process.stop()
+        same(keys(l.read("articles")), ids(3000), "articles")
+        same(keys(l.read("coded")), ids(3000), "ledger")
+
+
+@test
+def of_three_brokers_one_may_die():
+    with Cluster(3) as kafka, Line(kafka.bootstrap, 8, producers={"probe": {"count": 3000, "rate": 400}},
+                                   processors={"relay": {}}) as l:
+        l.allow("kafka.log", "kafka.down", "group.error", "retry", "group.unsettled")
+        produce, relay = l.start("produce-probe"), l.start("process-relay")
+        for node in range(3):
+            before = len(l.read("coded"))
+            wait(lambda: len(l.read("coded")) > before + 200, "progress")
+            kafka.kill(node)
+            before = len(l.read("coded"))
+            wait(lambda: len(l.read("coded")) > before + 50, "progress without it")
+            kafka.start(node)
+        assert produce.wait(120) == 0, produce.tail()
+        wait(lambda: l.drained("relay", "articles"), "relay at the end")
+        relay.stop()
+        same(keys(l.read("articles")), ids(3000), "articles")
+        same(keys(l.read("coded")), ids(3000), "ledger")
+
+
+@test
+def an_offset_that_is_gone_is_said_with_its_remedy():
+    """The group stands at 50 in a topic that ends at 5: so it looks when a topic was made anew."""
+    with shared_line(1, producers={"probe": {"count": 5}}, processors={"relay": {}}) as l:
+        l.allow("failed", "kafka.log", "group.reset")
+        l.run("produce-probe")
+        l.tool("commit", l.name + ".relay", "articles", "50")
+        relay = l.start("process-relay")
+        assert relay.wait(30) == 1, relay.tail()
+        assert "-o kafka.properties.auto.offset.reset=earliest" in relay.text(), relay.tail()
+        l.run("process-relay", "--once", "-o", "kafka.properties.auto.offset.reset=earliest")
+        once(keys(l.read("coded")), ids(5), "ledger")
+
+
+@test
+def scaling_is_linear():
+    """With 20 ms of pretended work an article, n relays do n times as much."""
+    rates = {}
+    for n in (1, 2, 4, 8):
+        with shared_line(8, producers={"probe": {"count": 700 * n}}, processors={"relay": {"delay": "20ms"}}) as l:
+            l.run("produce-probe")
+            relays = [l.start("process-relay") for _ in range(n)]
+            busy = lambda: sum(1 for c in l.counter_files("relay").values() if c["done"] > 0)
+            wait(lambda: busy() == n, "%d at work" % n)
+            first = time.time() * 1000 + 1000
+            wait(lambda: time.time() * 1000 > first + 6500, "a window of work")
+            for relay in relays:
+                relay.signal(signal.SIGTERM)
+            for relay in relays:
+                assert relay.wait() == 0
+            stamps = [r["timestamp"] for r in l.read("coded")]
+            rates[n] = sum(1 for t in stamps if first <= t < first + 6000) / 6
+    print("articles/s by number of relays: %s" % {n: round(r, 1) for n, r in rates.items()})
+    for n, rate in rates.items():
+        assert rate >= 0.9 * n * rates[1], "%d relays: %.1f of %.1f" % (n, rate, n * rates[1])
+
+
+@test
+def one_identity_is_one_process():
+    with shared_line(2, processors={"relay": {}}) as l:
+        l.allow("start.failed", "failed", "kafka.fatal", "kafka.log")
+        first = l.start("process-relay", "--slot", "7")
+        wait(lambda: "id=group.assigned" in first.text(), "assignment")
+        second = l.start("process-relay", "--slot", "7")
+        assert second.wait(20) == 1
+        assert "slot 7 of 'relay' is taken by process %d" % first.popen.pid in second.text(), second.tail()
+        fencing = l.start("process-relay", "--slot", "7", "-o", "state=elsewhere")
+        assert first.wait(30) == 1, "the one that was there is fenced"
+        assert "another process runs with this identity" in first.text(), first.tail()
+        fencing.stop()
+
+
+@test
+def wrong_usage_and_wrong_config_have_their_codes():
+    with shared_line(1, processors={"relay": {"delay": "1ms"}}) as l:
+        def code(*args):
+            p = l.start("process-relay", *args)
+            return p.wait(20), p.text()
+        assert code("-n")[0] == 0
+        status, text = code("-nv")
+        assert status == 0 and "delay: 1ms" in text, text
+        assert code("--no-such-option")[0] == 64
+        assert code("operand")[0] == 64
+        status, text = code("-o", "processors.relay.dely=1ms")
+        assert status == 78 and "did you mean 'delay'" in text, text
+        assert code("-V")[0] == 0
+
+
+def main(names):
+    if names == ["start"]:
+        return line.start_shared()
+    if names == ["stop"]:
+        return line.stop_shared()
+    if names == ["--list"]:
+        return print("\n".join(TESTS))
+    for name in names or TESTS:
+        begun = time.monotonic()
+        TESTS[name]()
+        print("ok %s (%.1f s)" % (name, time.monotonic() - begun), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,330 @@
+"""line - brokers, processes and facts for the flow tests; only what Python itself has.
+
+A Cluster is 1 or 3 nodes of Apache Kafka on loopback, from the cached jars. A Line is a folder with
+a YAML, topics of its own, and processes started from it. wait() waits for a fact, never a time.
+Whatever a process logs as a warning or error fails the test, unless the test allowed its id.
+"""
+import collections, ctypes, glob, json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, uuid
+
+SOURCE = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
+BUILD = os.environ.get("DATELINE_BUILD", os.path.join(SOURCE, "build", "release"))
+LIBEXEC = os.path.join(BUILD, "libexec", "dateline")
+PROBES = os.path.join(BUILD, "tests", "flow")
+CACHE = os.environ.get("DATELINE_CACHE") or os.path.join(
+    os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "dateline")
+JARS = os.path.join(CACHE, "kafka-4.3.1")
+LIBC = ctypes.CDLL(None)
+
+
+def die_with_parent():
+    LIBC.prctl(1, signal.SIGKILL)
+
+
+def free_ports(count):
+    sockets = [socket.socket() for _ in range(count)]
+    for s in sockets:
+        s.bind(("127.0.0.1", 0))
+    ports = [s.getsockname()[1] for s in sockets]
+    for s in sockets:
+        s.close()
+    return ports
+
+
+def answers(port):
+    with socket.socket() as s:
+        s.settimeout(0.2)
+        return s.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait(fact, what, limit=60.0):
+    """Polls until fact() is true and gives it back; the limit is for what never comes."""
+    end = time.monotonic() + limit
+    while True:
+        value = fact()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError("did not come within %g s: %s" % (limit, what))
+        time.sleep(0.05)
+
+
+class Cluster:
+    def __init__(self, nodes=1, folder=None, own=True):
+        self.folder = folder or tempfile.mkdtemp(prefix="dtl-kafka-")
+        self.count, self.own, self.pids = nodes, own, {}
+        ports = free_ports(2 * nodes)
+        self.ports, self.controllers = ports[:nodes], ports[nodes:]
+        self.bootstrap = ",".join("127.0.0.1:%d" % p for p in self.ports)
+        subprocess.run([os.path.join(SOURCE, "tools", "kafka", "fetch-kafka")], check=True)
+        cluster_id = "AAAAAAAAAAAAAAAAAAAA" + uuid.uuid4().hex[:1] + "A"
+        for node in range(nodes):
+            self.write_properties(node)
+            self.java(node, "kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", self.path(node, "properties"))
+        for node in range(nodes):
+            self.start(node)
+
+    def path(self, node, name):
+        return os.path.join(self.folder, "%d-%s" % (node + 1, name))
+
+    def write_properties(self, node):
+        copies = min(self.count, 3)
+        voters = ",".join("%d@127.0.0.1:%d" % (i + 1, p) for i, p in enumerate(self.controllers))
+        lines = {
+            "process.roles": "broker,controller", "node.id": node + 1, "controller.quorum.voters": voters,
+            "listeners": "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d" % (self.ports[node], self.controllers[node]),
+            "advertised.listeners": "PLAINTEXT://127.0.0.1:%d" % self.ports[node],
+            "controller.listener.names": "CONTROLLER", "log.dirs": self.path(node, "data"),
+            "auto.create.topics.enable": "false", "message.max.bytes": 8454144, "replica.fetch.max.bytes": 8454144,
+            "offsets.topic.num.partitions": 4, "offsets.topic.replication.factor": copies,
+            "transaction.state.log.replication.factor": copies, "transaction.state.log.min.isr": 1,
+            "transaction.state.log.num.partitions": 4, "share.coordinator.state.topic.replication.factor": copies,
+            "share.coordinator.state.topic.min.isr": 1, "group.initial.rebalance.delay.ms": 0,
+            "log.cleaner.dedupe.buffer.size": 16777216, "num.network.threads": 2, "num.io.threads": 2,
+        }
+        with open(self.path(node, "properties"), "w") as f:
+            f.writelines("%s=%s\n" % item for item in lines.items())
+
+    def java_command(self, node, *args):
+        return ["java", "-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-Ddateline.logs=" + self.path(node, "logs"),
+                "-Dlog4j2.configurationFile=" + os.path.join(SOURCE, "tools", "kafka", "log4j2.properties"),
+                "-cp", os.path.join(JARS, "*"), *args]
+
+    def java(self, node, *args):
+        done = subprocess.run(self.java_command(node, *args), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode != 0:
+            raise AssertionError("%s: %s" % (args[0], done.stdout.decode(errors="replace")))
+
+    def start(self, node):
+        out = open(self.path(node, "out"), "ab")
+        process = subprocess.Popen(self.java_command(node, "kafka.Kafka", self.path(node, "properties")),
+                                   stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
+                                   preexec_fn=die_with_parent if self.own else None)
+        out.close()
+        self.pids[node] = process
+        wait(lambda: answers(self.ports[node]) or process.poll() is not None, "broker %d" % (node + 1))
+        if process.poll() is not None:
+            raise AssertionError("broker %d ended: see %s" % (node + 1, self.path(node, "out")))
+
+    def kill(self, node):
+        self.pids[node].kill()
+        self.pids.pop(node).wait()
+
+    def stop(self):
+        for process in self.pids.values():
+            process.kill()
+        for process in self.pids.values():
+            process.wait()
+        self.pids = {}
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+
+def yaml(tree, depth=0):
+    out = ""
+    for key, value in tree.items():
+        pad = "  " * depth + key + ":"
+        if isinstance(value, dict):
+            out += pad + (" {}\n" if not value else "\n" + yaml(value, depth + 1))
+        else:
+            out += pad + " " + json.dumps(value) + "\n"
+    return out
+
+
+class Process:
+    def __init__(self, line, program, args, log):
+        self.program, self.log = program, log
+        with open(log, "ab") as err:
+            self.popen = subprocess.Popen([program, "-c", line.config, *args], stdin=subprocess.DEVNULL,
+                                          stdout=err, stderr=err, preexec_fn=die_with_parent)
+
+    def running(self):
+        return self.popen.poll() is None
+
+    def signal(self, number):
+        self.popen.send_signal(number)
+
+    def wait(self, limit=60.0):
+        try:
+            return self.popen.wait(limit)
+        except subprocess.TimeoutExpired:
+            raise AssertionError("%s did not end within %g s" % (os.path.basename(self.program), limit)) from None
+
+    def stop(self, limit=60.0):
+        """First SIGTERM, and a clean end."""
+        self.signal(signal.SIGTERM)
+        code = self.wait(limit)
+        assert code == 0, "%s ended with %d: %s" % (os.path.basename(self.program), code, self.tail())
+
+    def kill(self):
+        self.popen.kill()
+        self.popen.wait()
+
+    def text(self):
+        with open(self.log, errors="replace") as f:
+            return f.read()
+
+    def tail(self):
+        return self.text()[-2000:]
+
+    def counters(self):
+        """The last counters line as numbers."""
+        found = [m for m in self.text().splitlines() if " id=counters " in m]
+        assert found, "no counters: " + self.tail()
+        return {k: int(v) for k, v in re.findall(r"(\w+)=(-?\d+)(?= |$)", found[-1])}
+
+    def rss_kib(self):
+        with open("/proc/%d/status" % self.popen.pid) as f:
+            return int(re.search(r"VmRSS:\s+(\d+)", f.read()).group(1))
+
+
+class Line:
+    """One line with topics of its own; programs are told by their folder and name."""
+
+    def __init__(self, bootstrap, partitions=4, **sections):
+        self.folder = tempfile.mkdtemp(prefix="dtl-flow-")
+        self.name = "f" + uuid.uuid4().hex[:10]
+        self.allowed, self.processes, self.number = set(), [], 0
+        roles = ["articles", "events", "coded", "happenings", "progress", "deadletters"]
+        self.tree = {"line": self.name, "state": "state", "kafka": {"bootstrap": bootstrap},
+                     "topics": {r: "%s.%s" % (self.name, r) for r in roles}}
+        self.tree.update(sections)
+        self.config = os.path.join(self.folder, "line.yaml")
+        self.write()
+        self.tool("topics", str(partitions))
+        for role in roles:
+            wait(lambda: self.readable(role), "leaders of " + role)
+
+    def readable(self, role):
+        try:
+            self.read(role)
+            return True
+        except AssertionError:
+            return False
+
+    def write(self):
+        with open(self.config, "w") as f:
+            f.write(yaml(self.tree))
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def tool(self, *args):
+        done = subprocess.run([os.path.join(PROBES, "flow-tool"), self.config, *args], capture_output=True)
+        if done.returncode != 0:
+            raise AssertionError("flow-tool %s: %s" % (" ".join(args), done.stderr.decode(errors="replace")))
+        return done.stdout.decode(errors="replace")
+
+    def program(self, name):
+        probe = os.path.join(PROBES, name)
+        return probe if os.path.exists(probe) else os.path.join(LIBEXEC, "dateline-" + name)
+
+    def start(self, name, *args):
+        self.number += 1
+        log = self.path("%s.%d.log" % (name, self.number))
+        process = Process(self, self.program(name), args, log)
+        self.processes.append(process)
+        return process
+
+    def run(self, name, *args, limit=120.0):
+        process = self.start(name, *args)
+        code = process.wait(limit)
+        assert code == 0, "%s ended with %d: %s" % (name, code, process.tail())
+        return process
+
+    def read(self, role):
+        return [json.loads(l) for l in self.tool("read", role).splitlines()]
+
+    def lag(self, stage, role):
+        return int(self.tool("lag", "%s.%s" % (self.name, stage), role))
+
+    def drained(self, stage, role):
+        return self.lag(stage, role) == 0
+
+    def counter_files(self, stage):
+        """stage.slot -> what `dateline up` sees of it; see struct dtl_metrics."""
+        names = "in done filtered dead out retries commits rebalances paused lag busy_ms".split()
+        found = {}
+        for path in glob.glob(os.path.join(self.folder, "state", "run", stage + ".*.counters")):
+            with open(path, "rb") as f:
+                data = f.read()
+            values = [int.from_bytes(data[208 + 16 + 8 * i:208 + 24 + 8 * i], "little", signed=True)
+                      for i in range(len(names))]
+            found[int(path.rsplit(".", 2)[1])] = dict(zip(names, values))
+        return found
+
+    def allow(self, *ids):
+        """Warnings and errors that this test brings about."""
+        self.allowed.update(ids)
+
+    def complaints(self):
+        found = collections.Counter()
+        for process in self.processes:
+            for text in process.text().splitlines():
+                match = re.search(r" lvl=(?:warn|error) .*?id=(\S+)", text)
+                if match and match.group(1) not in self.allowed:
+                    found[text[:300]] += 1
+        return found
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        for process in self.processes:
+            if process.running():
+                process.kill()
+        if kind is None:
+            complaints = self.complaints()
+            assert not complaints, "logged without being expected: " + "\n".join(complaints)
+        if kind is None or os.environ.get("DATELINE_TEST_KEEP") != "1":
+            if kind is not None:
+                for process in self.processes:
+                    sys.stderr.write("--- %s\n%s\n" % (process.log, process.tail()))
+            shutil.rmtree(self.folder, ignore_errors=True)
+        else:
+            sys.stderr.write("kept: %s\n" % self.folder)
+
+
+def shared_cluster_file():
+    return os.path.join(BUILD, "flow-cluster.json")
+
+
+def start_shared():
+    if os.environ.get("DATELINE_TEST_BOOTSTRAP"):
+        return
+    stop_shared()
+    cluster = Cluster(1, own=False)
+    state = {"bootstrap": cluster.bootstrap, "folder": cluster.folder, "pids": [p.pid for p in cluster.pids.values()]}
+    with open(shared_cluster_file(), "w") as f:
+        json.dump(state, f)
+
+
+def stop_shared():
+    if not os.path.exists(shared_cluster_file()):
+        return
+    with open(shared_cluster_file()) as f:
+        state = json.load(f)
+    for pid in state["pids"]:
+        try:
+            with open("/proc/%d/cmdline" % pid, "rb") as f:
+                ours = state["folder"].encode() in f.read()
+            if ours:
+                os.kill(pid, signal.SIGKILL)
+                wait(lambda: not os.path.exists("/proc/%d" % pid), "end of broker %d" % pid)
+        except FileNotFoundError:
+            pass
+    shutil.rmtree(state["folder"], ignore_errors=True)
+    os.unlink(shared_cluster_file())
+
+
+def shared_bootstrap():
+    given = os.environ.get("DATELINE_TEST_BOOTSTRAP")
+    if given:
+        return given
+    with open(shared_cluster_file()) as f:
+        return json.load(f)["bootstrap"]
