@@ -137,7 +137,7 @@ same_words(struct dtl_arena *a, struct dtl_str x, struct dtl_str y)
 }
 
 static bool
-looks_like_title(struct dtl_str s, const struct dtl_shape *sh)
+looks_like_title(struct dtl_str s, const struct dtl_line_shape *sh)
 {
 	return s.n <= TITLE_BYTES && sh->words >= 3 && (!sh->stop || s.p[s.n - 1] == '?') &&
 	       !sh->colon;
@@ -151,7 +151,7 @@ judge_title(const struct dtl_document *doc, struct dtl_lines *lines, size_t date
 	if (first == lines->count || first == dateline)
 		return;
 	struct dtl_line *line = &lines->items[first];
-	struct dtl_shape sh = dtl_shape_of(line->text);
+	struct dtl_line_shape sh = dtl_line_shape_of(line->text);
 	bool known = doc->title.n > 0;
 	bool repeats = known && same_words(lines->a, doc->title, line->text);
 	size_t next = next_open(lines, first + 1);
@@ -165,7 +165,7 @@ judge_title(const struct dtl_document *doc, struct dtl_lines *lines, size_t date
 	if (next >= lines->count || next >= dateline || dateline == lines->count)
 		return;
 	struct dtl_line *second = &lines->items[next];
-	struct dtl_shape shape = dtl_shape_of(second->text);
+	struct dtl_line_shape shape = dtl_line_shape_of(second->text);
 	if (second->text.n <= 300 && !shape.stop && shape.words >= 4 && !second->markup) {
 		judge(second, DTL_BLOCK_SUBTITLE, "subtitle: between title and dateline");
 		second->coded = true;
@@ -191,18 +191,18 @@ is_byline(struct dtl_str s)
 {
 	if (s.n > 80 || !dtl_str_starts_nocase(s, "by "))
 		return false;
-	struct dtl_shape sh = dtl_shape_of(s);
+	struct dtl_line_shape sh = dtl_line_shape_of(s);
 	return sh.words >= 2 && sh.words <= 10 && sh.capitals == sh.words && !sh.stop;
 }
 
 static bool
-is_title_case(const struct dtl_shape *sh)
+is_title_case(const struct dtl_line_shape *sh)
 {
 	return sh->long_words > 0 && sh->long_capitals * 10 >= sh->long_words * 7;
 }
 
 static bool
-is_heading(const struct dtl_lines *lines, size_t at, const struct dtl_shape *sh)
+is_heading(const struct dtl_lines *lines, size_t at, const struct dtl_line_shape *sh)
 {
 	struct dtl_str s = lines->items[at].text;
 	size_t next = next_open(lines, at + 1);
@@ -221,7 +221,7 @@ is_heading(const struct dtl_lines *lines, size_t at, const struct dtl_shape *sh)
 
 /* "Russian Defence Minister.": names and titles only, closed like a sentence. */
 static bool
-is_short_caption(struct dtl_str s, const struct dtl_shape *sh)
+is_short_caption(struct dtl_str s, const struct dtl_line_shape *sh)
 {
 	return s.n <= 70 && s.p[s.n - 1] == '.' && sh->words >= 2 && sh->words <= 7 &&
 	       sh->capitals == sh->words && sh->long_capitals == sh->long_words &&
@@ -230,7 +230,7 @@ is_short_caption(struct dtl_str s, const struct dtl_shape *sh)
 
 /* A last line without a full stop, behind paragraphs that have theirs, leads to another story. */
 static bool
-is_last_teaser(const struct dtl_lines *lines, size_t at, const struct dtl_shape *sh)
+is_last_teaser(const struct dtl_lines *lines, size_t at, const struct dtl_line_shape *sh)
 {
 	struct dtl_str s = lines->items[at].text;
 	size_t closed = 0;
@@ -262,7 +262,7 @@ static void
 judge_by_shape(struct dtl_lines *lines, size_t at, size_t dateline)
 {
 	struct dtl_line *line = &lines->items[at];
-	struct dtl_shape sh = dtl_shape_of(line->text);
+	struct dtl_line_shape sh = dtl_line_shape_of(line->text);
 	bool alone = lines->count == 1;
 
 	line->coded = true;

@@ -60,7 +60,7 @@ dtl_ends_like_sentence(struct dtl_str s)
 }
 
 static void
-shape_word(struct dtl_shape *sh, struct dtl_str word)
+shape_word(struct dtl_line_shape *sh, struct dtl_str word)
 {
 	size_t pos = 0;
 	size_t letters = 0;
@@ -82,10 +82,10 @@ shape_word(struct dtl_shape *sh, struct dtl_str word)
 }
 
 /* Of the first 300 bytes; longer lines are paragraphs whatever their shape. */
-struct dtl_shape
-dtl_shape_of(struct dtl_str s)
+struct dtl_line_shape
+dtl_line_shape_of(struct dtl_str s)
 {
-	struct dtl_shape sh = { .lower_only = s.n > 0, .stop = dtl_ends_like_sentence(s) };
+	struct dtl_line_shape sh = { .lower_only = s.n > 0, .stop = dtl_ends_like_sentence(s) };
 	struct dtl_str rest = dtl_str_slice(s, 0, 300);
 	struct dtl_str word;
 

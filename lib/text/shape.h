@@ -10,7 +10,7 @@
 
 #include "base/str.h"
 
-struct dtl_shape {
+struct dtl_line_shape {
 	size_t words;
 	size_t long_words, long_capitals; /* words of more than three letters */
 	size_t capitals; /* words that begin with a capital or a digit, or are small words */
@@ -19,7 +19,7 @@ struct dtl_shape {
 	bool colon;
 };
 
-struct dtl_shape dtl_shape_of(struct dtl_str line);
+struct dtl_line_shape dtl_line_shape_of(struct dtl_str line);
 /* Ends with a stop, also where a link or a short tag in brackets stands behind it. */
 bool dtl_ends_like_sentence(struct dtl_str line);
 
