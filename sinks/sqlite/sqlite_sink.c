@@ -34,9 +34,12 @@ static dtl_rc
 sqlite_check(const struct dtl_conf *conf, void *section, struct dtl_err *err)
 {
 	struct sqlite_conf *self = section;
+	const char *topic = dtl_conf_scalar(conf, "sinks.sqlite", "topic");
 
-	(void)err;
 	self->dir = dtl_conf_dir(conf);
+	if (topic != NULL && strcmp(topic, "happenings") == 0)
+		return dtl_conf_error(conf, "sinks.sqlite", "topic", err,
+		    "the tables of this sink hold events, choose events");
 	return DTL_OK;
 }
 
