@@ -136,32 +136,44 @@ joined(const struct dtl_document *doc, const struct dtl_mention *x, const struct
 	       (y->token - t == 1 || dtl_str_is(doc->tokens[t + 1].lower, "the"));
 }
 
-/* The nearest two behind that are told as "A and B". */
+/* How often the story has told the rarer one of two so far: what it is about. */
+static uint32_t
+salience(const struct dtl_mention_list *l, uint32_t index, uint32_t a, uint32_t b)
+{
+	uint32_t of_a = 0, of_b = 0;
+
+	for (uint32_t i = 0; i < index; i++) {
+		of_a += l->items[i].entity == a;
+		of_b += l->items[i].entity == b;
+	}
+	return of_a < of_b ? of_a : of_b;
+}
+
+/* The two that are told as "A and B" and of which the story says most. */
 static bool
 joined_pair(
     const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t index, const char *class)
 {
-	const struct dtl_mention *m = &l->items[index], *right = NULL;
+	const struct dtl_mention *right = NULL;
+	struct set best = { .n = 0 };
+	uint32_t most = 0;
 
-	for (uint32_t i = index; i > 0; i--) {
+	for (uint32_t i = index; i > 0 && index - i < COREF_WINDOW; i--) {
 		const struct dtl_mention *left = &l->items[i - 1];
 
-		if (left->sentence + COREF_SENTENCES < m->sentence)
-			break;
 		if (!of_class(left, class))
 			continue;
-		if (right != NULL && joined(doc, left, right) && left->entity != right->entity) {
-			struct set s = { .entity = { left->entity, right->entity }, .n = 2 };
-
-			return settle(doc, l, index, &s, "told together before");
+		if (right != NULL && joined(doc, left, right) && left->entity != right->entity &&
+		    salience(l, index, left->entity, right->entity) > most) {
+			most = salience(l, index, left->entity, right->entity);
+			best = (struct set){ .entity = { left->entity, right->entity }, .n = 2 };
 		}
-		/* Of nested mentions the outer one counts: it comes first. */
-		if (right == NULL || left->token + left->token_count <= right->token)
+		/* Of nested mentions the outer one counts. */
+		if (right == NULL || left->token + left->token_count <= right->token ||
+		    left->token_count > right->token_count)
 			right = left;
-		else
-			right = left->token_count > right->token_count ? left : right;
 	}
-	return false;
+	return best.n == 2 && settle(doc, l, index, &best, "told together before");
 }
 
 /* The nearest sentence behind that names exactly two of the kind. */
@@ -180,7 +192,7 @@ pair_of(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t ind
 		uint32_t beg = sentence_begin(l, end, sentence - 1);
 		struct set s = { .n = 0 };
 
-		collect(l, class, beg, end, &s);
+		collect(l, class, beg, end, m, &s);
 		if (fits(l, class, &s))
 			return settle(doc, l, index, &s, basis);
 		end = beg;
@@ -188,7 +200,7 @@ pair_of(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t ind
 	/* No single sentence does: the whole of what was told so far may. */
 	struct set all = { .n = 0 };
 
-	collect(l, class, 0, index, &all);
+	collect(l, class, 0, index, m, &all);
 	return fits(l, class, &all) && settle(doc, l, index, &all, basis);
 }
 
@@ -298,7 +310,7 @@ link_pronoun(struct dtl_mention_list *l, uint32_t index)
 	const struct dtl_mention *who = &l->items[s.entity[0]];
 
 	m->entity = who->entity;
-	m->confidence = 0.65;
+	m->confidence = it ? 0.5 : 0.65;
 	m->basis = "only candidate";
 	coref_copy(m, who);
 }

@@ -46,6 +46,12 @@ name_end(const struct finder *f, uint32_t token)
 	uint32_t end = token, t = token;
 
 	while (t < f->end && t - token < 8) {
+		const struct hit *listed = hit_begins(f, t, DTL_ENTRY_PERSON);
+
+		if (listed != NULL) {
+			end = listed->token + listed->count;
+			break;
+		}
 		if (name_word(f, t) || (t > token && tok_initial(f, t))) {
 			end = ++t;
 			continue;
@@ -88,7 +94,23 @@ title_case_sentence(const struct finder *f)
 	return words >= 1 && caps * 10 >= words * 8;
 }
 
-/* The office holder of the lexicon for this name: who holds it today, else the first listed. */
+static bool
+in_office(const struct finder *f, const struct dtl_entry *e)
+{
+	return e->from_day <= f->today && f->today <= e->to_day;
+}
+
+/* Whether a is the better of two terms: the one of today, without a date the latest. */
+static bool
+holds_rather(const struct finder *f, const struct dtl_entry *a, const struct dtl_entry *b)
+{
+	if (f->today == INT32_MIN || in_office(f, a) == in_office(f, b))
+		return a->from_day > b->from_day &&
+		       (f->today == INT32_MIN || a->from_day <= f->today);
+	return in_office(f, a);
+}
+
+/* The office holder of the lexicon for this name. */
 static bool
 holder(const struct finder *f, uint32_t beg, uint32_t end, struct dtl_entry *ret)
 {
