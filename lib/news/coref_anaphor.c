@@ -75,12 +75,37 @@ collect_kind(const struct dtl_mention_list *l, uint32_t beg, uint32_t end,
 	}
 }
 
+/* "both defence ministers": people whose role the phrase allows ("GOV" allows "GOVMIL"). */
 static void
-collect(
-    const struct dtl_mention_list *l, const char *class, uint32_t beg, uint32_t end, struct set *s)
+collect_people(const struct dtl_mention_list *l, uint32_t beg, uint32_t end,
+    const struct dtl_mention *who, struct set *s)
 {
+	struct dtl_str minister = DTL_STR("minister");
+	bool ministers = dtl_str_find_nocase(who->name, minister, 0) < who->name.n;
+
+	for (uint32_t i = beg; i < end; i++) {
+		const struct dtl_mention *m = &l->items[i];
+
+		if (m->kind != DTL_MENTION_PERSON || m->confidence < 0.6 ||
+		    !dtl_str_eq(dtl_str_slice(m->actor, 0, who->actor.n), who->actor))
+			continue;
+		if (!ministers || dtl_str_find_nocase(m->title, minister, 0) < m->title.n)
+			set_add(s, m->entity);
+	}
+}
+
+struct range {
+	uint32_t beg, end; /* mentions */
+};
+
+static void
+collect(const struct dtl_mention_list *l, const char *class, struct range r,
+    const struct dtl_mention *who, struct set *s)
+{
+	uint32_t beg = r.beg, end = r.end;
+
 	if (strcmp(class, "pair-person") == 0)
-		collect_kind(l, beg, end, DTL_MENTION_PERSON, s);
+		collect_people(l, beg, end, who, s);
 	else if (strcmp(class, "pair-organisation") == 0)
 		collect_kind(l, beg, end, DTL_MENTION_ORGANISATION, s);
 	else
@@ -192,7 +217,7 @@ pair_of(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t ind
 		uint32_t beg = sentence_begin(l, end, sentence - 1);
 		struct set s = { .n = 0 };
 
-		collect(l, class, beg, end, m, &s);
+		collect(l, class, (struct range){ beg, end }, m, &s);
 		if (fits(l, class, &s))
 			return settle(doc, l, index, &s, basis);
 		end = beg;
@@ -200,7 +225,7 @@ pair_of(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t ind
 	/* No single sentence does: the whole of what was told so far may. */
 	struct set all = { .n = 0 };
 
-	collect(l, class, 0, index, m, &all);
+	collect(l, class, (struct range){ 0, index }, m, &all);
 	return fits(l, class, &all) && settle(doc, l, index, &all, basis);
 }
 

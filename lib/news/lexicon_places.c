@@ -1,4 +1,3 @@
-#include "base/utf8.h"
 #include "news/lexicon_build.h"
 
 static const char *const types[] = { "city", "venue", "region", "sea", "country" };
@@ -13,15 +12,15 @@ type_known(struct dtl_str type)
 	return false;
 }
 
-/* "admin1 usa tx": how a finder gets from the code of a region to its name. */
+/* "Admin1 USA TX": how a finder gets from the code of a region to its name. */
 static void
 put_admin1(struct dtl_lexicon_builder *b, const struct dtl_entry *e)
 {
 	struct dtl_buf key;
 
 	dtl_buf_init(&key, b->a);
-	dtl_buf_addf(&key, "admin1 %.*s %.*s", DTL_STR_FMT(e->country), DTL_STR_FMT(e->admin1));
-	dtl_lexicon_put(b, dtl_utf8_lower_str(b->a, dtl_buf_str(&key)), e);
+	dtl_buf_addf(&key, "Admin1 %.*s %.*s", DTL_STR_FMT(e->country), DTL_STR_FMT(e->admin1));
+	dtl_lexicon_put(b, dtl_buf_str(&key), e);
 }
 
 static void

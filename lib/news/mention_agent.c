@@ -103,7 +103,7 @@ describes(const struct finder *f, const struct hit *h)
 {
 	const struct dtl_token *last = tok(f, h->token + h->count - 1);
 
-	if (last->upos == DTL_ADJ)
+	if (last->upos == DTL_ADJ || last->upos == DTL_VERB || last->upos == DTL_ADV)
 		return true;
 	if (!f->doc->sentences[f->sentence].parsed)
 		return false;

@@ -112,7 +112,7 @@ country_after(const struct finder *f, uint32_t token, struct country *ret)
 	t++;
 	if (tok_is(f, t, "the") && !country_at(f, t, ret))
 		t++;
-	return country_at(f, t, ret) && !ret->demonym;
+	return country_at(f, t, ret) && !ret->demonym && !tok_is(f, ret->token + ret->count, "'s");
 }
 
 /* A place or country named after "in", "at", "near" in the same sentence. */

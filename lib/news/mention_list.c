@@ -19,21 +19,55 @@ head_by_order(const struct finder *f, uint32_t token, uint32_t count)
 	return head;
 }
 
-/* In a parse the head hangs on something outside. */
+/* How much a token that hangs outside looks like the head of the phrase. */
+static int
+head_rank(const struct finder *f, uint32_t t)
+{
+	switch ((enum dtl_rel)tok(f, t)->rel) {
+	case DTL_REL_NSUBJ:
+	case DTL_REL_NSUBJ_PASS:
+	case DTL_REL_OBJ:
+	case DTL_REL_IOBJ:
+	case DTL_REL_OBL:
+	case DTL_REL_OBL_AGENT:
+	case DTL_REL_ROOT:
+		return 3;
+	case DTL_REL_NMOD:
+	case DTL_REL_NMOD_POSS:
+	case DTL_REL_CONJ:
+	case DTL_REL_APPOS:
+		return 2;
+	case DTL_REL_DET:
+	case DTL_REL_CASE:
+	case DTL_REL_CC:
+	case DTL_REL_PUNCT:
+	case DTL_REL_MARK:
+		return 0;
+	default:
+		return 1;
+	}
+}
+
+/* In a parse the head hangs on something outside; where several do, the likeliest. */
 uint32_t
 mention_head(const struct finder *f, uint32_t token, uint32_t count)
 {
-	if (f->doc->sentences[f->sentence].parsed) {
-		for (uint32_t t = token; t < token + count; t++) {
-			uint32_t head = tok(f, t)->head;
-			bool outside =
-			    head == DTL_NO_TOKEN || head < token || head >= token + count;
+	uint32_t best = head_by_order(f, token, count);
+	int most = 0;
 
-			if (outside && !tok_punct(f, t))
-				return t;
+	if (!f->doc->sentences[f->sentence].parsed)
+		return best;
+	for (uint32_t t = token; t < token + count; t++) {
+		uint32_t head = tok(f, t)->head;
+		bool outside = head == DTL_NO_TOKEN || head < token || head >= token + count;
+		int rank = outside && !tok_punct(f, t) ? head_rank(f, t) : 0;
+
+		if (rank > most) {
+			most = rank;
+			best = t;
 		}
 	}
-	return head_by_order(f, token, count);
+	return best;
 }
 
 struct dtl_str

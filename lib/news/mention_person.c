@@ -132,10 +132,7 @@ holder(const struct finder *f, uint32_t beg, uint32_t end, struct dtl_entry *ret
 		/* A surname that stands behind other names is somebody else's. */
 		if ((e.flags & DTL_ENTRY_SURNAME) != 0 && name_word_count(f, beg, h->token) > 0)
 			continue;
-		bool now =
-		    f->today == INT32_MIN || (e.from_day <= f->today && f->today <= e.to_day);
-
-		if (!found || (now && !(ret->from_day <= f->today && f->today <= ret->to_day))) {
+		if (!found || holds_rather(f, &e, ret)) {
 			*ret = e;
 			found = true;
 		}

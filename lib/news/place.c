@@ -97,7 +97,7 @@ admin1_name(const struct placer *p, const struct dtl_entry *e)
 	if (e->admin1.n == 0)
 		return DTL_STR_NONE;
 	char *key = dtl_arena_printf(
-	    p->doc->a, "admin1 %.*s %.*s", DTL_STR_FMT(e->country), DTL_STR_FMT(e->admin1));
+	    p->doc->a, "Admin1 %.*s %.*s", DTL_STR_FMT(e->country), DTL_STR_FMT(e->admin1));
 
 	if (dtl_lexicon_find(p->lex, dtl_str_from(key), &entries) == 0)
 		return DTL_STR_NONE;
