@@ -240,7 +240,7 @@ fill(const struct dtl_coder *k, struct dtl_where *w, const struct dtl_mention *m
 static void
 fill_both(const struct dtl_coder *k, struct dtl_where *w, const struct places *p)
 {
-	struct dtl_where city = { .lat = NAN, .lon = NAN };
+	struct dtl_where city = { .lat = (double)NAN, .lon = (double)NAN };
 
 	fill(k, w, p->venue != NULL ? p->venue : p->city);
 	if (p->venue == NULL || p->city == NULL)
@@ -340,9 +340,10 @@ dtl_code_where(const struct dtl_coder *k, struct dtl_draft *d)
 	struct dtl_where *w = &d->ev.where;
 	struct places p = best_places(k, d);
 
-	*w = (struct dtl_where){
-		.lat = NAN, .lon = NAN, .precision = DTL_WHERE_UNKNOWN, .basis = DTL_WHERE_INFERRED
-	};
+	*w = (struct dtl_where){ .lat = (double)NAN,
+		.lon = (double)NAN,
+		.precision = DTL_WHERE_UNKNOWN,
+		.basis = DTL_WHERE_INFERRED };
 	if (p.nearness > 0) {
 		fill_both(k, w, &p);
 		w->basis = p.nearness >= 3 ? DTL_WHERE_STATED : DTL_WHERE_SENTENCE;

@@ -94,7 +94,7 @@ small_event(void)
 		.magnitude = { 1, -1, -1, 4, 0, { NULL, 0 } },
 		.when = { { 2025, 12, 22 }, { 2025, 12, 22 }, DTL_PRECISION_DAY, { NULL, 0 },
 		    DTL_WHEN_STATED },
-		.where = { .lat = NAN, .lon = NAN },
+		.where = { .lat = (double)NAN, .lon = (double)NAN },
 		.evidence = { S("Both signed."), 0, 12, S("r") },
 		.mentions = tellings,
 		.mention_count = 1 };

@@ -54,7 +54,7 @@ make_event(void)
 		    DTL_WHEN_DATELINE },
 		.where = { .name = S("Cairo"),
 		    .lat = 30.05,
-		    .lon = NAN,
+		    .lon = (double)NAN,
 		    .geonames_id = 360630,
 		    .precision = DTL_WHERE_CITY,
 		    .basis = DTL_WHERE_SENTENCE },
