@@ -224,7 +224,7 @@ dtl_wire_json_value(struct dtl_record record, struct dtl_str clean_text, struct 
 {
 	struct cursor cursor = { clean_text, 0, 0 };
 
-	write_record(w, &cursor, dtl_shape_of(record.kind), record.u.any);
+	write_record(w, &cursor, dtl_shape_of_kind(record.kind), record.u.any);
 }
 
 void

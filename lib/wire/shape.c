@@ -328,7 +328,7 @@ static const struct dtl_shape *const shapes[DTL_KIND_COUNT] = {
 };
 
 const struct dtl_shape *
-dtl_shape_of(enum dtl_kind kind)
+dtl_shape_of_kind(enum dtl_kind kind)
 {
 	return shapes[kind];
 }

@@ -73,7 +73,7 @@ struct dtl_shape {
 	size_t count;
 };
 
-const struct dtl_shape *dtl_shape_of(enum dtl_kind kind);
+const struct dtl_shape *dtl_shape_of_kind(enum dtl_kind kind);
 
 /* Every field of the schema is a member and the other way round, with fitting types. */
 dtl_rc dtl_shape_check(

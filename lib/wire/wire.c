@@ -91,7 +91,7 @@ load_own(struct dtl_wire *w, const char *dir, struct dtl_err *err)
 	dtl_rc rc = DTL_OK;
 
 	for (int kind = 0; kind < DTL_KIND_COUNT && rc == DTL_OK; kind++) {
-		const struct dtl_shape *shape = dtl_shape_of((enum dtl_kind)kind);
+		const struct dtl_shape *shape = dtl_shape_of_kind((enum dtl_kind)kind);
 		const char *path = dtl_arena_printf(a, "%s/%s.avsc", dir, shape->name);
 		void *scratch = dtl_arena_alloc(a, sizeof(struct dtl_happening));
 
@@ -210,7 +210,8 @@ dtl_wire_encode(
 
 	dtl_rc rc = write_framing(w, record.kind, out, err);
 	if (rc == DTL_OK)
-		rc = dtl_codec_encode(dtl_shape_of(record.kind), record.u.any, &own->value, err);
+		rc = dtl_codec_encode(
+		    dtl_shape_of_kind(record.kind), record.u.any, &own->value, err);
 	if (rc == DTL_OK)
 		rc = write_value(w, &own->value, out, err);
 	(void)avro_value_reset(&own->value); /* it holds views of the caller's strings */
@@ -289,7 +290,7 @@ dtl_rc
 dtl_wire_decode(struct dtl_wire *w, struct dtl_arena *a, enum dtl_kind kind,
     struct dtl_wire_message message, struct dtl_record *ret, struct dtl_err *err)
 {
-	const struct dtl_shape *shape = dtl_shape_of(kind);
+	const struct dtl_shape *shape = dtl_shape_of_kind(kind);
 	const struct dtl_schema *reader = w->own[kind]->tree;
 	struct dtl_edition *e = NULL;
 	struct dtl_frame frame;

@@ -213,7 +213,7 @@ fill_record(struct dtl_random *r, const struct dtl_shape *shape, char *rec)
 struct dtl_record
 dtl_random_record(struct dtl_random *r, enum dtl_kind kind)
 {
-	const struct dtl_shape *shape = dtl_shape_of(kind);
+	const struct dtl_shape *shape = dtl_shape_of_kind(kind);
 	char *rec = dtl_arena_alloc(r->a, shape->size);
 
 	fill_record(r, shape, rec);
