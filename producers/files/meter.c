@@ -81,15 +81,17 @@ draw(struct meter *m, const struct intake_counts *counts, int64_t elapsed_ms)
 static void
 say(const char *id, const struct intake_counts *counts, int64_t elapsed_ms, int64_t total_bytes)
 {
-	int percent =
-	    total_bytes > 0 ? (int)((double)counts->bytes / (double)total_bytes * 100) : 0;
+	double share = total_bytes > 0 ? (double)counts->bytes / (double)total_bytes : 0;
+	char percent[24] = "";
 
+	if (total_bytes > 0)
+		(void)snprintf(
+		    percent, sizeof percent, " percent=%d", share > 1 ? 100 : (int)(share * 100));
 	dtl_log(DTL_LOG_INFO, id, NULL,
-	    "files=%lld articles=%lld filtered=%lld dead=%lld unchanged=%lld per_s=%lld "
-	    "percent=%d",
+	    "files=%lld articles=%lld filtered=%lld dead=%lld unchanged=%lld per_s=%lld%s",
 	    (long long)counts->files, (long long)counts->articles, (long long)counts->filtered,
 	    (long long)counts->dead, (long long)counts->unchanged,
-	    (long long)rate(elapsed_ms, counts), percent > 100 ? 100 : percent);
+	    (long long)rate(elapsed_ms, counts), percent);
 }
 
 void

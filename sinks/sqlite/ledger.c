@@ -33,12 +33,12 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[DELETE_ARTICLE] = "DELETE FROM articles WHERE id = ?1",
 	[DELETE_LISTED] = "DELETE FROM listed WHERE article_id = ?1",
 	[INSERT_LISTED] = "INSERT OR IGNORE INTO listed (article_id, event_id) VALUES (?1, ?2)",
-	[DELETE_EVENTS] = "DELETE FROM events WHERE article_id = ?1 AND ("
-			  "(revision, generation) < (?2, ?3) OR ((revision, generation) = (?2, ?3)"
-			  " AND id NOT IN (SELECT event_id FROM listed WHERE article_id = ?1)))",
+	[DELETE_EVENTS] = "DELETE FROM events WHERE article_id = ?1"
+			  " AND (revision, generation) < (?2, ?3)",
 	[DELETE_ALL_EVENTS] = "DELETE FROM events WHERE article_id = ?1",
-	[SHOW_EVENTS] = "UPDATE events SET listed = 1 WHERE article_id = ?1"
-			" AND (revision, generation) = (?2, ?3) AND listed = 0",
+	[SHOW_EVENTS] = "UPDATE events SET listed = id IN"
+			" (SELECT event_id FROM listed WHERE article_id = ?1)"
+			" WHERE article_id = ?1 AND (revision, generation) = (?2, ?3)",
 	[SELECT_OFFSET] = "SELECT next_offset FROM offsets WHERE topic = ?1 AND partition = ?2",
 	[INSERT_OFFSET] = "INSERT INTO offsets (topic, partition, next_offset) VALUES (?1, ?2, ?3)",
 	[UPDATE_OFFSET] = "UPDATE offsets SET next_offset = ?3 WHERE topic = ?1 AND partition = ?2",
@@ -106,7 +106,7 @@ insert_event(struct ledger *l, struct dtl_arena *a, const struct dtl_event *ev, 
 	rows_bind_event(l->st[INSERT_EVENT], a, ev, listed);
 	dtl_rc rc = dtl_stmt_run(l->st[INSERT_EVENT], err);
 
-	if (rc != DTL_OK || dtl_store_changes(l->store) == 0)
+	if (rc != DTL_OK)
 		return rc;
 	int64_t no = dtl_store_last_rowid(l->store);
 
@@ -136,11 +136,10 @@ ledger_event(struct ledger *l, struct dtl_arena *a, const struct dtl_event *ev, 
 
 		if (order < 0)
 			return DTL_OK;
-		if (order == 0) {
+		if (order == 0)
 			rc = is_listed(l, ev->article_id, ev->id, &listed, err);
-			if (rc != DTL_OK || !listed)
-				return rc;
-		}
+		if (rc != DTL_OK)
+			return rc;
 	}
 	return insert_event(l, a, ev, listed, err);
 }

@@ -6,12 +6,14 @@
  * An article's events are exactly those listed in its newest coded record, newest by (revision,
  * generation). Compared with what the table has for the article,
  *
- *	an event     below: ignored.  equal: kept when listed, else ignored.
- *	             above, or no record yet: kept unseen (listed = 0) until its record comes.
+ *	an event     below: ignored.  equal: shown when listed.  Unlisted, above, or no record yet:
+ *	             kept unseen (listed = 0) until a record lists it.
  *	a record     below: ignored.  else: replaces the old one and its list, deletes all events
- *	             below it and the unlisted ones at its level, shows the listed ones.
+ *	             below it, shows the listed ones at its level and hides the others.
  *
- * so that every order of the same records ends in the same tables.
+ * Two records of one level exist when two inputs give different text for one URL: the later one wins,
+ * as it does in the compacted topic.
+ * Every order of the same records ends in the same visible events.
  *
  * Errors:  as store/sqlite.h; ledger_offset: DTL_FAIL when the stored offset is not `from`.
  * Memory:  prepared statements until ledger_close.

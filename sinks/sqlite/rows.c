@@ -3,7 +3,7 @@
 #include "base/buf.h"
 
 const char rows_event_sql[] =
-    "INSERT INTO events (id, article_id, revision, generation, listed,"
+    "INSERT OR REPLACE INTO events (id, article_id, revision, generation, listed,"
     " url, source_name, source_domain, source_country, headline, language, published_at,"
     " published_basis, type, act, mode, contexts, cameo, quad_class, goldstein, status,"
     " historical, attribution, forum_name, forum_acronym, forum_ordinal, instrument_kind,"
@@ -13,7 +13,7 @@ const char rows_event_sql[] =
     " sentence_end, rule, confidence) VALUES"
     " (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,"
     "?25,?26,?27,?28,?29,?30,?31,?32,?33,?34,?35,?36,?37,?38,?39,?40,?41,?42,?43,?44,?45,?46,"
-    "?47,?48,?49,?50,?51,?52,?53,?54) ON CONFLICT (id, revision, generation) DO NOTHING";
+    "?47,?48,?49,?50,?51,?52,?53,?54)";
 
 const char rows_participant_sql[] =
     "INSERT INTO participants (event_no, position, side, functions, text, name, title,"

@@ -196,7 +196,8 @@ every_order_of_records_ends_in_the_same_tables(void **state)
 		}
 		flush_ok(self);
 		sink->close(self);
-		assert_string_equal(all_events(f, path), "e3|2|2|1\ne4|2|2|1\nearly|1|1|0\n");
+		assert_string_equal(
+		    all_events(f, path), "e3|2|2|1\ne4|2|2|1\nearly|1|1|0\nstray|2|2|0\n");
 		assert_string_equal(query(f, path,
 					"SELECT id, revision, generation, outcome, "
 					"event_count FROM articles ORDER BY id",
@@ -204,7 +205,7 @@ every_order_of_records_ends_in_the_same_tables(void **state)
 		    "A|2|2|CODED|2\nB|3|1|RETRACTED|0\n");
 		assert_string_equal(
 		    query(f, path, "SELECT event_id FROM listed ORDER BY 1", 1), "e3\ne4\n");
-		assert_string_equal(query(f, path, "SELECT * FROM totals", 8), "2|1|0|1|0|2|2|1\n");
+		assert_string_equal(query(f, path, "SELECT * FROM totals", 8), "2|1|0|1|0|2|2|2\n");
 		(void)remove(path);
 	}
 }
@@ -231,6 +232,28 @@ the_old_events_stay_until_the_new_record_comes(void **state)
 	    query(f, path, "SELECT id, revision FROM current_events ORDER BY id", 2),
 	    "e1|2\ne3|2\n");
 	sink->close(self);
+}
+
+static void
+of_two_records_of_one_level_the_later_wins(void **state)
+{
+	static const struct step steps[] = {
+		{ "A", 1, 1, "e1", NULL, 0 },
+		{ "A", 1, 1, NULL, "e1", DTL_OUTCOME_CODED },
+		/* Another text for the same URL; its event overtakes its record. */
+		{ "A", 1, 1, "e2", NULL, 0 },
+		{ "A", 1, 1, NULL, "e2", DTL_OUTCOME_CODED },
+	};
+	struct folder *f = *state;
+	const char *path = folder_path(f, "x.db");
+	void *self = open_at(path);
+
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		write_step(self, f->a, &steps[i]);
+		flush_ok(self);
+	}
+	sink->close(self);
+	assert_string_equal(query(f, path, "SELECT id FROM current_events", 1), "e2\n");
 }
 
 static void
@@ -522,6 +545,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(every_order_of_records_ends_in_the_same_tables),
 		TEST(the_old_events_stay_until_the_new_record_comes),
+		TEST(of_two_records_of_one_level_the_later_wins),
 		TEST(a_tombstone_of_the_ledger_takes_the_article_out),
 		TEST(offsets_move_with_the_rows_or_not_at_all),
 		TEST(a_stale_sink_changes_nothing_and_stops),
