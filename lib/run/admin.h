@@ -59,7 +59,7 @@ struct dtl_raw_message {
 
 struct dtl_scan_from {
 	int32_t partition; /* -1: all */
-	int64_t offset; /* -1: beginning; -N-1: last N of each partition */
+	int64_t offset; /* -1: beginning; -N-1: last N of each partition; past the end: the end */
 	bool follow; /* go on after the end */
 };
 

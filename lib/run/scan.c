@@ -31,6 +31,8 @@ start_offset(int64_t from, int64_t low, int64_t high)
 		return low;
 	if (from < -1)
 		return high + from + 1 > low ? high + from + 1 : low;
+	if (from > high)
+		return high;
 	return from > low ? from : low;
 }
 

@@ -4,8 +4,18 @@
 #include "base/file.h"
 #include "conf/suggest.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
+
+static volatile sig_atomic_t stopped;
+
+static void
+on_signal(int sig)
+{
+	(void)sig;
+	stopped = 1;
+}
 
 struct cat {
 	const struct dtl_command *self;
@@ -114,7 +124,7 @@ read_all(struct cat *cat, struct dtl_scan *scan, struct dtl_err *err)
 		const struct dtl_raw_message *m = NULL;
 
 		rc = dtl_scan_next(scan, 500, &m, err);
-		if (rc != DTL_OK || (m == NULL && !cat->from.follow))
+		if (rc != DTL_OK || (m == NULL && (!cat->from.follow || stopped)))
 			break;
 		if (m == NULL) {
 			(void)fflush(stdout);
@@ -131,6 +141,16 @@ read_all(struct cat *cat, struct dtl_scan *scan, struct dtl_err *err)
 	return rc;
 }
 
+/* Asked to stop, a follower first gives what has come already. */
+static void
+catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
+
+	(void)sigaction(SIGINT, &action, NULL);
+	(void)sigaction(SIGTERM, &action, NULL);
+}
+
 static int
 cat_topic(struct cat *cat)
 {
@@ -141,6 +161,8 @@ cat_topic(struct cat *cat)
 	if (rc == DTL_OK)
 		rc = dtl_scan_open(&cat->line->shared, cat->line->shared.topics[cat->topic],
 		    &cat->from, &scan, &err);
+	if (cat->from.follow)
+		catch_signals();
 	if (rc == DTL_OK && cat->table)
 		print_head(cat);
 	if (rc == DTL_OK)

@@ -47,11 +47,24 @@ become(const char *const *argv, pid_t parent, int out)
 static const char *const *
 child_argv(const struct dtl_fleet *fleet, const struct dtl_child *child)
 {
+	struct dtl_arena *a = fleet->line->a;
 	size_t count;
 	const char **argv = dtl_check_argv(fleet->line, child->path, &count);
 
+	if (child->kind == DTL_OF_VIEWER) {
+		const char **viewer = DTL_NEW_ARRAY(a, count + 8, const char *);
+		static const char *const words[] = { "cat", "events", "--table", "--follow",
+			"--from" };
+
+		viewer[0] = argv[0];
+		for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+			viewer[i + 1] = words[i];
+		viewer[6] = "end";
+		memcpy(viewer + 7, argv + 1, (count - 1) * sizeof viewer[0]);
+		return viewer;
+	}
 	argv[count++] = "--slot";
-	argv[count++] = dtl_arena_printf(fleet->line->a, "%d", child->slot);
+	argv[count++] = dtl_arena_printf(a, "%d", child->slot);
 	if (fleet->once && child->kind == DTL_OF_PRODUCER)
 		argv[count++] = "--once";
 	return argv;

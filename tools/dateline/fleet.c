@@ -92,13 +92,30 @@ add_process(struct dtl_fleet *fleet, enum dtl_kind_of kind, const char *name, st
 	return DTL_OK;
 }
 
+/* Ourselves as `cat`, told how wide the terminal is that it does not see. */
+static void
+add_viewer(struct dtl_fleet *fleet)
+{
+	struct dtl_child *child = &fleet->children[fleet->count++];
+
+	*child = (struct dtl_child){ .kind = DTL_OF_VIEWER, .name = "table", .fd = -1 };
+	child->path = "/proc/self/exe";
+	child->counters = "";
+	dtl_buf_init(&child->said, NULL);
+	if (fleet->in_place)
+		(void)setenv(
+		    "COLUMNS", dtl_arena_printf(fleet->line->a, "%d", dtl_status_columns()), 1);
+}
+
 dtl_rc
 dtl_fleet_build(struct dtl_fleet *fleet, struct dtl_err *err)
 {
 	/* Readers first: what producers bring is then taken up at once. */
 	static const enum dtl_kind_of order[] = { DTL_OF_SINK, DTL_OF_PROCESSOR, DTL_OF_PRODUCER };
 
-	fleet->children = DTL_NEW_ARRAY(fleet->line->a, MAX_CHILDREN, struct dtl_child);
+	fleet->children = DTL_NEW_ARRAY(fleet->line->a, MAX_CHILDREN + 1, struct dtl_child);
+	if (fleet->table)
+		add_viewer(fleet);
 	for (size_t k = 0; k < sizeof order / sizeof order[0]; k++) {
 		struct dtl_conf_list names =
 		    dtl_conf_names(fleet->line->conf, dtl_kind_folder(order[k]));
@@ -295,7 +312,7 @@ dtl_fleet_stop(struct dtl_fleet *fleet)
 {
 	int asked = dtl_fleet_interrupts();
 
-	for (int kind = 0; kind < DTL_OF_COUNT; kind++) {
+	for (int kind = 0; kind <= DTL_OF_VIEWER; kind++) {
 		enum dtl_kind_of k = (enum dtl_kind_of)kind;
 		int64_t deadline = dtl_time_mono_ms() + fleet->line->shared.drain_ms + 5000;
 		bool killed = false;

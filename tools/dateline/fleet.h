@@ -52,6 +52,7 @@ struct dtl_fleet {
 	struct dtl_child *children;
 	size_t count;
 	bool once;
+	bool table; /* events are shown as they come */
 	bool in_place; /* the status is redrawn on a terminal */
 	int drawn; /* lines of status on the screen now */
 	struct dtl_local_kafka kafka;
@@ -82,6 +83,7 @@ void dtl_child_listen(struct dtl_fleet *fleet, struct dtl_child *child);
 const char *dtl_child_label(const struct dtl_child *child); /* "sink jsonl/0"; static */
 
 /* status.c */
+int dtl_status_columns(void);
 void dtl_status_draw(struct dtl_fleet *fleet);
 void dtl_status_erase(struct dtl_fleet *fleet);
 void dtl_status_totals(struct dtl_fleet *fleet);

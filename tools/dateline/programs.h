@@ -12,7 +12,13 @@
 
 #include "conf/conf.h"
 
-enum dtl_kind_of { DTL_OF_PRODUCER, DTL_OF_PROCESSOR, DTL_OF_SINK, DTL_OF_COUNT };
+enum dtl_kind_of {
+	DTL_OF_PRODUCER,
+	DTL_OF_PROCESSOR,
+	DTL_OF_SINK,
+	DTL_OF_COUNT,
+	DTL_OF_VIEWER = DTL_OF_COUNT, /* `dateline up --table`: shows events, no part of the line */
+};
 
 const char *dtl_kind_verb(enum dtl_kind_of kind); /* "produce" */
 const char *dtl_kind_folder(enum dtl_kind_of kind); /* "producers" */

@@ -30,8 +30,8 @@ dtl_status_say(struct dtl_fleet *fleet, const char *fmt, ...)
 	(void)fputc('\n', stderr);
 }
 
-static int
-columns(void)
+int
+dtl_status_columns(void)
 {
 	struct winsize size;
 
@@ -97,8 +97,12 @@ print_all(struct dtl_fleet *fleet, int width)
 	char text[512];
 
 	for (size_t i = 0; i < fleet->count; i++) {
+		if (fleet->children[i].kind == DTL_OF_VIEWER)
+			continue;
 		format_child(&fleet->children[i], text, sizeof text);
 		(void)fprintf(stderr, "%.*s\n", width, text);
+		if (fleet->in_place)
+			fleet->drawn++;
 	}
 }
 
@@ -106,12 +110,7 @@ void
 dtl_status_draw(struct dtl_fleet *fleet)
 {
 	dtl_status_erase(fleet);
-	if (fleet->in_place) {
-		print_all(fleet, columns() - 1);
-		fleet->drawn = (int)fleet->count;
-	} else {
-		print_all(fleet, 511);
-	}
+	print_all(fleet, fleet->in_place ? dtl_status_columns() - 1 : 511);
 	(void)fflush(stderr);
 }
 

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -11,10 +12,14 @@ enum { DEFAULT_WIDTH = 160, DATE = 10, TYPE = 9, SIDE = 22, PAPER = 20, PLACE = 
 int
 dtl_table_width(void)
 {
+	const char *told = getenv("COLUMNS");
 	struct winsize size;
+	int64_t width;
 
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
 		return size.ws_col;
+	if (told != NULL && dtl_str_to_i64(dtl_str_from(told), 40, 1000, &width))
+		return (int)width;
 	return DEFAULT_WIDTH;
 }
 

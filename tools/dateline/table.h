@@ -16,7 +16,7 @@
 /* width: columns of the terminal. */
 void dtl_table_head(struct dtl_buf *out, int width, bool color);
 void dtl_table_event(struct dtl_buf *out, const struct dtl_event *ev, int width, bool color);
-/* Columns of standard output, or 160 when it is no terminal. */
+/* Columns of standard output; no terminal: $COLUMNS, else 160. */
 int dtl_table_width(void);
 
 #endif

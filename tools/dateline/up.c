@@ -156,9 +156,11 @@ up(struct dtl_fleet *fleet)
 static int
 run(const struct dtl_command *self, int argc, char **argv)
 {
+	bool table = false;
+	const struct dtl_opt_extra extra[] = { { 't', "table", NULL, &table } };
 	struct dtl_opt opt;
 	struct dtl_line line;
-	int code = dtl_command_begin(self, argc, argv, NULL, 0, &opt);
+	int code = dtl_command_begin(self, argc, argv, extra, 1, &opt);
 
 	if (code >= 0)
 		return code;
@@ -172,7 +174,7 @@ run(const struct dtl_command *self, int argc, char **argv)
 	code = dtl_line_open(self, &opt, opt.check, &line);
 	if (code != 0)
 		return code;
-	struct dtl_fleet fleet = { .self = self, .line = &line, .once = opt.once };
+	struct dtl_fleet fleet = { .self = self, .line = &line, .once = opt.once, .table = table };
 	fleet.in_place = isatty(STDERR_FILENO) == 1;
 	if (dtl_check_line(self, &line, NULL) > 0)
 		code = DTL_EXIT_CONFIG;
@@ -186,7 +188,7 @@ run(const struct dtl_command *self, int argc, char **argv)
 
 const struct dtl_command dtl_command_up = {
 	"up",
-	"[-c FILE] [-o key=value] [-n] [--once]",
+	"[-c FILE] [-o key=value] [-n] [--once] [--table]",
 	"Runs the whole line: every process in the configuration",
 	"Without kafka.bootstrap a local Kafka is started first. Each section under\n"
 	"producers, processors and sinks is one process, or several with `instances: N`. A\n"
