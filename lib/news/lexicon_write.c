@@ -81,20 +81,34 @@ write_edges(struct writer *w, struct dtl_lexicon_builder *b)
 	add_section(w, "edges", slots, n * sizeof *slots);
 }
 
+/* What is met in any case is met with a capital too: each class holds those below it. */
+static uint32_t
+put_links(
+    const struct dtl_lexicon_builder *b, const struct lex_build_node *n, int class, uint32_t *links)
+{
+	uint32_t used = 0;
+
+	if (n->first[class] == 0)
+		return 0;
+	for (int c = class; c >= 0; c--) {
+		for (uint32_t at = n->first[c]; at != 0; at = b->links[at - 1].next)
+			links[used++] = b->links[at - 1].entry;
+	}
+	return used;
+}
+
 static void
 write_nodes(struct writer *w, struct dtl_lexicon_builder *b)
 {
 	struct lex_node *nodes = DTL_NEW_ARRAY(b->a, b->node_count, struct lex_node);
-	uint32_t *links = DTL_NEW_ARRAY(b->a, b->link_count, uint32_t);
+	uint32_t *links = DTL_NEW_ARRAY(b->a, LEX_CASE_COUNT * b->link_count, uint32_t);
 	uint32_t used = 0;
 
 	for (size_t i = 0; i < b->node_count; i++) {
 		for (int c = 0; c < LEX_CASE_COUNT; c++) {
 			nodes[i].link[c] = used;
-			for (uint32_t at = b->nodes[i].first[c]; at != 0;
-			     at = b->links[at - 1].next)
-				links[used++] = b->links[at - 1].entry;
-			nodes[i].count[c] = used - nodes[i].link[c];
+			nodes[i].count[c] = put_links(b, &b->nodes[i], c, links + used);
+			used += nodes[i].count[c];
 		}
 	}
 	add_section(w, "nodes", nodes, b->node_count * sizeof *nodes);

@@ -59,6 +59,18 @@ static const char *const boundaries[] = { "of", "in", "on", "at", "to", "for", "
 	"towards", "can", "could", "may", "might", "should", "must", "also", "because", "within",
 	"without" };
 
+/* "armed men", "the visiting minister": a participle that describes; finite forms do not. */
+static bool
+participle(const struct finder *f, uint32_t token)
+{
+	const struct dtl_token *t = tok(f, token);
+
+	if (f->doc->sentences[f->sentence].parsed)
+		return t->rel == DTL_REL_AMOD || t->rel == DTL_REL_COMPOUND;
+	return dtl_str_ends(t->lower, "ed") || dtl_str_ends(t->lower, "ing") ||
+	       dtl_str_ends(t->lower, "en") || dtl_str_is(t->lower, "led");
+}
+
 static bool
 is_boundary(const struct finder *f, uint32_t token)
 {
@@ -78,12 +90,8 @@ is_boundary(const struct finder *f, uint32_t token)
 	case DTL_ADV:
 	case DTL_INTJ:
 		return true;
-	case DTL_VERB: { /* "armed", "visiting": participles modify, finite forms do not */
-		struct dtl_str l = tok(f, token)->lower;
-
-		return !dtl_str_ends(l, "ed") && !dtl_str_ends(l, "ing") &&
-		       !dtl_str_ends(l, "en") && !dtl_str_is(l, "led");
-	}
+	case DTL_VERB:
+		return !participle(f, token);
 	default:
 		return false;
 	}

@@ -156,7 +156,28 @@ place_one(struct placer *p, struct dtl_mention *m)
 		choose(p, m, &top, second < 0 ? 0.9 : 0.5 + 0.4 * tanh((best - second) / 3));
 }
 
-/* "in Russia": the country as a place. */
+/* The place entry of this country among those of a phrase; a whole country or region rather than a
+ * city of the same name. */
+static bool
+country_as_place(const struct placer *p, const uint32_t *entries, size_t n, struct dtl_str country,
+    struct dtl_entry *ret)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < n; i++) {
+		struct dtl_entry e;
+
+		dtl_lexicon_entry(p->lex, entries[i], &e);
+		if (e.kind != DTL_ENTRY_PLACE || !dtl_str_eq(e.country, country))
+			continue;
+		if (!found || !dtl_str_is(e.title, "city"))
+			*ret = e;
+		found = true;
+	}
+	return found;
+}
+
+/* "in Russia", "in Crimea": by the words of the text, else by the country's name. */
 static void
 place_country(struct placer *p, struct dtl_mention *m)
 {
@@ -167,15 +188,16 @@ place_country(struct placer *p, struct dtl_mention *m)
 		.lat = (double)NAN,
 		.lon = (double)NAN };
 	const uint32_t *entries;
-	size_t n = dtl_lexicon_find(p->lex, m->name, &entries);
+	size_t n;
 
-	for (size_t i = 0; i < n; i++) { /* with the middle of it where the gazetteer has one */
-		struct dtl_entry at;
-
-		dtl_lexicon_entry(p->lex, entries[i], &at);
-		if (at.kind == DTL_ENTRY_PLACE && dtl_str_is(at.title, "country"))
-			e = at;
+	if (dtl_lexicon_match(p->lex, p->doc->tokens + m->token, m->token_count, &entries, &n) ==
+		m->token_count &&
+	    country_as_place(p, entries, n, m->country, &e)) {
+		choose(p, m, &e, m->confidence);
+		return;
 	}
+	n = dtl_lexicon_find(p->lex, m->name, &entries);
+	(void)country_as_place(p, entries, n, m->country, &e);
 	choose(p, m, &e, m->confidence);
 }
 
