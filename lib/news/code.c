@@ -87,10 +87,11 @@ consume(struct dtl_coder *k, const struct dtl_view *v, const struct dtl_draft *d
 		k->consumed[v->noun] = true;
 	for (size_t i = 0; i < v->patient_count; i++)
 		k->consumed[v->patients[i]] = true;
-	if (c == NULL || (d->ev.act != DTL_EVENT_AGREE && d->ev.act != DTL_EVENT_REQUEST &&
-			     d->ev.act != DTL_EVENT_REJECT && d->ev.act != DTL_EVENT_THREATEN &&
-			     !(d->pattern->flags & DTL_PATTERN_WRAP) &&
-			     d->pattern->complement.count == 0 && !d->pattern->complement.any))
+	if (c == NULL ||
+	    (d->ev.act != DTL_EVENT_AGREE && d->ev.act != DTL_EVENT_REQUEST &&
+		d->ev.act != DTL_EVENT_REJECT && d->ev.act != DTL_EVENT_THREATEN &&
+		d->ev.act != DTL_EVENT_ACCUSE && !(d->pattern->flags & DTL_PATTERN_WRAP) &&
+		d->pattern->complement.count == 0 && !d->pattern->complement.any))
 		return;
 	k->consumed[c->predicate] = true;
 	if (c->light_noun != DTL_NO_TOKEN)

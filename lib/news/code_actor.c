@@ -27,6 +27,24 @@ already(const struct dtl_actors *out, uint32_t entity)
 	return false;
 }
 
+/* "three German reporters in Ankara" are Germans. */
+static void
+prefer_demonym(const struct dtl_coder *k, const struct dtl_mention *m, struct dtl_participant *p)
+{
+	for (const struct dtl_mention *n = m + 1;
+	     n < k->mentions->items + k->mentions->count && n->token < m->token + m->token_count;
+	     n++) {
+		if (n->kind != DTL_MENTION_COUNTRY || !n->demonym || n->country.n == 0 ||
+		    dtl_str_eq(n->country, m->country) || k->doc->tokens[n->head].head < m->token ||
+		    k->doc->tokens[n->head].head >= m->token + m->token_count)
+			continue;
+		p->country = n->country;
+		p->code = dtl_str_from(dtl_arena_printf(
+		    k->doc->a, "%.*s%.*s", DTL_STR_FMT(n->country), DTL_STR_FMT(m->actor)));
+		return;
+	}
+}
+
 /* `m` says who it is, `as` is how the text puts it here ("both sides"). */
 void
 dtl_code_add_mention(const struct dtl_coder *k, const struct dtl_mention *m,
@@ -50,6 +68,8 @@ dtl_code_add_mention(const struct dtl_coder *k, const struct dtl_mention *m,
 		m = &k->mentions->items[m->entity];
 	p->country = m->country;
 	p->code = code_of(k, m);
+	if (m->kind == DTL_MENTION_AGENT)
+		prefer_demonym(k, m, p);
 	p->kind = m->kind_code;
 	p->wikidata = m->wikidata;
 	p->confidence = m->confidence > 0 ? m->confidence : 0.5;
@@ -492,6 +512,8 @@ dtl_code_actors_before(const struct dtl_coder *k, uint32_t predicate, struct dtl
 			continue;
 		while (gap < edge && is_filler(k, gap))
 			gap++;
+		if (gap < edge && edge - gap < 4) /* a piece of a longer mention */
+			continue;
 		if (gap < edge || opens_phrase(k, m))
 			break;
 		if (m->kind == DTL_MENTION_ANAPHOR)

@@ -233,22 +233,41 @@ dtl_view_noun(
 }
 
 static bool
-has_word(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
+is_listed(const struct dtl_word_list *list, const struct dtl_token *tok)
 {
-	struct dtl_str lemma;
+	struct dtl_str lemma = tok->lemma.n > 0 ? tok->lemma : tok->lower;
 
-	if (list->any)
-		return true;
-	if (list->actor && dtl_code_is_actor(k, token))
-		return true;
-	lemma = k->doc->tokens[token].lemma;
-	if (lemma.n == 0)
-		lemma = k->doc->tokens[token].lower;
 	for (size_t i = 0; i < list->count; i++) {
 		if (dtl_str_eq_nocase(list->items[i], lemma))
 			return true;
 	}
 	return false;
+}
+
+/* "the 10th Joint Working Group meeting" is a meeting wherever the parse hangs it. */
+static bool
+names_listed(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
+{
+	const struct dtl_mention *m = dtl_mention_at(k->mentions, token);
+
+	if (m == NULL || (m->kind != DTL_MENTION_FORUM && m->kind != DTL_MENTION_INSTRUMENT &&
+			     m->kind != DTL_MENTION_EXERCISE))
+		return false;
+	for (uint32_t i = 0; i < m->token_count; i++) {
+		if (is_listed(list, &k->doc->tokens[m->token + i]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_word(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
+{
+	if (list->any)
+		return true;
+	if (list->actor && dtl_code_is_actor(k, token))
+		return true;
+	return is_listed(list, &k->doc->tokens[token]) || names_listed(k, list, token);
 }
 
 static bool

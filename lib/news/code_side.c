@@ -451,6 +451,14 @@ is_aside(const struct dtl_clause *c)
 	       c->link == DTL_LINK_RELATIVE || c->link == DTL_LINK_PURPOSE;
 }
 
+/* "killed two and wounded five": the second verb tells more of what the first one told. */
+static bool
+goes_on(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	return c->link == DTL_LINK_CONJ && c->parent != DTL_NO_TOKEN &&
+	       k->consumed[k->doc->clauses[c->parent].predicate];
+}
+
 static bool
 has_country_in(const struct dtl_actors *who)
 {
@@ -495,7 +503,7 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 
 	gather_sides(k, v, p, &source, &target);
 	if (target.count == 0 && is_domestic(p)) {
-		if (is_aside(v->clause))
+		if (is_aside(v->clause) || goes_on(k, v->clause))
 			return false;
 		home(k, v, &source, &target);
 	}

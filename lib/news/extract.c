@@ -123,6 +123,12 @@ page_date(struct dtl_str s, struct dtl_date *ret)
 	return true;
 }
 
+static bool
+same_day(struct dtl_date a, struct dtl_date b)
+{
+	return a.year != 0 && dtl_date_cmp(a, b) == 0;
+}
+
 /* Publication as the envelope states it, else the page, else a dateline with a year. */
 static void
 find_published(struct work *w)
@@ -137,7 +143,9 @@ find_published(struct work *w)
 		w->published = dtl_date_from_ms(c->published_at);
 	} else if (page_date(w->out->doc.published, &w->published)) {
 		c->published_at = dtl_date_to_ms(w->published);
-		c->published_basis = (struct dtl_str)DTL_STR("page");
+		c->published_basis = same_day(dtl_dates_dateline(&w->out->doc, none), w->published)
+					 ? (struct dtl_str)DTL_STR("dateline")
+					 : (struct dtl_str)DTL_STR("page");
 	}
 	w->dateline = dtl_dates_dateline(&w->out->doc, w->published);
 	if (w->published.year != 0 || w->dateline.year == 0)

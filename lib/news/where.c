@@ -48,6 +48,11 @@ nearness(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t token)
 		return 3;
 	if (c == NULL)
 		return at == NULL ? 3 : 0;
+	/* "accused B of arming rebels on Friday", "killed two and wounded five on Monday" */
+	if (at != NULL && at->parent != DTL_NO_TOKEN && &k->doc->clauses[at->parent] == c &&
+	    (at->link == DTL_LINK_CONJ ||
+		(at->link == DTL_LINK_ADVCL && at->predicate > c->predicate)))
+		return 2;
 	for (int up = 2; up > 0 && c->parent != DTL_NO_TOKEN; up--) {
 		if (c->link == DTL_LINK_RELATIVE || c->link == DTL_LINK_ADVCL ||
 		    c->link == DTL_LINK_PARTICIPLE)
