@@ -230,6 +230,7 @@ an_act_without_another_side_is_done_at_home_when_the_pattern_says_so(void **stat
 		       "rallies/rally/NOUN/NNS/2/obj");
 	assert_int_equal(m.count, 1);
 	assert_true(has(&m.drafts[0], DTL_SIDE_TARGET, "KEN"));
+	dtl_arena_free(m.a);
 	code_words(&m, "Kenya/Kenya/PROPN/NNP/2/nsubj met/meet/VERB/VBD/0/root "
 		       "deadlines/deadline/NOUN/NNS/2/obj");
 	assert_int_equal(m.count, 0);
