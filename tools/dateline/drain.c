@@ -5,7 +5,46 @@
  */
 #include "fleet.h"
 
+#include "base/date.h"
 #include "run/admin.h"
+
+enum { IDLE_MS = 10000 };
+
+/* Nothing is in hand, nothing lies behind its partitions, and nothing came for a while. */
+static bool
+is_idle(struct dtl_child *child)
+{
+	struct dtl_metrics m;
+	struct dtl_err err;
+	int64_t now = dtl_time_mono_ms();
+
+	if (child->state != DTL_CHILD_RUNNING ||
+	    dtl_metrics_read(child->counters, &m, &err) != DTL_OK)
+		return false;
+	bool quiet = m.pid == child->pid && m.rebalances > 0 && m.lag == 0 &&
+		     dtl_metrics_in_flight(&m) == 0 && strncmp(m.state, "running", 7) == 0;
+	if (!quiet || child->idle_ms == 0 || m.in != child->idle_count) {
+		child->idle_ms = quiet ? now : 0;
+		child->idle_count = m.in;
+	}
+	return quiet && now - child->idle_ms >= IDLE_MS;
+}
+
+/* A sink that keeps its offsets with its rows may have been killed before Kafka heard of the last
+ * ones. Then Kafka's number never moves again, and the sink's own counters decide. */
+static bool
+all_idle(struct dtl_fleet *fleet, const char *name)
+{
+	bool idle = true;
+
+	for (size_t i = 0; i < fleet->count; i++) {
+		struct dtl_child *child = &fleet->children[i];
+
+		if (child->kind == DTL_OF_SINK && strcmp(child->name, name) == 0)
+			idle = is_idle(child) && idle;
+	}
+	return idle;
+}
 
 static dtl_rc
 is_at_end(struct dtl_fleet *fleet, struct dtl_admin *admin, const char *process,
@@ -41,6 +80,8 @@ sink_is_at_end(struct dtl_fleet *fleet, struct dtl_admin *admin, const char *nam
 
 	if (rc == DTL_OK && *ret)
 		rc = is_at_end(fleet, admin, name, DTL_TOPIC_CODED, ret, err);
+	if (rc == DTL_OK && !*ret)
+		*ret = all_idle(fleet, name);
 	return rc;
 }
 

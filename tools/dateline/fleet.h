@@ -44,6 +44,7 @@ struct dtl_child {
 	struct dtl_buf said; /* a line not yet ended */
 	int64_t seen_count, seen_ms; /* for the rate */
 	double rate;
+	int64_t idle_count, idle_ms; /* since when nothing came in (drain.c) */
 };
 
 struct dtl_fleet {
