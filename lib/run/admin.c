@@ -1,5 +1,7 @@
 #include "run/admin_client.h"
 
+#include "base/date.h"
+
 #include <stdlib.h>
 
 static void
@@ -48,6 +50,8 @@ dtl_admin_close(struct dtl_admin *admin)
 {
 	if (admin == NULL)
 		return;
+	for (size_t i = 0; i < admin->group_count; i++)
+		dtl_kafka_free(admin->groups[i].rk);
 	if (admin->queue != NULL)
 		rd_kafka_queue_destroy(admin->queue);
 	dtl_kafka_free(admin->rk);
@@ -89,9 +93,18 @@ dtl_rc
 dtl_admin_watermarks(struct dtl_admin *admin, const char *topic, int32_t partition,
     int64_t *ret_low, int64_t *ret_high, struct dtl_err *err)
 {
-	rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(
-	    admin->rk, topic, partition, ret_low, ret_high, DTL_ADMIN_WAIT_MS);
+	int64_t until_ms = dtl_time_mono_ms() + DTL_ADMIN_WAIT_MS;
+	rd_kafka_resp_err_t code;
 
+	/* A broker that was just started learns only now which partitions it leads. */
+	for (;;) {
+		code = rd_kafka_query_watermark_offsets(
+		    admin->rk, topic, partition, ret_low, ret_high, DTL_ADMIN_WAIT_MS);
+		if (code == RD_KAFKA_RESP_ERR_NO_ERROR || dtl_kafka_class(code) != DTL_RETRY ||
+		    dtl_time_mono_ms() > until_ms)
+			break;
+		(void)rd_kafka_poll(admin->rk, 100);
+	}
 	if (code == RD_KAFKA_RESP_ERR_NO_ERROR)
 		return DTL_OK;
 	return dtl_kafka_err(err, code, "end of topic '%s' partition %d", topic, (int)partition);
@@ -133,36 +146,56 @@ dtl_admin_send(struct dtl_admin *admin, const char *topic, const struct dtl_raw_
 	return DTL_OK;
 }
 
+/* librdkafka 2.0.2 crashes in its admin call for a group's offsets when the group's coordinator answers
+ * with an error, as it does for a new group: so a consumer asks, as consumers do. */
+static dtl_rc
+client_of(struct dtl_admin *admin, const char *group, rd_kafka_t **ret, struct dtl_err *err)
+{
+	struct dtl_admin_group *slot = &admin->groups[admin->group_count];
+	rd_kafka_conf_t *conf = NULL;
+
+	for (size_t i = 0; i < admin->group_count; i++) {
+		if (strcmp(admin->groups[i].name, group) == 0) {
+			*ret = admin->groups[i].rk;
+			return DTL_OK;
+		}
+	}
+	if (admin->group_count == DTL_ADMIN_GROUPS || strlen(group) >= sizeof slot->name)
+		return dtl_err_set(
+		    err, DTL_FAIL, "group '%s': too many groups, or too long", group);
+	dtl_rc rc = dtl_kafka_conf(admin->shared, DTL_KAFKA_CONSUMER, "dateline-admin", &conf, err);
+	if (rc != DTL_OK)
+		return rc;
+	rc = dtl_kafka_set(conf, "group.id", group, err);
+	if (rc != DTL_OK) {
+		rd_kafka_conf_destroy(conf);
+		return rc;
+	}
+	rc = dtl_kafka_new(DTL_KAFKA_CONSUMER, conf, &slot->rk, err);
+	if (rc != DTL_OK)
+		return rc;
+	memcpy(slot->name, group, strlen(group) + 1);
+	admin->group_count++;
+	*ret = slot->rk;
+	return DTL_OK;
+}
+
 /* Fills in committed offsets; RD_KAFKA_OFFSET_INVALID where the group has none. */
 static dtl_rc
 committed_offsets(struct dtl_admin *admin, const char *group, rd_kafka_topic_partition_list_t *list,
     struct dtl_err *err)
 {
-	rd_kafka_ListConsumerGroupOffsets_t *request =
-	    rd_kafka_ListConsumerGroupOffsets_new(group, list);
-	size_t count = 0;
-	dtl_rc rc;
+	rd_kafka_t *rk = NULL;
+	dtl_rc rc = client_of(admin, group, &rk, err);
 
-	rd_kafka_ListConsumerGroupOffsets(admin->rk, &request, 1, NULL, admin->queue);
-	rd_kafka_ListConsumerGroupOffsets_destroy(request);
-	rd_kafka_event_t *event = dtl_admin_event(admin, "offsets of the group", &rc, err);
-	if (event == NULL)
+	if (rc != DTL_OK)
 		return rc;
-	const rd_kafka_group_result_t **groups = rd_kafka_ListConsumerGroupOffsets_result_groups(
-	    rd_kafka_event_ListConsumerGroupOffsets_result(event), &count);
-	const rd_kafka_error_t *error = count == 1 ? rd_kafka_group_result_error(groups[0]) : NULL;
-	if (error != NULL)
-		rc = dtl_kafka_err(err, rd_kafka_error_code(error), "group '%s'", group);
-	const rd_kafka_topic_partition_list_t *found =
-	    count == 1 && error == NULL ? rd_kafka_group_result_partitions(groups[0]) : NULL;
-	for (int i = 0; found != NULL && i < found->cnt; i++) {
-		rd_kafka_topic_partition_t *part = rd_kafka_topic_partition_list_find(
-		    list, found->elems[i].topic, found->elems[i].partition);
-		if (part != NULL && found->elems[i].err == RD_KAFKA_RESP_ERR_NO_ERROR)
-			part->offset = found->elems[i].offset;
-	}
-	rd_kafka_event_destroy(event);
-	return rc;
+	rd_kafka_resp_err_t code = rd_kafka_committed(rk, list, DTL_ADMIN_WAIT_MS);
+	for (int i = 0; i < list->cnt && code == RD_KAFKA_RESP_ERR_NO_ERROR; i++)
+		code = list->elems[i].err;
+	if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+		return dtl_kafka_err(err, code, "offsets of group '%s'", group);
+	return DTL_OK;
 }
 
 dtl_rc

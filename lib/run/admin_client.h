@@ -12,6 +12,13 @@
 #include "run/kafka.h"
 
 #define DTL_ADMIN_WAIT_MS 15000
+#define DTL_ADMIN_GROUPS 64
+
+/* A consumer that never joins: the way to ask for a group's committed offsets. */
+struct dtl_admin_group {
+	char name[256];
+	rd_kafka_t *rk;
+};
 
 struct dtl_admin {
 	const struct dtl_shared *shared;
@@ -19,6 +26,8 @@ struct dtl_admin {
 	rd_kafka_queue_t *queue;
 	rd_kafka_resp_err_t delivered; /* of the message that send waits for */
 	bool waiting;
+	struct dtl_admin_group groups[DTL_ADMIN_GROUPS];
+	size_t group_count;
 };
 
 /* All topics are asked for, because asking for one by name may create it. */
