@@ -297,42 +297,54 @@ try_pattern(
 	return true;
 }
 
+struct demand {
+	struct dtl_actors speaker, asked;
+};
+
 /* "A said B must leave": words that ask, though the verb only says. */
+static bool
+is_demand(const struct dtl_coder *k, const struct dtl_clause *c, struct demand *ret)
+{
+	if (!c->reported || c->speaker == DTL_NO_TOKEN || c->negated || c->nominal ||
+	    !(dtl_str_is(c->modal, "must") || dtl_str_is(c->modal, "should")))
+		return false;
+	dtl_code_actors_at(k, c->speaker, &ret->speaker);
+	for (size_t i = 0; i < c->subject_count; i++)
+		dtl_code_actors_at(k, c->subjects[i], &ret->asked);
+	return ret->speaker.count > 0 && ret->asked.count > 0 &&
+	       ret->speaker.items[0].country.n > 0 && ret->asked.items[0].country.n > 0 &&
+	       ret->speaker.entity[0] != ret->asked.entity[0];
+}
+
+static void
+add_people(struct dtl_draft *d, const struct dtl_actors *who, enum dtl_side side)
+{
+	for (size_t i = 0; i < who->count && d->participant_count < DTL_MAX_PARTICIPANTS; i++) {
+		d->participants[d->participant_count] = who->items[i];
+		d->participants[d->participant_count].side = side;
+		d->entity[d->participant_count++] = who->entity[i];
+	}
+}
+
 static bool
 try_demand(struct dtl_coder *k, struct list *list, const struct dtl_clause *c)
 {
 	static const struct dtl_pattern demand = {
 		.cameo = DTL_STR("10"), .rule = DTL_STR("speech: must"), .specificity = 3
 	};
-	struct dtl_actors speaker = { .count = 0 }, asked = { .count = 0 };
+	struct demand who = { .speaker = { .count = 0 } };
 	struct dtl_view v;
 	struct dtl_draft *d;
-	struct dtl_str inner;
 
-	if (!c->reported || c->speaker == DTL_NO_TOKEN || c->negated || c->nominal ||
-	    !(dtl_str_is(c->modal, "must") || dtl_str_is(c->modal, "should")))
-		return false;
-	dtl_code_actors_at(k, c->speaker, &speaker);
-	for (size_t i = 0; i < c->subject_count; i++)
-		dtl_code_actors_at(k, c->subjects[i], &asked);
-	if (speaker.count == 0 || asked.count == 0 || speaker.items[0].country.n == 0 ||
-	    asked.items[0].country.n == 0 || speaker.entity[0] == asked.entity[0])
+	if (!is_demand(k, c, &who))
 		return false;
 	d = add_draft(k, list);
 	d->pattern = &demand;
 	d->clause = c->parent != DTL_NO_TOKEN ? &k->doc->clauses[c->parent] : c;
 	d->predicate = d->clause->predicate;
-	for (size_t i = 0; i < speaker.count + asked.count; i++) {
-		bool first = i < speaker.count;
-		size_t at = first ? i : i - speaker.count;
-
-		d->participants[i] = first ? speaker.items[at] : asked.items[at];
-		d->participants[i].side = first ? DTL_SIDE_SOURCE : DTL_SIDE_TARGET;
-		d->entity[i] = first ? speaker.entity[at] : asked.entity[at];
-	}
-	d->participant_count = speaker.count + asked.count;
-	inner = inner_code(k, c);
-	d->ev.cameo = dtl_patterns_compose(k->patterns, demand.cameo, inner);
+	add_people(d, &who.speaker, DTL_SIDE_SOURCE);
+	add_people(d, &who.asked, DTL_SIDE_TARGET);
+	d->ev.cameo = dtl_patterns_compose(k->patterns, demand.cameo, inner_code(k, c));
 	if (d->ev.cameo.n == 2)
 		d->ev.cameo = (struct dtl_str)DTL_STR("100");
 	d->ev.type = d->ev.act = dtl_event_type_from_cameo(d->ev.cameo);

@@ -7,7 +7,8 @@
  * clause gives them. Several tellings of one event are merged later.
  *
  *	code.c        clauses to drafts        code_match.c  does a pattern hold here?
- *	code_actor.c  who stands at a token    code_side.c   which of them is on which side
+ *	code_actor.c  who stands at a token    code_lost.c   ... where the parse lost them
+ *	code_gather.c where a pattern looks    code_side.c   which of them is on which side
  *	status.c      did it happen?           facts.c       forum, instrument, magnitude, contexts
  *	where.c       time and place of it
  *
@@ -102,6 +103,12 @@ size_t dtl_code_match(const struct dtl_coder *k, const struct dtl_view *v,
 uint32_t dtl_code_through(const struct dtl_coder *k, uint32_t token);
 
 /* code_actor.c */
+bool dtl_code_acts(enum dtl_mention_kind kind);
+bool dtl_code_has_country(const struct dtl_mention *m);
+/* Index of the first mention that begins at this token or behind it. */
+size_t dtl_code_first_mention(const struct dtl_coder *k, uint32_t token);
+void dtl_code_add_anaphor(
+    const struct dtl_coder *k, const struct dtl_mention *m, struct dtl_actors *out);
 bool dtl_code_is_actor(const struct dtl_coder *k, uint32_t token);
 /* The actors that the phrase headed by the token is. */
 void dtl_code_actors_at(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out);
@@ -118,6 +125,12 @@ void dtl_code_actors_after(
 void dtl_code_add_mention(const struct dtl_coder *k, const struct dtl_mention *m,
     const struct dtl_mention *as, struct dtl_actors *out);
 
+/* code_gather.c */
+bool dtl_view_is_active(const struct dtl_view *v);
+bool dtl_pattern_has_slot(const struct dtl_pattern *p, enum dtl_slot_kind kind);
+void dtl_code_gather(const struct dtl_coder *k, const struct dtl_view *v,
+    const struct dtl_pattern *p, struct dtl_actors *source, struct dtl_actors *target);
+
 /* code_side.c: false when the event has nobody it needs. */
 bool dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d);
 
@@ -131,6 +144,7 @@ bool dtl_code_historical(const struct dtl_coder *k, const struct dtl_draft *d);
 void dtl_code_facts(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d);
 void
 dtl_code_add_details(const struct dtl_coder *k, const struct dtl_draft *told, struct dtl_draft *d);
+void dtl_code_magnitude(const struct dtl_coder *k, struct dtl_draft *d); /* magnitude.c */
 void dtl_code_when(const struct dtl_coder *k, struct dtl_draft *d);
 void dtl_code_where(const struct dtl_coder *k, struct dtl_draft *d);
 

@@ -1,7 +1,7 @@
 #include "news/code.h"
 
-static bool
-acts(enum dtl_mention_kind kind)
+bool
+dtl_code_acts(enum dtl_mention_kind kind)
 {
 	return kind == DTL_MENTION_PERSON || kind == DTL_MENTION_ORGANISATION ||
 	       kind == DTL_MENTION_COUNTRY || kind == DTL_MENTION_AGENT ||
@@ -80,20 +80,20 @@ dtl_code_add_mention(const struct dtl_coder *k, const struct dtl_mention *m,
 	}
 }
 
-static bool
-has_country(const struct dtl_mention *m)
+bool
+dtl_code_has_country(const struct dtl_mention *m)
 {
 	return m->country.n > 0 || (m->place != NULL && m->place->country.n > 0);
 }
 
-static void
-add_anaphor(const struct dtl_coder *k, const struct dtl_mention *m, struct dtl_actors *out)
+void
+dtl_code_add_anaphor(const struct dtl_coder *k, const struct dtl_mention *m, struct dtl_actors *out)
 {
 	for (size_t i = 0; i < m->member_count; i++)
 		dtl_code_add_mention(k, &k->mentions->items[m->members[i]], m, out);
 	if (m->member_count > 0)
 		return;
-	if (has_country(m) || m->kind_code.n > 0)
+	if (dtl_code_has_country(m) || m->kind_code.n > 0)
 		dtl_code_add_mention(k, m, m, out);
 	else if (m->entity < k->mentions->count && &k->mentions->items[m->entity] != m)
 		dtl_code_add_mention(k, &k->mentions->items[m->entity], m, out);
@@ -106,7 +106,7 @@ larger(const struct dtl_coder *k, const struct dtl_mention *m)
 	for (const struct dtl_mention *w = m; w >= k->mentions->items && w->sentence == m->sentence;
 	     w--) {
 		if (w != m && w->head == m->head && w->token + w->token_count > m->token &&
-		    acts(w->kind))
+		    dtl_code_acts(w->kind))
 			return w;
 	}
 	return m;
@@ -117,7 +117,7 @@ mention_at(const struct dtl_coder *k, uint32_t token)
 {
 	const struct dtl_mention *m = dtl_mention_at(k->mentions, token);
 
-	if (m == NULL || !acts(m->kind))
+	if (m == NULL || !dtl_code_acts(m->kind))
 		return NULL;
 	return m->demonym ? larger(k, m) : m;
 }
@@ -135,7 +135,7 @@ dtl_code_through(const struct dtl_coder *k, uint32_t token)
 
 	if (dtl_mention_at(k->mentions, token) != NULL &&
 	    dtl_mention_at(k->mentions, token)->head == token &&
-	    has_country(dtl_mention_at(k->mentions, token)))
+	    dtl_code_has_country(dtl_mention_at(k->mentions, token)))
 		return token;
 	of = dtl_tree_child(&k->tree, token, DTL_REL_NMOD);
 	if (of != DTL_NO_TOKEN && k->doc->tokens[token].upos == DTL_NUM)
@@ -223,13 +223,13 @@ static bool
 sits_inside(const struct dtl_coder *k, const struct dtl_mention *m, uint32_t token)
 {
 	return m->head != token && m->head >= k->tree.left[token] &&
-	       m->head <= k->tree.right[token] && acts(m->kind) &&
-	       (has_country(m) || m->member_count > 0) && inside_phrase(k, m->head, token) &&
-	       !is_setting(k, m->head) && !is_seat(k, m);
+	       m->head <= k->tree.right[token] && dtl_code_acts(m->kind) &&
+	       (dtl_code_has_country(m) || m->member_count > 0) &&
+	       inside_phrase(k, m->head, token) && !is_setting(k, m->head) && !is_seat(k, m);
 }
 
-static size_t
-first_mention_in(const struct dtl_coder *k, uint32_t left)
+size_t
+dtl_code_first_mention(const struct dtl_coder *k, uint32_t left)
 {
 	size_t lo = 0, hi = k->mentions->count;
 
@@ -247,7 +247,7 @@ first_mention_in(const struct dtl_coder *k, uint32_t left)
 void
 dtl_code_actors_inside(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out)
 {
-	size_t first = first_mention_in(k, k->tree.left[token]);
+	size_t first = dtl_code_first_mention(k, k->tree.left[token]);
 	int best = 3;
 
 	for (size_t i = first; i < k->mentions->count; i++) {
@@ -266,7 +266,7 @@ dtl_code_actors_inside(const struct dtl_coder *k, uint32_t token, struct dtl_act
 		if (!sits_inside(k, m, token) || zone(k, m, token) != best)
 			continue;
 		if (m->kind == DTL_MENTION_ANAPHOR)
-			add_anaphor(k, m, out);
+			dtl_code_add_anaphor(k, m, out);
 		else
 			dtl_code_add_mention(k, m, m, out);
 	}
@@ -277,7 +277,7 @@ dtl_code_is_actor(const struct dtl_coder *k, uint32_t token)
 {
 	const struct dtl_mention *m = mention_at(k, dtl_code_through(k, token));
 
-	return m != NULL && (m->kind != DTL_MENTION_PLACE || has_country(m));
+	return m != NULL && (m->kind != DTL_MENTION_PLACE || dtl_code_has_country(m));
 }
 
 /* "Russian aircraft including helicopters": what hangs on a noun is of its country. */
@@ -291,7 +291,7 @@ from_above(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out)
 	    tok->head == DTL_NO_TOKEN)
 		return;
 	m = mention_at(k, tok->head);
-	if (m != NULL && has_country(m))
+	if (m != NULL && dtl_code_has_country(m))
 		dtl_code_add_mention(k, m, m, out);
 }
 
@@ -315,11 +315,20 @@ complete(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size
 	    dtl_arena_printf(k->doc->a, "%.*s%.*s", DTL_STR_FMT(p->country), DTL_STR_FMT(p->code)));
 }
 
+static bool
+is_attribute(const struct dtl_coder *k, const struct dtl_mention *m)
+{
+	uint8_t rel = k->doc->tokens[m->head].rel;
+
+	return m->kind == DTL_MENTION_COUNTRY && m->token_count == 1 && m->country.n > 0 &&
+	       (rel == DTL_REL_AMOD || rel == DTL_REL_CONJ || rel == DTL_REL_COMPOUND);
+}
+
 /* "Kenyan and Ugandan ministers" are some of each. */
 static void
 split_demonyms(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size_t from)
 {
-	size_t first = first_mention_in(k, k->tree.left[token]), count = 0;
+	size_t first = dtl_code_first_mention(k, k->tree.left[token]), count = 0;
 	const struct dtl_mention *found[4];
 	struct dtl_participant whole;
 
@@ -327,15 +336,11 @@ split_demonyms(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out
 		return;
 	for (size_t i = first; i < k->mentions->count && count < 4; i++) {
 		const struct dtl_mention *m = &k->mentions->items[i];
+		uint32_t head = k->doc->tokens[m->head].head;
 
 		if (m->token >= token)
 			break;
-		if (m->kind == DTL_MENTION_COUNTRY && m->token_count == 1 && m->country.n > 0 &&
-		    (k->doc->tokens[m->head].rel == DTL_REL_AMOD ||
-			k->doc->tokens[m->head].rel == DTL_REL_CONJ ||
-			k->doc->tokens[m->head].rel == DTL_REL_COMPOUND) &&
-		    (k->doc->tokens[m->head].head == token ||
-			(count > 0 && k->doc->tokens[m->head].head == found[0]->head)))
+		if (is_attribute(k, m) && (head == token || (count > 0 && head == found[0]->head)))
 			found[count++] = m;
 	}
 	if (count < 2)
@@ -354,176 +359,6 @@ split_demonyms(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out
 	}
 }
 
-static bool
-is_joint(struct dtl_str word)
-{
-	return dtl_str_is(word, "and") || dtl_str_is(word, "&") || dtl_str_is(word, ",");
-}
-
-/* The one who opens the sentence acts in it, as news is written. */
-void
-dtl_code_actors_first(
-    const struct dtl_coder *k, uint32_t predicate, uint32_t sentence, struct dtl_actors *out)
-{
-	uint32_t begin = k->doc->sentences[sentence].token;
-	size_t i = first_mention_in(k, begin);
-	const struct dtl_mention *m;
-
-	if (i >= k->mentions->count)
-		return;
-	m = &k->mentions->items[i];
-	if (m->sentence != sentence || m->token > begin + 2 ||
-	    m->token + m->token_count > predicate || !acts(m->kind) ||
-	    m->kind == DTL_MENTION_PLACE || m->demonym ||
-	    (m->token > begin && k->doc->tokens[begin].upos == DTL_ADP))
-		return;
-	if (m->kind == DTL_MENTION_ANAPHOR)
-		add_anaphor(k, m, out);
-	else
-		dtl_code_add_mention(k, m, m, out);
-}
-
-/* Whom a verb is about that the parse hung elsewhere: the first to be named behind it. */
-void
-dtl_code_actors_after(
-    const struct dtl_coder *k, uint32_t predicate, uint32_t sentence, struct dtl_actors *out)
-{
-	const struct dtl_sentence *s = &k->doc->sentences[sentence];
-	size_t i = first_mention_in(k, predicate + 1);
-
-	for (; i < k->mentions->count && k->mentions->items[i].sentence == sentence; i++) {
-		const struct dtl_mention *m = &k->mentions->items[i];
-
-		for (uint32_t t = predicate + 1; t < m->token; t++) {
-			if (k->doc->tokens[t].upos == DTL_VERB || t - predicate > 14)
-				return;
-		}
-		if (!acts(m->kind) || m->kind == DTL_MENTION_PLACE || !has_country(m) ||
-		    m->demonym ||
-		    (m->token > s->token &&
-			(dtl_str_is(k->doc->tokens[m->token - 1].lower, "in") ||
-			    dtl_str_is(k->doc->tokens[m->token - 1].lower, "by"))))
-			continue;
-		dtl_code_add_mention(k, m, m, out);
-		return;
-	}
-}
-
-static bool
-is_named(const struct dtl_mention *m)
-{
-	return m->kind == DTL_MENTION_PERSON || m->kind == DTL_MENTION_ORGANISATION ||
-	       (m->kind == DTL_MENTION_COUNTRY && !m->demonym);
-}
-
-/* The mention that begins after "and" or a comma behind this one, for parses that lost the link. */
-static const struct dtl_mention *
-joined_after(const struct dtl_coder *k, const struct dtl_mention *m, bool *ret_and)
-{
-	uint32_t t = m->token + m->token_count;
-	size_t i;
-
-	*ret_and = false;
-	while (t < k->doc->token_count && is_joint(k->doc->tokens[t].lower)) {
-		*ret_and |= !dtl_str_is(k->doc->tokens[t].lower, ",");
-		t++;
-	}
-	if (t == m->token + m->token_count)
-		return NULL;
-	while (t < k->doc->token_count && k->doc->tokens[t].upos == DTL_DET)
-		t++;
-	i = first_mention_in(k, t);
-	if (i >= k->mentions->count || k->mentions->items[i].token != t ||
-	    k->mentions->items[i].sentence != m->sentence)
-		return NULL;
-	return &k->mentions->items[i];
-}
-
-/* "signed by A and B": B belongs to it unless it is the subject of something else. */
-void
-dtl_code_actors_joined(const struct dtl_coder *k, struct dtl_actors *out)
-{
-	for (size_t i = 0; i < out->count && out->count < DTL_MAX_SIDE; i++) {
-		const struct dtl_mention *m = dtl_mention_at(k->mentions, out->token[i]), *next;
-		enum dtl_rel rel;
-		bool joined;
-
-		if (m == NULL || !is_named(m))
-			continue;
-		next = joined_after(k, m, &joined);
-		if (next == NULL || next->kind != m->kind ||
-		    (!joined && m->kind != DTL_MENTION_COUNTRY))
-			continue;
-		rel = (enum dtl_rel)k->doc->tokens[next->head].rel;
-		if (rel != DTL_REL_NSUBJ && rel != DTL_REL_NSUBJ_PASS && rel != DTL_REL_OBJ)
-			dtl_code_add_mention(k, next, next, out);
-	}
-}
-
-static bool
-opens_phrase(const struct dtl_coder *k, const struct dtl_mention *m)
-{
-	uint32_t t = m->token;
-
-	while (t > 0 && k->doc->tokens[t - 1].upos == DTL_DET)
-		t--;
-	return t > 0 &&
-	       (k->doc->tokens[t - 1].upos == DTL_ADP || k->doc->tokens[t - 1].upos == DTL_SCONJ);
-}
-
-static bool
-in_date(const struct dtl_coder *k, uint32_t token)
-{
-	for (size_t i = 0; i < k->dates->count; i++) {
-		const struct dtl_timex *t = &k->dates->items[i];
-
-		if (token >= t->token && token < t->token + t->token_count)
-			return true;
-		if (t->token > token)
-			break;
-	}
-	return false;
-}
-
-/* Words that may stand between a subject and its verb: "on Monday", "has", "again". */
-static bool
-is_filler(const struct dtl_coder *k, uint32_t token)
-{
-	const struct dtl_token *tok = &k->doc->tokens[token];
-
-	if (is_joint(tok->lower) || tok->upos == DTL_AUX || tok->upos == DTL_ADV ||
-	    tok->upos == DTL_DET || in_date(k, token))
-		return true;
-	return tok->upos == DTL_ADP && in_date(k, token + 1);
-}
-
-/* Who stands before a verb whose subject the parse lost: "..., A and B, signed the protocol". */
-void
-dtl_code_actors_before(const struct dtl_coder *k, uint32_t predicate, struct dtl_actors *out)
-{
-	size_t i = first_mention_in(k, predicate);
-	uint32_t edge = predicate;
-
-	while (i-- > 0) {
-		const struct dtl_mention *m = &k->mentions->items[i];
-		uint32_t gap = m->token + m->token_count;
-
-		if (!acts(m->kind) || m->token + m->token_count > edge)
-			continue;
-		while (gap < edge && is_filler(k, gap))
-			gap++;
-		if (gap < edge && edge - gap < 4) /* a piece of a longer mention */
-			continue;
-		if (gap < edge || opens_phrase(k, m))
-			break;
-		if (m->kind == DTL_MENTION_ANAPHOR)
-			add_anaphor(k, m, out);
-		else if (m->kind != DTL_MENTION_PLACE)
-			dtl_code_add_mention(k, m, m, out);
-		edge = m->token;
-	}
-}
-
 void
 dtl_code_actors_at(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out)
 {
@@ -537,7 +372,7 @@ dtl_code_actors_at(const struct dtl_coder *k, uint32_t token, struct dtl_actors 
 	if (m->demonym && m->head != token)
 		return;
 	if (m->kind == DTL_MENTION_ANAPHOR)
-		add_anaphor(k, m, out);
+		dtl_code_add_anaphor(k, m, out);
 	else
 		dtl_code_add_mention(k, m, m, out);
 	complete(k, token, out, from);

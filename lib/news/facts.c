@@ -1,6 +1,5 @@
 /* What else a clause says of its event: forum, instrument, magnitude, topics, contexts, who says so. */
 #include "news/code.h"
-#include "news/number.h"
 
 /* PLOVER's modes and contexts of CAMEO codes; the longest prefix of each kind decides. */
 static const struct {
@@ -260,24 +259,25 @@ read_instrument(const struct dtl_coder *k, struct dtl_draft *d, uint32_t token)
 	}
 }
 
+/* "the framework for a partnership signed by A": the paper stands above. */
+static void
+climb_to_instrument(const struct dtl_coder *k, struct dtl_draft *d, uint32_t token)
+{
+	for (int up = 0; up < 3 && token != DTL_NO_TOKEN && d->ev.instrument.kind.n == 0; up++) {
+		read_instrument(k, d, token);
+		token = k->doc->tokens[token].rel == DTL_REL_NMOD ? k->doc->tokens[token].head
+								  : DTL_NO_TOKEN;
+	}
+}
+
 static void
 find_instrument(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
 {
 	if (d->ev.type != DTL_EVENT_SUPPORT && d->ev.type != DTL_EVENT_AGREE &&
 	    d->ev.act != DTL_EVENT_SUPPORT)
 		return;
-	for (size_t i = 0; i < v->patient_count; i++) {
-		uint32_t token = v->patients[i];
-
-		/* "the framework for a partnership signed by A": the paper stands above */
-		for (int up = 0; up < 3 && token != DTL_NO_TOKEN && d->ev.instrument.kind.n == 0;
-		     up++) {
-			read_instrument(k, d, token);
-			token = k->doc->tokens[token].rel == DTL_REL_NMOD
-				    ? k->doc->tokens[token].head
-				    : DTL_NO_TOKEN;
-		}
-	}
+	for (size_t i = 0; i < v->patient_count; i++)
+		climb_to_instrument(k, d, v->patients[i]);
 	if (v->noun != DTL_NO_TOKEN)
 		read_instrument(k, d, v->noun);
 	for (size_t i = 0; i < v->oblique_count; i++) {
@@ -286,7 +286,7 @@ find_instrument(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_
 		if (dtl_str_is(prep, "of") || dtl_str_is(prep, "on") || dtl_str_is(prep, "to"))
 			read_instrument(k, d, v->obliques[i].token);
 	}
-	if (v->complement == NULL || d->ev.instrument.kind.n > 0)
+	if (v->complement == NULL)
 		return;
 	for (size_t i = 0; i < v->complement->object_count; i++)
 		read_instrument(k, d, v->complement->objects[i]);
@@ -300,118 +300,6 @@ is_one_of(struct dtl_str s, const char *const *list)
 			return true;
 	}
 	return false;
-}
-
-static int32_t
-count_at(const struct dtl_coder *k, uint32_t token)
-{
-	uint32_t num = dtl_tree_child(&k->tree, token, DTL_REL_NUMMOD), left;
-	double value;
-
-	if (num == DTL_NO_TOKEN && k->doc->tokens[token].upos == DTL_NUM)
-		num = token;
-	if (num == DTL_NO_TOKEN)
-		return -1;
-	left = k->tree.left[num];
-	while (left < num && !dtl_number_read(k->doc->tokens, k->doc->token_count, left, &value))
-		left++;
-	if (dtl_number_read(k->doc->tokens, k->doc->token_count, left, &value) == 0 || value < 0 ||
-	    value > 1e9)
-		return -1;
-	return (int32_t)value;
-}
-
-static void
-read_toll(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_magnitude *m)
-{
-	static const char *const kill[] = { "kill", "slay", "massacre", "murder", "die", "behead",
-		NULL };
-	static const char *const hurt[] = { "injure", "wound", "hurt", NULL };
-	static const char *const arrest[] = { "arrest", "detain", "jail", "imprison", "capture",
-		NULL };
-	static const char *const displace[] = { "displace", "uproot", "evacuate", NULL };
-	const uint32_t *tokens = c->object_count > 0 ? c->objects : c->subjects;
-	size_t count = c->object_count > 0 ? c->object_count : c->subject_count;
-	int32_t *out = is_one_of(c->lemma, kill)       ? &m->killed
-		       : is_one_of(c->lemma, hurt)     ? &m->injured
-		       : is_one_of(c->lemma, arrest)   ? &m->arrested
-		       : is_one_of(c->lemma, displace) ? &m->displaced
-						       : NULL;
-
-	if (out == NULL || (c->object_count == 0 && !c->passive && !dtl_str_is(c->lemma, "die")))
-		return;
-	for (size_t i = 0; i < count && *out < 0; i++)
-		*out = count_at(k, tokens[i]);
-}
-
-static const struct {
-	const char *word, *currency;
-} currencies[] = { { "$", "USD" }, { "us$", "USD" }, { "dollar", "USD" }, { "dollars", "USD" },
-	{ "\xe2\x82\xac", "EUR" }, { "euro", "EUR" }, { "euros", "EUR" }, { "\xc2\xa3", "GBP" },
-	{ "pound", "GBP" }, { "pounds", "GBP" }, { "yen", "JPY" }, { "\xc2\xa5", "JPY" },
-	{ "yuan", "CNY" }, { "rupee", "INR" }, { "rupees", "INR" }, { "\xe2\x82\xb9", "INR" },
-	{ "rs", "INR" }, { "ruble", "RUB" }, { "rubles", "RUB" }, { "roubles", "RUB" } };
-
-static const char *
-currency_of(struct dtl_str lower)
-{
-	for (size_t i = 0; i < sizeof currencies / sizeof currencies[0]; i++) {
-		if (dtl_str_is(lower, currencies[i].word))
-			return currencies[i].currency;
-	}
-	return NULL;
-}
-
-static void
-read_amount(const struct dtl_coder *k, const struct dtl_sentence *s, struct dtl_magnitude *m)
-{
-	const struct dtl_token *tokens = k->doc->tokens;
-	size_t end = s->token + s->token_count;
-
-	for (size_t t = s->token; t < end; t++) {
-		const char *currency = currency_of(tokens[t].lower);
-		double value;
-		size_t used;
-
-		if (currency != NULL) {
-			if (dtl_number_read(tokens, end, t + 1, &value) == 0)
-				continue;
-		} else {
-			used = dtl_number_read(tokens, end, t, &value);
-			if (used == 0)
-				continue;
-			t += used - 1;
-			currency = t + 1 < end ? currency_of(tokens[t + 1].lower) : NULL;
-			if (currency == NULL)
-				continue;
-		}
-		m->amount = value;
-		m->currency = dtl_str_from(currency);
-		return;
-	}
-}
-
-static void
-find_magnitude(const struct dtl_coder *k, struct dtl_draft *d)
-{
-	struct dtl_magnitude *m = &d->ev.magnitude;
-	size_t first = (size_t)(d->clause - k->doc->clauses);
-
-	*m = (struct dtl_magnitude){ .killed = -1, .injured = -1, .arrested = -1, .displaced = -1 };
-	while (first > 0 && k->doc->clauses[first - 1].sentence == d->clause->sentence)
-		first--;
-	if (d->ev.type == DTL_EVENT_ASSAULT || d->ev.type == DTL_EVENT_COERCE ||
-	    d->ev.type == DTL_EVENT_PROTEST) {
-		for (size_t i = first;
-		     i < k->doc->clause_count && k->doc->clauses[i].sentence == d->clause->sentence;
-		     i++) {
-			if (!k->doc->clauses[i].nominal)
-				read_toll(k, &k->doc->clauses[i], m);
-		}
-	}
-	if (d->ev.type == DTL_EVENT_AID || d->ev.act == DTL_EVENT_AID ||
-	    d->ev.type == DTL_EVENT_SUPPORT || d->ev.type == DTL_EVENT_COOPERATE)
-		read_amount(k, &k->doc->sentences[d->clause->sentence], m);
 }
 
 /* What talks and agreements are about: the phrase after "on", "about", "regarding". */
@@ -498,7 +386,7 @@ dtl_code_facts(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 	    act == DTL_EVENT_COOPERATE)
 		find_forum(k, d);
 	find_instrument(k, v, d);
-	find_magnitude(k, d);
+	dtl_code_magnitude(k, d);
 	add_code_facts(k, d);
 	find_topics(k, v, d);
 	find_attribution(k, d);

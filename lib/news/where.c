@@ -34,25 +34,19 @@ verbal(const struct dtl_coder *k, const struct dtl_clause *c)
 	return c;
 }
 
-/* 4: in the event noun's own phrase; 3: in its clause; 2, 1: in a clause above it; 0: elsewhere. */
-static int
-nearness(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t token)
+/* "accused B of arming rebels on Friday", "killed two and wounded five on Monday". */
+static bool
+carries_on(const struct dtl_coder *k, const struct dtl_clause *at, const struct dtl_clause *c)
 {
-	const struct dtl_clause *at = clause_above(k, token), *c = verbal(k, d->clause);
+	if (at->parent == DTL_NO_TOKEN || &k->doc->clauses[at->parent] != c)
+		return false;
+	return at->link == DTL_LINK_CONJ ||
+	       (at->link == DTL_LINK_ADVCL && at->predicate > c->predicate);
+}
 
-	if (d->predicate != d->clause->predicate || d->clause->nominal) {
-		if (dtl_tree_inside(&k->tree, token, d->predicate))
-			return 4;
-	}
-	if (at != NULL && at == c)
-		return 3;
-	if (c == NULL)
-		return at == NULL ? 3 : 0;
-	/* "accused B of arming rebels on Friday", "killed two and wounded five on Monday" */
-	if (at != NULL && at->parent != DTL_NO_TOKEN && &k->doc->clauses[at->parent] == c &&
-	    (at->link == DTL_LINK_CONJ ||
-		(at->link == DTL_LINK_ADVCL && at->predicate > c->predicate)))
-		return 2;
+static int
+nearness_above(const struct dtl_coder *k, const struct dtl_clause *at, const struct dtl_clause *c)
+{
 	for (int up = 2; up > 0 && c->parent != DTL_NO_TOKEN; up--) {
 		if (c->link == DTL_LINK_RELATIVE || c->link == DTL_LINK_ADVCL ||
 		    c->link == DTL_LINK_PARTICIPLE)
@@ -64,6 +58,25 @@ nearness(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t token)
 			return up;
 	}
 	return 0;
+}
+
+/* 4: in the event noun's own phrase; 3: in its clause; 2, 1: in a clause above it; 0: elsewhere. */
+static int
+nearness(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t token)
+{
+	const struct dtl_clause *at = clause_above(k, token), *c = verbal(k, d->clause);
+
+	bool noun = d->predicate != d->clause->predicate || d->clause->nominal;
+
+	if (noun && dtl_tree_inside(&k->tree, token, d->predicate))
+		return 4;
+	if (at != NULL && at == c)
+		return 3;
+	if (c == NULL)
+		return at == NULL ? 3 : 0;
+	if (at != NULL && carries_on(k, at, c))
+		return 2;
+	return nearness_above(k, at, c);
 }
 
 /* "the 2011-2020 programme": a time that names a thing is not when something happens to it. */

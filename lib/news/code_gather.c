@@ -1,0 +1,339 @@
+/* Who stands where a pattern looks for its source and target. */
+#include "news/code.h"
+
+/* Where the other side usually stands, best first. */
+static const struct dtl_slot usual_targets[] = {
+	{ DTL_SLOT_OBJECT, { NULL, 0 } },
+	{ DTL_SLOT_RECIPIENT, { NULL, 0 } },
+	{ DTL_SLOT_PREP, DTL_STR("against") },
+	{ DTL_SLOT_PREP, DTL_STR("with") },
+	{ DTL_SLOT_PREP, DTL_STR("to") },
+	{ DTL_SLOT_IN_OBJECT, { NULL, 0 } },
+	{ DTL_SLOT_COMPLEMENT, { NULL, 0 } },
+	{ DTL_SLOT_PREP, DTL_STR("on") },
+	{ DTL_SLOT_PREP, DTL_STR("at") },
+	{ DTL_SLOT_PREP, DTL_STR("from") },
+	{ DTL_SLOT_PREP, DTL_STR("for") },
+	{ DTL_SLOT_PREP, DTL_STR("over") },
+	{ DTL_SLOT_PREP, DTL_STR("towards") },
+	{ DTL_SLOT_PREP, DTL_STR("toward") },
+	{ DTL_SLOT_PREP, DTL_STR("into") },
+	{ DTL_SLOT_PREP, DTL_STR("between") },
+	{ DTL_SLOT_IN_COMPLEMENT, { NULL, 0 } },
+};
+
+static const struct dtl_slot usual_noun_targets[] = {
+	{ DTL_SLOT_PREP, DTL_STR("between") },
+	{ DTL_SLOT_PREP, DTL_STR("with") },
+	{ DTL_SLOT_PREP, DTL_STR("against") },
+	{ DTL_SLOT_PREP, DTL_STR("to") },
+	{ DTL_SLOT_PREP, DTL_STR("on") },
+	{ DTL_SLOT_PREP, DTL_STR("of") },
+	{ DTL_SLOT_PREP, DTL_STR("from") },
+	{ DTL_SLOT_PREP, DTL_STR("among") },
+	{ DTL_SLOT_PREP, DTL_STR("for") },
+	{ DTL_SLOT_PREP, DTL_STR("in") },
+	{ DTL_SLOT_IN_COMPLEMENT, { NULL, 0 } },
+};
+
+static const struct dtl_slot usual_sources[] = {
+	{ DTL_SLOT_SUBJECT, { NULL, 0 } },
+	{ DTL_SLOT_IN_SUBJECT, { NULL, 0 } },
+};
+
+/* Actors of one place: whom it names, or else whom the phrase holds inside. */
+static void
+from_token(const struct dtl_coder *k, uint32_t token, bool inside, struct dtl_actors *out)
+{
+	size_t before = out->count;
+
+	if (!inside) {
+		dtl_code_actors_at(k, token, out);
+		return;
+	}
+	if (out->count == before)
+		dtl_code_actors_inside(k, token, out);
+}
+
+static void
+from_tokens(const struct dtl_coder *k, const uint32_t *tokens, size_t count, bool inside,
+    struct dtl_actors *out)
+{
+	for (size_t i = 0; i < count; i++)
+		from_token(k, tokens[i], inside, out);
+}
+
+static void
+from_preps(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_str prep,
+    struct dtl_actors *out)
+{
+	for (size_t i = 0; i < v->oblique_count; i++) {
+		if (dtl_str_eq(v->obliques[i].prep, prep))
+			dtl_code_actors_at(k, v->obliques[i].token, out);
+	}
+	if (out->count > 0)
+		return;
+	for (size_t i = 0; i < v->oblique_count; i++) {
+		if (dtl_str_eq(v->obliques[i].prep, prep))
+			dtl_code_actors_inside(k, v->obliques[i].token, out);
+	}
+}
+
+/* Whom the act inside is directed at: its objects, phrases, and what they hold; two levels deep. */
+static void
+from_complement(
+    const struct dtl_coder *k, const struct dtl_clause *c, int depth, struct dtl_actors *out)
+{
+	struct dtl_view v;
+
+	if (c == NULL || depth == 0)
+		return;
+	dtl_view_verb(k, c, &v);
+	from_tokens(k, v.patients, v.patient_count, false, out);
+	from_tokens(k, v.recipients, v.recipient_count, false, out);
+	for (size_t i = 0; i < v.oblique_count && out->count == 0; i++) {
+		if (!dtl_str_is(v.obliques[i].prep, "in") &&
+		    !dtl_str_is(v.obliques[i].prep, "during"))
+			from_preps(k, &v, v.obliques[i].prep, out);
+	}
+	if (out->count == 0)
+		from_tokens(k, v.patients, v.patient_count, true, out);
+	for (size_t i = 0; i < v.oblique_count && out->count == 0; i++)
+		dtl_code_actors_inside(k, v.obliques[i].token, out);
+	if (out->count == 0)
+		from_complement(k, v.complement, depth - 1, out);
+	for (size_t i = 0; i < v.oblique_count && out->count == 0; i++)
+		dtl_code_actors_at(k, v.obliques[i].token, out);
+}
+
+static void
+from_noun(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *out)
+{
+	if (v->noun != DTL_NO_TOKEN)
+		dtl_code_actors_inside(k, v->noun, out);
+}
+
+static void
+from_slot(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_slot *slot,
+    struct dtl_actors *out)
+{
+	const struct dtl_clause *c = v->complement;
+
+	switch (slot->kind) {
+	case DTL_SLOT_SUBJECT:
+	case DTL_SLOT_OWNER:
+		from_tokens(k, v->actors, v->actor_count, false, out);
+		break;
+	case DTL_SLOT_IN_SUBJECT:
+		from_tokens(k, v->actors, v->actor_count, true, out);
+		break;
+	case DTL_SLOT_OBJECT:
+		from_tokens(k, v->patients, v->patient_count, false, out);
+		break;
+	case DTL_SLOT_IN_OBJECT:
+		from_tokens(k, v->patients, v->patient_count, true, out);
+		break;
+	case DTL_SLOT_RECIPIENT:
+		from_tokens(k, v->recipients, v->recipient_count, false, out);
+		break;
+	case DTL_SLOT_PREP:
+		from_preps(k, v, slot->prep, out);
+		break;
+	case DTL_SLOT_COMPLEMENT:
+		if (c != NULL && c->link == DTL_LINK_CCOMP)
+			from_tokens(k, c->subjects, c->subject_count, false, out);
+		break;
+	case DTL_SLOT_IN_COMPLEMENT:
+		from_complement(k, c, 3, out);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+drop_shared(struct dtl_actors *out, const struct dtl_actors *other)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < out->count; i++) {
+		bool shared = false;
+
+		for (size_t j = 0; j < other->count; j++)
+			shared |= out->entity[i] == other->entity[j];
+		if (shared)
+			continue;
+		out->items[kept] = out->items[i];
+		out->entity[kept] = out->entity[i];
+		out->token[kept++] = out->token[i];
+	}
+	out->count = kept;
+}
+
+/* The first place with somebody new in it wins; people without a country wait for a better one. */
+static void
+gather(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_slot *slots,
+    size_t count, const struct dtl_actors *other, struct dtl_actors *out)
+{
+	struct dtl_actors weak = { .count = 0 };
+
+	for (size_t i = 0; i < count && out->count == 0; i++) {
+		struct dtl_actors found = { .count = 0 };
+
+		from_slot(k, v, &slots[i], &found);
+		if (other != NULL)
+			drop_shared(&found, other);
+		if (found.count == 0)
+			continue;
+		if (found.items[0].country.n > 0)
+			*out = found;
+		else if (weak.count == 0)
+			weak = found;
+	}
+	if (out->count == 0)
+		*out = weak;
+	else if (weak.count > 0 && weak.items[0].country.n == 0 && other != NULL) {
+		/* the named role is who it is done to; the country found later says whose it is */
+		for (size_t i = 0; i < weak.count; i++)
+			weak.items[i].country = out->items[0].country;
+	}
+}
+
+bool
+dtl_pattern_has_slot(const struct dtl_pattern *p, enum dtl_slot_kind kind)
+{
+	for (size_t i = 0; i < p->target_count; i++) {
+		if (p->targets[i].kind == kind)
+			return true;
+	}
+	return false;
+}
+
+bool
+dtl_view_is_active(const struct dtl_view *v)
+{
+	return !v->passive && !v->clause->passive && !v->clause->nominal;
+}
+
+static void
+find_lost_subject(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *source)
+{
+	enum dtl_link link = v->clause->link;
+
+	dtl_code_actors_before(k, v->clause->predicate, source);
+	if (source->count == 0 &&
+	    (link == DTL_LINK_ROOT || link == DTL_LINK_CCOMP || link == DTL_LINK_CONJ))
+		dtl_code_actors_first(k, v->clause->predicate, v->clause->sentence, source);
+}
+
+/* A threat is against the one it is conditional on: "unless B withdraws". */
+static void
+from_condition(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *target)
+{
+	for (const struct dtl_clause *c = v->clause + 1;
+	     c < k->doc->clauses + k->doc->clause_count && c->sentence == v->clause->sentence &&
+	     target->count == 0;
+	     c++) {
+		if (c->link == DTL_LINK_CONDITION)
+			from_tokens(k, c->subjects, c->subject_count, false, target);
+	}
+}
+
+static void
+find_lost_target(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
+    struct dtl_actors *target)
+{
+	if (v->passive || v->clause->nominal || (p->flags & DTL_PATTERN_BOTH) ||
+	    dtl_pattern_has_slot(p, DTL_SLOT_NONE) || dtl_pattern_has_slot(p, DTL_SLOT_SELF))
+		return;
+	if (dtl_event_type_from_cameo(p->cameo) == DTL_EVENT_THREATEN)
+		from_condition(k, v, target);
+	if (target->count == 0)
+		dtl_code_actors_after(k,
+		    v->noun != DTL_NO_TOKEN && v->noun > v->clause->predicate
+			? v->noun
+			: v->clause->predicate,
+		    v->clause->sentence, target);
+}
+
+/* "rejected an offer for talks between the two": the one who acts is not his own target. */
+static void
+drop_own(struct dtl_actors *target, const struct dtl_actors *source)
+{
+	struct dtl_actors kept = { .count = 0 };
+
+	for (size_t i = 0; i < target->count; i++) {
+		bool own = false;
+
+		for (size_t j = 0; j < source->count; j++)
+			own |= dtl_str_eq(target->items[i].country, source->items[j].country);
+		if (own)
+			continue;
+		kept.items[kept.count] = target->items[i];
+		kept.entity[kept.count] = target->entity[i];
+		kept.token[kept.count++] = target->token[i];
+	}
+	if (kept.count > 0)
+		*target = kept;
+}
+
+static void
+gather_source(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
+    struct dtl_actors *source)
+{
+	if (p->source_count > 0)
+		gather(k, v, p->sources, p->source_count, NULL, source);
+	else
+		gather(k, v, usual_sources, 2, NULL, source);
+	if (v->passive || (p->flags & DTL_PATTERN_BOTH))
+		dtl_code_actors_joined(k, source);
+	if (source->count == 0 && dtl_view_is_active(v) && v->clause->tense != DTL_TENSE_NONE)
+		find_lost_subject(k, v, source);
+}
+
+static void
+gather_target(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
+    const struct dtl_actors *source, struct dtl_actors *target)
+{
+	if (p->target_count > 0)
+		gather(k, v, p->targets, p->target_count, source, target);
+	else if (v->noun == DTL_NO_TOKEN)
+		gather(k, v, usual_targets, sizeof usual_targets / sizeof usual_targets[0], source,
+		    target);
+	else
+		gather(k, v, usual_noun_targets,
+		    sizeof usual_noun_targets / sizeof usual_noun_targets[0], source, target);
+	dtl_code_actors_joined(k, target);
+	if (target->count == 0)
+		find_lost_target(k, v, p, target);
+	drop_shared(target, source);
+	if (!(p->flags & DTL_PATTERN_BOTH))
+		drop_own(target, source);
+}
+
+/* "the Franco-German summit": the event noun's own phrase names its people. */
+static void
+fill_from_noun(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
+    struct dtl_actors *source, struct dtl_actors *target)
+{
+	struct dtl_actors inner = { .count = 0 };
+
+	if (v->noun == DTL_NO_TOKEN || (source->count > 0 && target->count > 0))
+		return;
+	from_noun(k, v, &inner);
+	drop_shared(&inner, target);
+	drop_shared(&inner, source);
+	if (source->count == 0)
+		*source = inner;
+	else if ((p->flags & DTL_PATTERN_BOTH) != 0 && !dtl_pattern_has_slot(p, DTL_SLOT_NONE))
+		*target = inner;
+}
+
+void
+dtl_code_gather(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
+    struct dtl_actors *source, struct dtl_actors *target)
+{
+	gather_source(k, v, p, source);
+	gather_target(k, v, p, source, target);
+	fill_from_noun(k, v, p, source, target);
+}

@@ -1,0 +1,172 @@
+/* Actors by where they stand, for sentences whose parse lost a subject, an object or a conjunct. */
+#include "news/code.h"
+
+static bool
+is_joint(struct dtl_str word)
+{
+	return dtl_str_is(word, "and") || dtl_str_is(word, "&") || dtl_str_is(word, ",");
+}
+
+/* The one who opens the sentence acts in it, as news is written. */
+void
+dtl_code_actors_first(
+    const struct dtl_coder *k, uint32_t predicate, uint32_t sentence, struct dtl_actors *out)
+{
+	uint32_t begin = k->doc->sentences[sentence].token;
+	size_t i = dtl_code_first_mention(k, begin);
+	const struct dtl_mention *m;
+
+	if (i >= k->mentions->count)
+		return;
+	m = &k->mentions->items[i];
+	if (m->sentence != sentence || m->token > begin + 2 ||
+	    m->token + m->token_count > predicate || !dtl_code_acts(m->kind) ||
+	    m->kind == DTL_MENTION_PLACE || m->demonym ||
+	    (m->token > begin && k->doc->tokens[begin].upos == DTL_ADP))
+		return;
+	if (m->kind == DTL_MENTION_ANAPHOR)
+		dtl_code_add_anaphor(k, m, out);
+	else
+		dtl_code_add_mention(k, m, m, out);
+}
+
+/* Whom a verb is about that the parse hung elsewhere: the first to be named behind it. */
+void
+dtl_code_actors_after(
+    const struct dtl_coder *k, uint32_t predicate, uint32_t sentence, struct dtl_actors *out)
+{
+	const struct dtl_sentence *s = &k->doc->sentences[sentence];
+	size_t i = dtl_code_first_mention(k, predicate + 1);
+
+	for (; i < k->mentions->count && k->mentions->items[i].sentence == sentence; i++) {
+		const struct dtl_mention *m = &k->mentions->items[i];
+
+		for (uint32_t t = predicate + 1; t < m->token; t++) {
+			if (k->doc->tokens[t].upos == DTL_VERB || t - predicate > 14)
+				return;
+		}
+		if (!dtl_code_acts(m->kind) || m->kind == DTL_MENTION_PLACE ||
+		    !dtl_code_has_country(m) || m->demonym ||
+		    (m->token > s->token &&
+			(dtl_str_is(k->doc->tokens[m->token - 1].lower, "in") ||
+			    dtl_str_is(k->doc->tokens[m->token - 1].lower, "by"))))
+			continue;
+		dtl_code_add_mention(k, m, m, out);
+		return;
+	}
+}
+
+static bool
+is_named(const struct dtl_mention *m)
+{
+	return m->kind == DTL_MENTION_PERSON || m->kind == DTL_MENTION_ORGANISATION ||
+	       (m->kind == DTL_MENTION_COUNTRY && !m->demonym);
+}
+
+/* The mention that begins after "and" or a comma behind this one, for parses that lost the link. */
+static const struct dtl_mention *
+joined_after(const struct dtl_coder *k, const struct dtl_mention *m, bool *ret_and)
+{
+	uint32_t t = m->token + m->token_count;
+	size_t i;
+
+	*ret_and = false;
+	while (t < k->doc->token_count && is_joint(k->doc->tokens[t].lower)) {
+		*ret_and |= !dtl_str_is(k->doc->tokens[t].lower, ",");
+		t++;
+	}
+	if (t == m->token + m->token_count)
+		return NULL;
+	while (t < k->doc->token_count && k->doc->tokens[t].upos == DTL_DET)
+		t++;
+	i = dtl_code_first_mention(k, t);
+	if (i >= k->mentions->count || k->mentions->items[i].token != t ||
+	    k->mentions->items[i].sentence != m->sentence)
+		return NULL;
+	return &k->mentions->items[i];
+}
+
+/* "signed by A and B": B belongs to it unless it is the subject of something else. */
+void
+dtl_code_actors_joined(const struct dtl_coder *k, struct dtl_actors *out)
+{
+	for (size_t i = 0; i < out->count && out->count < DTL_MAX_SIDE; i++) {
+		const struct dtl_mention *m = dtl_mention_at(k->mentions, out->token[i]), *next;
+		enum dtl_rel rel;
+		bool joined;
+
+		if (m == NULL || !is_named(m))
+			continue;
+		next = joined_after(k, m, &joined);
+		if (next == NULL || next->kind != m->kind ||
+		    (!joined && m->kind != DTL_MENTION_COUNTRY))
+			continue;
+		rel = (enum dtl_rel)k->doc->tokens[next->head].rel;
+		if (rel != DTL_REL_NSUBJ && rel != DTL_REL_NSUBJ_PASS && rel != DTL_REL_OBJ)
+			dtl_code_add_mention(k, next, next, out);
+	}
+}
+
+static bool
+opens_phrase(const struct dtl_coder *k, const struct dtl_mention *m)
+{
+	uint32_t t = m->token;
+
+	while (t > 0 && k->doc->tokens[t - 1].upos == DTL_DET)
+		t--;
+	return t > 0 &&
+	       (k->doc->tokens[t - 1].upos == DTL_ADP || k->doc->tokens[t - 1].upos == DTL_SCONJ);
+}
+
+static bool
+in_date(const struct dtl_coder *k, uint32_t token)
+{
+	for (size_t i = 0; i < k->dates->count; i++) {
+		const struct dtl_timex *t = &k->dates->items[i];
+
+		if (token >= t->token && token < t->token + t->token_count)
+			return true;
+		if (t->token > token)
+			break;
+	}
+	return false;
+}
+
+/* Words that may stand between a subject and its verb: "on Monday", "has", "again". */
+static bool
+is_filler(const struct dtl_coder *k, uint32_t token)
+{
+	const struct dtl_token *tok = &k->doc->tokens[token];
+
+	if (is_joint(tok->lower) || tok->upos == DTL_AUX || tok->upos == DTL_ADV ||
+	    tok->upos == DTL_DET || in_date(k, token))
+		return true;
+	return tok->upos == DTL_ADP && in_date(k, token + 1);
+}
+
+/* Who stands before a verb whose subject the parse lost: "..., A and B, signed the protocol". */
+void
+dtl_code_actors_before(const struct dtl_coder *k, uint32_t predicate, struct dtl_actors *out)
+{
+	size_t i = dtl_code_first_mention(k, predicate);
+	uint32_t edge = predicate;
+
+	while (i-- > 0) {
+		const struct dtl_mention *m = &k->mentions->items[i];
+		uint32_t gap = m->token + m->token_count;
+
+		if (!dtl_code_acts(m->kind) || m->token + m->token_count > edge)
+			continue;
+		while (gap < edge && is_filler(k, gap))
+			gap++;
+		if (gap < edge && edge - gap < 4) /* a piece of a longer mention */
+			continue;
+		if (gap < edge || opens_phrase(k, m))
+			break;
+		if (m->kind == DTL_MENTION_ANAPHOR)
+			dtl_code_add_anaphor(k, m, out);
+		else if (m->kind != DTL_MENTION_PLACE)
+			dtl_code_add_mention(k, m, m, out);
+		edge = m->token;
+	}
+}
