@@ -2,13 +2,8 @@
 
 enum { MAX_DRAFTS = 4096 };
 
-struct list {
-	struct dtl_draft *items;
-	size_t count, cap;
-};
-
 static struct dtl_draft *
-add_draft(const struct dtl_coder *k, struct list *list)
+add_draft(const struct dtl_coder *k, struct dtl_draft_list *list)
 {
 	if (list->count == list->cap) {
 		size_t cap = list->cap != 0 ? 2 * list->cap : 16;
@@ -134,24 +129,6 @@ set_evidence(const struct dtl_coder *k, struct dtl_draft *d)
 	d->ev.evidence.rule = d->pattern->rule;
 }
 
-/* What is done at a meeting is done where and when it is held; a signing ends it. */
-static void
-take_occasion(struct dtl_draft *d, const struct dtl_draft *occasion)
-{
-	if (!d->date_own && occasion->date_own) {
-		d->ev.when = occasion->ev.when;
-		if (d->ev.type == DTL_EVENT_SUPPORT) {
-			d->ev.when.start = d->ev.when.end;
-			d->ev.when.precision = DTL_PRECISION_DAY;
-		}
-		d->ev.when.basis = DTL_WHEN_INFERRED;
-	}
-	if (d->ev.where.name.n == 0 || d->ev.where.basis == DTL_WHERE_DATELINE)
-		d->ev.where = occasion->ev.where;
-	if (d->ev.forum.name.n == 0)
-		d->ev.forum = occasion->ev.forum;
-}
-
 /* Everything about a draft whose participants are known. */
 static void
 finish(struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
@@ -164,103 +141,11 @@ finish(struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
 	dtl_code_facts(k, v, d);
 	dtl_code_where(k, d);
 	if (d->occasion != NULL)
-		take_occasion(d, d->occasion);
+		dtl_code_take_occasion(d, d->occasion);
 	d->ev.quad_class = dtl_quad_class(d->ev.cameo);
 	d->ev.goldstein = dtl_goldstein(d->ev.cameo);
 	set_evidence(k, d);
 	d->ev.confidence = confidence_of(d);
-}
-
-/* "the meeting", "the talks": an event told before, whose people need not be named again. */
-static bool
-refers_back(const struct dtl_coder *k, const struct dtl_view *v)
-{
-	uint32_t tokens[2 * DTL_MAX_VIEW];
-	size_t count = 0;
-
-	for (size_t i = 0; i < v->actor_count; i++)
-		tokens[count++] = v->actors[i];
-	for (size_t i = 0; i < v->clause->subject_count && count < 2 * DTL_MAX_VIEW; i++)
-		tokens[count++] = v->clause->subjects[i];
-	if (v->clause->nominal && v->clause->parent != DTL_NO_TOKEN) {
-		const struct dtl_clause *up = &k->doc->clauses[v->clause->parent];
-
-		for (size_t i = 0; i < up->subject_count && count < 2 * DTL_MAX_VIEW; i++)
-			tokens[count++] = up->subjects[i];
-	}
-	for (size_t i = 0; i < count; i++) {
-		if (dtl_code_is_occasion(k, tokens[i]))
-			return true;
-	}
-	return false;
-}
-
-static const struct dtl_draft *
-last_occasion(const struct list *list, uint32_t sentence)
-{
-	for (size_t i = list->count; i-- > 0;) {
-		const struct dtl_draft *e = &list->items[i];
-
-		if (e->clause->sentence + 8 < sentence)
-			return NULL;
-		if (e->ev.act == DTL_EVENT_CONSULT && (e->date_own || e->ev.forum.name.n > 0))
-			return e;
-	}
-	return NULL;
-}
-
-static const struct dtl_draft *
-copy_of(const struct dtl_coder *k, const struct dtl_draft *d)
-{
-	return d != NULL ? dtl_arena_copy(k->doc->a, d, sizeof *d) : NULL;
-}
-
-/* The list may move while it grows, so an occasion is kept as a copy. */
-static bool
-borrow_sides(const struct dtl_coder *k, const struct list *list, const struct dtl_view *v,
-    struct dtl_draft *d)
-{
-	if (!(d->pattern->flags & DTL_PATTERN_BOTH) || !refers_back(k, v) ||
-	    (v->noun != DTL_NO_TOKEN && v->clause->nominal && d->ev.forum.name.n == 0 &&
-		dtl_code_is_occasion(k, v->noun) && !dtl_str_is(v->lemma, "signing")))
-		return false;
-	for (size_t i = list->count; i-- > 0;) {
-		const struct dtl_draft *e = &list->items[i];
-
-		if (e->clause->sentence + 6 < d->clause->sentence)
-			return false;
-		if (e->ev.act != DTL_EVENT_CONSULT)
-			continue;
-		d->participant_count = 0;
-		for (size_t j = 0; j < e->participant_count; j++) {
-			if (e->participants[j].side == DTL_SIDE_NONE)
-				continue;
-			d->participants[d->participant_count] = e->participants[j];
-			d->participants[d->participant_count].side = DTL_SIDE_BOTH;
-			d->participants[d->participant_count].functions =
-			    d->pattern->source_functions;
-			d->entity[d->participant_count++] = e->entity[j];
-		}
-		d->occasion = copy_of(k, e);
-		return d->participant_count >= 2;
-	}
-	return false;
-}
-
-/* "during the visit they will discuss": what happens there happens then. */
-static const struct dtl_draft *
-occasion_named(const struct dtl_coder *k, const struct list *list, const struct dtl_clause *c)
-{
-	bool named = false;
-
-	for (size_t i = 0; i < c->oblique_count; i++) {
-		if (dtl_str_is(c->obliques[i].prep, "during") ||
-		    dtl_str_is(c->obliques[i].prep, "at"))
-			named |= dtl_code_is_occasion(k, c->obliques[i].token);
-	}
-	if (!named && c->parent != DTL_NO_TOKEN && c->link == DTL_LINK_RELATIVE)
-		return occasion_named(k, list, &k->doc->clauses[c->parent]);
-	return named ? last_occasion(list, c->sentence) : NULL;
 }
 
 static bool
@@ -276,21 +161,21 @@ has_both_ends(const struct dtl_draft *d)
 }
 
 static bool
-try_pattern(
-    struct dtl_coder *k, struct list *list, const struct dtl_view *v, const struct dtl_pattern *p)
+try_pattern(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_view *v,
+    const struct dtl_pattern *p)
 {
 	struct dtl_draft *d = add_draft(k, list);
 
 	d->pattern = p;
 	d->clause = v->clause;
 	d->predicate = v->noun != DTL_NO_TOKEN ? v->noun : v->clause->predicate;
-	if (!dtl_code_sides(k, v, d) && !borrow_sides(k, list, v, d))
+	if (!dtl_code_sides(k, v, d) && !dtl_code_borrow_sides(k, list, v, d))
 		return false;
 	if (v->clause->nominal && !has_both_ends(d))
 		return false;
 	set_code(k, v, d);
 	if (d->occasion == NULL && d->ev.act != DTL_EVENT_AGREE)
-		d->occasion = copy_of(k, occasion_named(k, list, v->clause));
+		d->occasion = dtl_code_occasion_named(k, list, v->clause);
 	finish(k, v, d);
 	consume(k, v, d);
 	list->count++;
@@ -327,7 +212,7 @@ add_people(struct dtl_draft *d, const struct dtl_actors *who, enum dtl_side side
 }
 
 static bool
-try_demand(struct dtl_coder *k, struct list *list, const struct dtl_clause *c)
+try_demand(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_clause *c)
 {
 	static const struct dtl_pattern demand = {
 		.cameo = DTL_STR("10"), .rule = DTL_STR("speech: must"), .specificity = 3
@@ -372,7 +257,8 @@ kind_of(const struct dtl_coder *k, const struct dtl_clause *c)
 
 /* The most specific pattern whose people are there. */
 static bool
-try_matches(struct dtl_coder *k, struct list *list, const struct dtl_match *m, size_t count)
+try_matches(
+    struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_match *m, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (try_pattern(k, list, &m[i].view, m[i].pattern))
@@ -382,7 +268,7 @@ try_matches(struct dtl_coder *k, struct list *list, const struct dtl_match *m, s
 }
 
 static void
-code_verb(struct dtl_coder *k, struct list *list, const struct dtl_clause *c)
+code_verb(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_clause *c)
 {
 	struct dtl_match verbs[DTL_MAX_MATCHES], nouns[DTL_MAX_MATCHES];
 	struct dtl_view v;
@@ -406,7 +292,7 @@ code_verb(struct dtl_coder *k, struct list *list, const struct dtl_clause *c)
 }
 
 static void
-code_noun(struct dtl_coder *k, struct list *list, const struct dtl_clause *c)
+code_noun(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_clause *c)
 {
 	struct dtl_match m[DTL_MAX_MATCHES];
 	struct dtl_view v;
@@ -418,7 +304,7 @@ code_noun(struct dtl_coder *k, struct list *list, const struct dtl_clause *c)
 }
 
 static size_t
-code_sentence(struct dtl_coder *k, struct list *list, size_t first)
+code_sentence(struct dtl_coder *k, struct dtl_draft_list *list, size_t first)
 {
 	const struct dtl_document *doc = k->doc;
 	uint32_t sentence = doc->clauses[first].sentence;
@@ -442,7 +328,7 @@ code_sentence(struct dtl_coder *k, struct list *list, size_t first)
 void
 dtl_code_find(struct dtl_coder *k, struct dtl_draft **ret, size_t *ret_count)
 {
-	struct list list = { NULL, 0, 0 };
+	struct dtl_draft_list list = { NULL, 0, 0 };
 
 	dtl_tree_build(&k->tree, k->doc);
 	k->consumed = DTL_NEW_ARRAY(k->doc->a, k->doc->token_count, bool);

@@ -6,9 +6,11 @@
  * A draft is one telling of one event: its participants, status, time, place and facts as that
  * clause gives them. Several tellings of one event are merged later.
  *
- *	code.c        clauses to drafts        code_match.c  does a pattern hold here?
+ *	code.c        clauses to drafts        code_view.c   voice and light verbs undone
+ *	code_match.c  does a pattern hold?     magnitude.c   how many, how much
  *	code_actor.c  who stands at a token    code_lost.c   ... where the parse lost them
  *	code_gather.c where a pattern looks    code_side.c   which of them is on which side
+ *	code_occasion.c  told of a meeting told before
  *	status.c      did it happen?           facts.c       forum, instrument, magnitude, contexts
  *	where.c       time and place of it
  *
@@ -73,6 +75,11 @@ struct dtl_draft {
 	const struct dtl_draft *occasion; /* whose people it borrowed; NULL */
 };
 
+struct dtl_draft_list {
+	struct dtl_draft *items;
+	size_t count, cap;
+};
+
 /* Drafts of the whole document, in text order. */
 void dtl_code_find(struct dtl_coder *k, struct dtl_draft **ret, size_t *ret_count);
 
@@ -83,10 +90,18 @@ void dtl_code_details(const struct dtl_coder *k, struct dtl_draft *drafts, size_
 /* attendance.c: adds those who were there to the drafts before them. */
 void dtl_code_attendance(const struct dtl_coder *k, struct dtl_draft *drafts, size_t count);
 
-/* code_match.c */
+/* code_view.c */
 void dtl_view_verb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_view *v);
 void dtl_view_noun(
     const struct dtl_coder *k, const struct dtl_clause *c, uint32_t noun, struct dtl_view *v);
+/* code_occasion.c: "the meeting ended with the signing of a protocol". */
+bool dtl_code_borrow_sides(const struct dtl_coder *k, const struct dtl_draft_list *list,
+    const struct dtl_view *v, struct dtl_draft *d);
+const struct dtl_draft *dtl_code_occasion_named(
+    const struct dtl_coder *k, const struct dtl_draft_list *list, const struct dtl_clause *c);
+void dtl_code_take_occasion(struct dtl_draft *d, const struct dtl_draft *occasion);
+
+/* code_match.c */
 enum { DTL_MAX_MATCHES = 6 };
 
 /* A pattern that holds, with the view adapted to it (a preposition that belongs to the predicate

@@ -96,6 +96,29 @@ scale_of(struct dtl_str lower, double *ret)
 	return false;
 }
 
+/* "twenty-three", "two hundred and five": what joins two number words. */
+static bool
+joins(const struct dtl_token *tokens, size_t count, size_t at, double part)
+{
+	struct dtl_str lower = tokens[at].lower;
+	bool ordinal;
+	int word;
+
+	if (at + 1 >= count || !dtl_number_word(tokens[at + 1].lower, &ordinal, &word))
+		return false;
+	return dtl_str_is(lower, "-") || (dtl_str_is(lower, "and") && part >= 100);
+}
+
+static void
+scale(double *total, double *part, double by)
+{
+	*part = (*part == 0 ? 1 : *part) * by;
+	if (by < 1000)
+		return;
+	*total += *part;
+	*part = 0;
+}
+
 size_t
 dtl_number_read(const struct dtl_token *tokens, size_t count, size_t at, double *ret_value)
 {
@@ -104,26 +127,17 @@ dtl_number_read(const struct dtl_token *tokens, size_t count, size_t at, double 
 	bool ordinal, any = false;
 	int word;
 
-	for (; at < count; at++) {
+	for (; at < count; at++, any = true) {
 		struct dtl_str lower = tokens[at].lower;
 
-		if (scale_of(lower, &v) && (any || !dtl_str_is(lower, "m"))) {
-			part = (part == 0 ? 1 : part) * v;
-			if (v >= 1000) {
-				total += part;
-				part = 0;
-			}
-		} else if (dtl_number_word(lower, &ordinal, &word) && !ordinal) {
+		if (scale_of(lower, &v) && (any || !dtl_str_is(lower, "m")))
+			scale(&total, &part, v);
+		else if (dtl_number_word(lower, &ordinal, &word) && !ordinal)
 			part += word;
-		} else if (!any && dtl_number_digits(lower, &v)) {
+		else if (!any && dtl_number_digits(lower, &v))
 			part += v;
-		} else if (!any || !(dtl_str_is(lower, "-") || dtl_str_is(lower, "and")) ||
-			   at + 1 >= count ||
-			   !dtl_number_word(tokens[at + 1].lower, &ordinal, &word) ||
-			   (dtl_str_is(lower, "and") && part < 100)) {
+		else if (!any || !joins(tokens, count, at, part))
 			break;
-		}
-		any = true;
 	}
 	if (!any)
 		return 0;

@@ -200,36 +200,39 @@ amount(const struct dtl_when_scan *s, uint32_t at, double *ret, enum dtl_unit *u
 	return *unit != DTL_UNIT_NONE ? used + 1 : 0;
 }
 
+/* Which way the words after an amount point: -1 "ago", 1 "later", 2 "from now"; 0 nowhere. */
+static int
+pointer(const struct dtl_when_scan *s, uint32_t at)
+{
+	static const char *const back[] = { "ago", "earlier", "before", NULL };
+
+	if (dtl_when_any(s, at, back))
+		return -1;
+	if (dtl_when_is(s, at, "later"))
+		return 1;
+	return dtl_when_is(s, at, "from") && dtl_when_is(s, at + 1, "now") ? 2 : 0;
+}
+
 /* "two days ago", "a year earlier", "three weeks later", "five days from now". */
 static size_t
 distance(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 {
-	static const char *const back[] = { "ago", "earlier", "before", NULL };
-	enum dtl_unit unit;
+	enum dtl_unit unit = DTL_UNIT_NONE;
 	double n;
 	size_t used = amount(s, at, &n, &unit);
-	int sign = 0;
+	int sign = used > 0 ? pointer(s, at + (uint32_t)used) : 0;
 
-	if (used == 0 || n > 4000 || s->anchor.year == 0)
-		return 0;
-	if (dtl_when_any(s, at + (uint32_t)used, back))
-		sign = -1;
-	else if (dtl_when_is(s, at + (uint32_t)used, "later"))
-		sign = 1;
-	else if (dtl_when_is(s, at + (uint32_t)used, "from") &&
-		 dtl_when_is(s, at + (uint32_t)used + 1, "now"))
-		sign = 2;
-	if (sign == 0 || unit == DTL_UNIT_CENTURY)
+	if (sign == 0 || n > 4000 || s->anchor.year == 0 || unit == DTL_UNIT_CENTURY)
 		return 0;
 	t->past_reference = sign < 0;
 	used += sign == 2 ? 2 : 1;
+	n = sign < 0 ? -n : n;
 	if (unit == DTL_UNIT_HOUR || unit == DTL_UNIT_MINUTE || unit == DTL_UNIT_SECOND)
-		unit = DTL_UNIT_DAY, n = 0;
-	if (unit == DTL_UNIT_WEEK && n < 3) /* "a week ago" means that day */
-		dtl_when_set_day(
-		    s, t, dtl_date_add_days(s->anchor, (int64_t)(sign < 0 ? -7 * n : 7 * n)));
+		dtl_when_set_day(s, t, s->anchor);
+	else if (unit == DTL_UNIT_WEEK && n < 3 && n > -3) /* "a week ago" means that day */
+		dtl_when_set_day(s, t, dtl_date_add_days(s->anchor, (int64_t)(7 * n)));
 	else
-		dtl_when_shift(s, t, unit, (int)(sign < 0 ? -n : n));
+		dtl_when_shift(s, t, unit, (int)n);
 	return t->value.n > 0 ? used : 0;
 }
 

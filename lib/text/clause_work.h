@@ -1,6 +1,6 @@
 /*
- * clause_work - what the two halves of clause finding share: clause.c finds the predicates and
- * their own arguments, clause_link.c hangs the clauses on each other and passes arguments down.
+ * clause_work - what the parts of clause finding share: clause.c finds the predicates, clause_args.c
+ * reads their own arguments, clause_link.c hangs the clauses on each other and passes arguments down.
  *
  * Errors:  none.
  * Memory:  the document's arena.
@@ -19,6 +19,8 @@ struct dtl_clause_work {
 	uint32_t *order; /* clauses, parents before children */
 };
 
+void dtl_clause_read_verbal(struct dtl_clause_work *w, struct dtl_clause *c);
+void dtl_clause_read_nominal(struct dtl_clause_work *w, struct dtl_clause *c);
 /* Fills link, parent, inherited arguments, tense of infinitives, reported and speaker. */
 void dtl_clauses_link(struct dtl_clause_work *w);
 
