@@ -72,6 +72,19 @@ set_code(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *
 	d->ev.mode = d->pattern->mode;
 }
 
+/* "rejected a call for talks": what is refused, asked for or blamed is no event of its own. */
+static void
+consume_words(struct dtl_coder *k, const struct dtl_view *v, enum dtl_event_type act)
+{
+	if (act != DTL_EVENT_REJECT && act != DTL_EVENT_REQUEST && act != DTL_EVENT_THREATEN)
+		return;
+	for (size_t i = 0; i < v->patient_count; i++) {
+		for (uint32_t t = k->tree.left[v->patients[i]]; t <= k->tree.right[v->patients[i]];
+		     t++)
+			k->consumed[t] = true;
+	}
+}
+
 static void
 consume(struct dtl_coder *k, const struct dtl_view *v, const struct dtl_draft *d)
 {
@@ -82,6 +95,7 @@ consume(struct dtl_coder *k, const struct dtl_view *v, const struct dtl_draft *d
 		k->consumed[v->noun] = true;
 	for (size_t i = 0; i < v->patient_count; i++)
 		k->consumed[v->patients[i]] = true;
+	consume_words(k, v, d->ev.act);
 	if (c == NULL ||
 	    (d->ev.act != DTL_EVENT_AGREE && d->ev.act != DTL_EVENT_REQUEST &&
 		d->ev.act != DTL_EVENT_REJECT && d->ev.act != DTL_EVENT_THREATEN &&

@@ -184,6 +184,9 @@ is_complete(const struct dtl_view *v, const struct dtl_pattern *p, const struct 
 {
 	if (is_aside(v->clause) && !has_country_in(source) && !has_country_in(target))
 		return false;
+	if (is_aside(v->clause) && !(p->flags & DTL_PATTERN_BOTH) &&
+	    (source->count == 0 || target->count == 0))
+		return false;
 	if (source->count > 0)
 		return true;
 	if (p->flags & DTL_PATTERN_NEEDS_SOURCE)

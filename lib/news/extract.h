@@ -31,7 +31,7 @@ struct dtl_extract_resources {
 struct dtl_extract_options {
 	int32_t max_sentences; /* per article; 0 = 5,000 */
 	int32_t max_tokens; /* per article; 0 = 200,000 */
-	double min_confidence; /* events below are not given */
+	double min_confidence; /* events below are not given; 0 = 0.3 */
 	bool keep_text; /* clean text into the ledger record */
 	int32_t generation; /* number of this coder's generation; 0 = derived from its parts */
 };
