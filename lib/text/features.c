@@ -161,6 +161,33 @@ case_mode(const struct dtl_word *words, const struct dtl_token *tokens, size_t c
 	return DTL_CASE_NORMAL;
 }
 
+/*
+ * ahead: 0 no verb follows; 1 a finite one does before a comma, conjunction or relative; 2 after one of
+ * these; 3 a form that is past or participle does; 4 only a link does.
+ */
+static void
+look_ahead(const struct dtl_lexicon *lexicon, struct dtl_word *words, size_t count)
+{
+	uint8_t ahead = 0;
+
+	for (size_t i = count; i-- > 0;) {
+		words[i].ahead = ahead;
+		switch (lexicon->usual_group[words[i].usual]) {
+		case DTL_USUAL_FINITE:
+			ahead = 1;
+			break;
+		case DTL_USUAL_LINK:
+			ahead = ahead >= 1 && ahead <= 3 ? 2 : 4;
+			break;
+		case DTL_USUAL_MAYBE:
+			ahead = ahead == 1 ? 1 : 3;
+			break;
+		default:
+			break;
+		}
+	}
+}
+
 struct dtl_word *
 dtl_words_of(struct dtl_arena *a, const struct dtl_lexicon *lexicon, const struct dtl_token *tokens,
     size_t count)
@@ -184,11 +211,12 @@ dtl_words_of(struct dtl_arena *a, const struct dtl_lexicon *lexicon, const struc
 		}
 		w->shape |= mode;
 	}
+	look_ahead(lexicon, words, count);
 	return words;
 }
 
 enum dtl_tag_group
-dtl_tag_group_of(const char *xpos)
+dtl_tag_group_of(const char *xpos, enum dtl_upos upos)
 {
 	static const struct {
 		const char *xpos;
@@ -202,6 +230,8 @@ dtl_tag_group_of(const char *xpos)
 		{ "CC", DTL_GROUP_LINK }, { ",", DTL_GROUP_LINK }, { ":", DTL_GROUP_LINK },
 		{ "``", DTL_GROUP_LINK }, { "''", DTL_GROUP_LINK }, { "-LRB-", DTL_GROUP_LINK } };
 
+	if (upos == DTL_SCONJ)
+		return DTL_GROUP_LINK;
 	for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
 		if (strcmp(groups[i].xpos, xpos) == 0)
 			return groups[i].group;
@@ -219,6 +249,9 @@ dtl_word_set_tag(const struct dtl_lexicon *lexicon, struct dtl_word *words, size
 	unsigned group = lexicon->group[tag];
 
 	words[i].tag = tag;
+	words[i].verb = i > 0 ? words[i - 1].verb : 0;
+	if (group >= DTL_GROUP_FINITE && group <= DTL_GROUP_GERUND)
+		words[i].verb = words[i].cluster;
 	if (group == DTL_GROUP_NAME)
 		verbs |= 16;
 	else if (group == DTL_GROUP_LINK)
@@ -245,6 +278,8 @@ enum tag_atom {
 	A_TAG1, /* tag before */
 	A_TAG2,
 	A_VERBS,
+	A_VERB,
+	A_AHEAD,
 	A_PREV, /* word before, and so on */
 	A_PREV_CLUSTER,
 	A_PREV_SUFFIX,
@@ -266,19 +301,14 @@ static const uint8_t tag_templates[][4] = {
 	{ A_WORD },
 	{ A_WORD, A_SHAPE },
 	{ A_WORD, A_TAG1 },
-	{ A_WORD, A_TAG1, A_TAG2 },
 	{ A_WORD, A_NEXT },
 	{ A_WORD, A_PREV },
-	{ A_WORD, A_NEXT_CLUSTER },
-	{ A_WORD, A_PREV_CLUSTER },
 	{ A_WORD, A_NEXT_USUAL },
 	{ A_WORD, A_NEXT_SUFFIX },
-	{ A_SHAPE },
 	{ A_SHAPE, A_TAG1 },
 	{ A_SHAPE, A_SUFFIX3 },
 	{ A_SHAPE, A_CLUSTER },
 	{ A_SHAPE, A_USUAL },
-	{ A_SHAPE, A_NEXT_SHAPE },
 	{ A_SHAPE, A_PREV },
 	{ A_SHAPE, A_NEXT },
 	{ A_SUFFIX1, A_CASE },
@@ -287,7 +317,6 @@ static const uint8_t tag_templates[][4] = {
 	{ A_SUFFIX4, A_CASE },
 	{ A_SUFFIX2, A_TAG1 },
 	{ A_SUFFIX3, A_TAG1 },
-	{ A_SUFFIX3, A_TAG1, A_TAG2 },
 	{ A_SUFFIX2, A_NEXT_USUAL },
 	{ A_PREFIX },
 	{ A_CLUSTER },
@@ -296,7 +325,6 @@ static const uint8_t tag_templates[][4] = {
 	{ A_CLUSTER, A_SUFFIX2 },
 	{ A_CLUSTER, A_NEXT_CLUSTER },
 	{ A_CLUSTER, A_PREV_CLUSTER },
-	{ A_COARSE, A_TAG1, A_NEXT_COARSE },
 	{ A_COARSE, A_SUFFIX2, A_TAG1 },
 	{ A_USUAL },
 	{ A_USUAL, A_TAG1 },
@@ -307,30 +335,25 @@ static const uint8_t tag_templates[][4] = {
 	{ A_USUAL, A_PREV },
 	{ A_USUAL, A_NEXT },
 	{ A_USUAL, A_NEXT_CLUSTER },
-	{ A_TAG1 },
 	{ A_TAG1, A_TAG2 },
 	{ A_TAG1, A_NEXT },
 	{ A_PREV },
-	{ A_PREV, A_PREV2 },
 	{ A_PREV2 },
 	{ A_NEXT },
-	{ A_NEXT, A_NEXT2 },
 	{ A_NEXT2 },
 	{ A_NEXT_CLUSTER },
-	{ A_NEXT2_CLUSTER },
 	{ A_PREV_CLUSTER },
-	{ A_PREV2_CLUSTER },
-	{ A_PREV_SUFFIX, A_SUFFIX2 },
 	{ A_NEXT_SUFFIX },
-	{ A_PREV, A_USUAL, A_NEXT_USUAL },
+	{ A_AHEAD, A_VERBS, A_SUFFIX2 },
+	{ A_AHEAD, A_VERBS, A_VERB, A_SUFFIX2 },
+	{ A_VERBS, A_VERB, A_USUAL },
+	{ A_VERBS, A_VERB, A_SUFFIX2, A_NEXT_USUAL },
+	{ A_TAG1, A_SUFFIX2, A_NEXT_COARSE },
+	{ A_AHEAD, A_VERBS, A_USUAL },
 	{ A_VERBS, A_USUAL },
 	{ A_VERBS, A_USUAL, A_NEXT_USUAL },
 	{ A_VERBS, A_SUFFIX2 },
-	{ A_VERBS, A_SUFFIX2, A_NEXT_USUAL },
-	{ A_VERBS, A_SUFFIX2, A_TAG1 },
 	{ A_VERBS, A_WORD },
-	{ A_VERBS, A_CLUSTER, A_TAG1 },
-	{ A_USUAL, A_TAG1, A_NEXT_USUAL, A_NEXT2_USUAL },
 	{ A_SUFFIX2, A_NEXT },
 };
 
@@ -365,6 +388,8 @@ tag_atoms(const struct dtl_word *words, size_t count, size_t i, uint64_t atom[A_
 	atom[A_TAG1] = prev->tag;
 	atom[A_TAG2] = prev2->tag;
 	atom[A_VERBS] = i >= 1 ? prev->verbs : 0;
+	atom[A_VERB] = i >= 1 ? prev->verb : 0;
+	atom[A_AHEAD] = w->ahead;
 	atom[A_PREV] = prev->hash;
 	atom[A_PREV_CLUSTER] = prev->cluster;
 	atom[A_PREV_SUFFIX] = prev->suffix[1];

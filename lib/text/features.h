@@ -20,7 +20,7 @@
 #include "text/transition.h"
 
 enum {
-	DTL_FEATURES_VERSION = 1,
+	DTL_FEATURES_VERSION = 3,
 	DTL_TAG_FEATURES_MAX = 80,
 	DTL_MOVE_FEATURES_MAX = 128,
 	DTL_LABEL_FEATURES_MAX = 96,
@@ -38,6 +38,8 @@ struct dtl_word {
 	uint8_t usual; /* set of tags the word had in training; 0 unknown */
 	uint8_t fixed; /* its only tag, or 0 */
 	uint8_t tag; /* tag class, once tagged */
+	uint8_t ahead; /* what verbs may stand after it: see look_ahead */
+	uint16_t verb; /* cluster of the last verb up to it, once tagged */
 	uint8_t verbs; /* what verbs stand before it in its clause, itself included, once tagged */
 };
 
@@ -61,14 +63,19 @@ dtl_word_value(uint32_t cluster, uint32_t fixed, uint32_t usual)
 	return cluster | fixed << 11 | usual << 19;
 }
 
+/* What the tags that a word takes say about verbs. */
+enum dtl_usual_group { DTL_USUAL_OTHER, DTL_USUAL_FINITE, DTL_USUAL_LINK, DTL_USUAL_MAYBE };
+
 struct dtl_lexicon {
 	struct dtl_words words;
 	const unsigned char *coarse; /* one byte a cluster */
 	uint32_t cluster_count;
 	uint8_t group[DTL_CLASS_MAX + 1]; /* enum dtl_tag_group of each tag class */
+	uint8_t usual_group[256]; /* enum dtl_usual_group of each set of usual tags */
 };
 
-enum dtl_tag_group dtl_tag_group_of(const char *xpos);
+/* upos tells "that" before a clause from other prepositions. */
+enum dtl_tag_group dtl_tag_group_of(const char *xpos, enum dtl_upos upos);
 /* Writes the tag of word i, after those before it. */
 void
 dtl_word_set_tag(const struct dtl_lexicon *lexicon, struct dtl_word *words, size_t i, uint8_t tag);

@@ -71,6 +71,21 @@ find_sections(
 	return DTL_OK;
 }
 
+bool
+dtl_model_add_tag(struct dtl_model *m, uint16_t xpos, uint8_t upos)
+{
+	if (xpos == 0 || xpos >= 64 || upos == DTL_UPOS_NONE || m->tag_count > DTL_CLASS_MAX)
+		return false;
+	uint8_t tag = (uint8_t)m->tag_count++;
+	m->tag_xpos[tag] = xpos;
+	m->tag_upos[tag] = upos;
+	m->lexicon.group[tag] = (uint8_t)dtl_tag_group_of(dtl_xpos_name(xpos), (enum dtl_upos)upos);
+	m->tag_class[xpos][upos] = tag;
+	if (m->tag_class[xpos][DTL_UPOS_NONE] == 0)
+		m->tag_class[xpos][DTL_UPOS_NONE] = tag;
+	return true;
+}
+
 static dtl_rc
 read_label_line(struct dtl_model *m, struct dtl_str line, struct dtl_err *err)
 {
@@ -78,17 +93,14 @@ read_label_line(struct dtl_model *m, struct dtl_str line, struct dtl_err *err)
 
 	for (size_t i = 0; i < 3 && dtl_str_split(&line, ' ', &word[i]); i++)
 		;
-	if (dtl_str_is(word[0], "tag") && m->tag_count <= DTL_CLASS_MAX) {
-		uint16_t xpos = dtl_xpos_from_name(word[1]);
-		enum dtl_upos upos = dtl_upos_from_name(word[2]);
-
-		if (xpos != 0 && upos != DTL_UPOS_NONE) {
-			m->tag_xpos[m->tag_count] = xpos;
-			m->lexicon.group[m->tag_count] =
-			    (uint8_t)dtl_tag_group_of(dtl_xpos_name(xpos));
-			m->tag_upos[m->tag_count++] = (uint8_t)upos;
-			return DTL_OK;
-		}
+	if (dtl_str_is(word[0], "tag") &&
+	    dtl_model_add_tag(m, dtl_xpos_from_name(word[1]), (uint8_t)dtl_upos_from_name(word[2])))
+		return DTL_OK;
+	int64_t group;
+	if (dtl_str_is(word[0], "usual") && m->usual_count < 256 &&
+	    dtl_str_to_i64(word[1], DTL_USUAL_OTHER, DTL_USUAL_MAYBE, &group)) {
+		m->lexicon.usual_group[m->usual_count++] = (uint8_t)group;
+		return DTL_OK;
 	}
 	if (dtl_str_is(word[0], "label") && m->label_count < DTL_LABEL_CLASSES_MAX) {
 		size_t label = dtl_label_from_name(word[1]);
@@ -182,20 +194,4 @@ struct dtl_str
 dtl_model_manifest(const struct dtl_model *m)
 {
 	return m->section[DTL_SECTION_MANIFEST];
-}
-
-uint8_t
-dtl_model_tag_class(const struct dtl_model *m, uint16_t xpos, uint8_t upos)
-{
-	uint8_t near = 0;
-
-	for (uint32_t i = 1; i < m->tag_count; i++) {
-		if (m->tag_xpos[i] != xpos)
-			continue;
-		if (m->tag_upos[i] == upos)
-			return (uint8_t)i;
-		if (near == 0)
-			near = (uint8_t)i;
-	}
-	return near;
 }

@@ -34,7 +34,7 @@ enum {
 
 enum dtl_section {
 	DTL_SECTION_MANIFEST, /* text: sources, licence, scores, how it was made */
-	DTL_SECTION_LABELS, /* lines "tag XPOS UPOS" (classes from 1) and "label NAME" (from 0) */
+	DTL_SECTION_LABELS, /* lines "tag XPOS UPOS" (from 1), "label NAME" (from 0), "usual GROUP" */
 	DTL_SECTION_WORDS, /* see struct dtl_lexicon */
 	DTL_SECTION_COARSE, /* one byte a cluster */
 	DTL_SECTION_LEMMA_INDEX, /* word and tag to an offset into the next + 1 */
@@ -57,6 +57,8 @@ struct dtl_model {
 	uint32_t tag_count; /* classes, with 0 for none */
 	uint16_t tag_xpos[DTL_CLASS_MAX + 1];
 	uint8_t tag_upos[DTL_CLASS_MAX + 1];
+	uint8_t tag_class[64][DTL_UPOS_COUNT]; /* class of a pair, 0 none; [xpos][0] the first */
+	uint32_t usual_count;
 	uint32_t label_count;
 	uint8_t label[DTL_LABEL_CLASSES_MAX]; /* of text/labels.h */
 	char checksum[65];
@@ -71,8 +73,17 @@ dtl_lemma_key(uint64_t word, uint16_t xpos)
 	return h ^ h >> 29;
 }
 
+/* Adds a class; false when there is no room. */
+bool dtl_model_add_tag(struct dtl_model *m, uint16_t xpos, uint8_t upos);
+
 /* Tag class of a token that was tagged, or 0. */
-uint8_t dtl_model_tag_class(const struct dtl_model *m, uint16_t xpos, uint8_t upos);
+static inline uint8_t
+dtl_model_tag_class(const struct dtl_model *m, uint16_t xpos, uint8_t upos)
+{
+	uint8_t exact = m->tag_class[xpos & 63][upos];
+
+	return exact != 0 ? exact : m->tag_class[xpos & 63][DTL_UPOS_NONE];
+}
 /* The manifest text. */
 struct dtl_str dtl_model_manifest(const struct dtl_model *m);
 

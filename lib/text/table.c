@@ -40,44 +40,67 @@ marks_of(uint64_t v, uint64_t wanted)
 	return (v - ones) & ~v & ones << 15;
 }
 
-/* Slot of a print in a row, or DTL_LINEAR_SLOTS. */
+/* Slot of a print among the first 4 * words of a row, or 4 * words. */
 static unsigned
-slot_of(const unsigned char *row, uint16_t print)
+slot_of(const unsigned char *row, unsigned words, uint16_t print)
 {
-	uint64_t low, mid;
-	uint32_t high;
+	for (unsigned i = 0; i < words; i++) {
+		uint64_t prints;
 
-	memcpy(&low, row, sizeof low);
-	memcpy(&mid, row + 8, sizeof mid);
-	memcpy(&high, row + 16, sizeof high);
-	low = marks_of(low, print);
-	mid = marks_of(mid, print);
-	if (low != 0)
-		return (unsigned)__builtin_ctzll(low) / 16;
-	if (mid != 0)
-		return 4 + (unsigned)__builtin_ctzll(mid) / 16;
-	if ((high & 0xffff) == print)
-		return 8;
-	return high >> 16 == print ? 9 : DTL_LINEAR_SLOTS;
+		memcpy(&prints, row + 8 * (size_t)i, sizeof prints);
+		uint64_t marks = marks_of(prints, print);
+		if (marks != 0)
+			return 4 * i + (unsigned)__builtin_ctzll(marks) / 16;
+	}
+	return 4 * words;
+}
+
+static uint16_t
+load_u16(const unsigned char *p)
+{
+	uint16_t v;
+
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+/* Payload in a row of 10, or 0 and whether the row has a hole. */
+static uint32_t
+sparse_payload(const unsigned char *row, uint16_t print, bool *ret_hole)
+{
+	unsigned slot = slot_of(row, 2, print);
+
+	if (slot == 8 && load_u16(row + 16) != print)
+		slot = load_u16(row + 18) == print ? 9 : DTL_LINEAR_SLOTS;
+	*ret_hole = load_u16(row + 2 * (DTL_LINEAR_SLOTS - 1)) == 0;
+	return slot < DTL_LINEAR_SLOTS ? load_u32(row + 2 * DTL_LINEAR_SLOTS + 4 * (size_t)slot)
+				       : 0;
+}
+
+static uint32_t
+dense_payload(const unsigned char *row, uint16_t print, bool *ret_hole)
+{
+	unsigned slot = slot_of(row, 4, print);
+
+	*ret_hole = load_u16(row + 2 * (DTL_DENSE_SLOTS - 1)) == 0;
+	return slot < DTL_DENSE_SLOTS ? load_u16(row + 2 * DTL_DENSE_SLOTS + 2 * (size_t)slot) : 0;
 }
 
 /* Payload of a feature, or 0. The walk is bounded by the table: a full one has no hole to end it. */
 static uint32_t
-find(const struct dtl_linear *l, uint64_t hash)
+find(const struct dtl_linear *l, uint64_t hash, bool dense)
 {
 	uint32_t row = dtl_table_row(hash, l->row_count);
 	uint16_t print = dtl_linear_print(hash);
 
 	for (uint32_t seen = 0; seen < l->row_count; seen++) {
 		const unsigned char *p = l->rows + (size_t)row * DTL_TABLE_ROW;
-		unsigned slot = slot_of(p, print);
-		uint16_t last;
+		bool hole;
+		uint32_t v =
+		    dense ? dense_payload(p, print, &hole) : sparse_payload(p, print, &hole);
 
-		if (slot < DTL_LINEAR_SLOTS)
-			return load_u32(p + 2 * DTL_LINEAR_SLOTS + 4 * (size_t)slot);
-		memcpy(&last, p + 2 * (DTL_LINEAR_SLOTS - 1), sizeof last);
-		if (last == 0)
-			return 0;
+		if (v != 0 || hole)
+			return v;
 		row = row + 1 < l->row_count ? row + 1 : 0;
 	}
 	return 0;
@@ -93,18 +116,12 @@ add_pair(const struct dtl_linear *l, unsigned cls, unsigned stored, int32_t *sco
 static void
 score_dense(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
 {
-	int32_t sum[DTL_LINEAR_DENSE] = { 0 };
-
 	for (size_t i = 0; i < count; i++) {
-		uint32_t v = find(l, features[i]);
+		uint32_t v = find(l, features[i], true);
 
-		if (v == 0)
-			continue;
-		for (int c = 0; c < DTL_LINEAR_DENSE; c++)
-			sum[c] += l->weight[(v >> (8 * c)) & 0xff];
+		score[1] += l->weight[v & 0xff];
+		score[2] += l->weight[v >> 8 & 0xff];
 	}
-	for (uint32_t c = 0; c < l->class_count; c++)
-		score[c] += sum[c];
 }
 
 /* A payload is count << 24 | first pair; a single pair is its own payload, in the low 16 bits. */
@@ -112,7 +129,7 @@ static void
 score_sparse(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
 {
 	for (size_t i = 0; i < count; i++) {
-		uint32_t v = find(l, features[i]);
+		uint32_t v = find(l, features[i], false);
 		uint32_t pairs = v >> 24, at = v & 0xffffff;
 
 		if (pairs == 1)
@@ -131,7 +148,7 @@ dtl_linear_score(const struct dtl_linear *l, const uint64_t *features, size_t co
 	for (size_t i = 0; i < count; i++)
 		__builtin_prefetch(
 		    l->rows + (size_t)dtl_table_row(features[i], l->row_count) * DTL_TABLE_ROW);
-	if (l->class_count <= DTL_LINEAR_DENSE)
+	if (l->class_count == DTL_DENSE_CLASSES)
 		score_dense(l, features, count, score);
 	else
 		score_sparse(l, features, count, score);

@@ -6,7 +6,8 @@
  * 10,000 look-ups of features, which costs less than the bytes of longer prints would.
  *
  * A feature's weights are one byte each, companded: small weights keep their ratios and large ones
- * their size. Up to 3 classes sit in the row itself; more are (class, weight) pairs in a pool.
+ * their size. With 3 classes the row itself holds two weights, what the second and the third have more
+ * than the first; with more it leads to (class, weight) pairs in a pool.
  *
  * Errors:  open returns false when the bytes are not a whole table.
  * Memory:  a view points into the caller's bytes, which need no alignment.
@@ -21,7 +22,8 @@ enum {
 	DTL_TABLE_ROW = 64, /* bytes */
 	DTL_LINEAR_SLOTS = 10, /* features in a row: 10 prints of 2 bytes, 10 payloads of 4 */
 	DTL_WORDS_SLOTS = 8, /* words in a row: 8 prints of 4 bytes, 8 values of 4 */
-	DTL_LINEAR_DENSE = 4, /* classes that fit a payload */
+	DTL_DENSE_SLOTS = 16, /* with 3 classes: 16 prints of 2 bytes, 16 times two weights */
+	DTL_DENSE_CLASSES = 3,
 	DTL_LINEAR_HEAD = 1088, /* 3 numbers, 256 weights of 4 bytes, padding */
 	DTL_CLASS_MAX = 255,
 };

@@ -16,6 +16,8 @@ static const struct {
 	    "4 nsubj 3 cc 1 conj 0 root 6 case 4 obl 8 case 4 obl 4 punct" },
 	{ "He said that the army killed ten rebels .",
 	    "2 nsubj 0 root 6 mark 5 det 6 nsubj 2 ccomp 8 nummod 6 obj 2 punct" },
+	{ "Two Soldiers Killed in Border Clash",
+	    "2 nummod 3 nsubj:pass 0 root 6 case 6 compound 3 obl" },
 	{ "The minister refused to sign the treaty .",
 	    "2 det 3 nsubj 0 root 5 mark 3 xcomp 7 det 5 obj 3 punct" },
 };

@@ -140,7 +140,7 @@ learn_example(struct trainer *t, struct dtl_arena *a, const struct dtl_example *
 	struct gold gold = gold_of(t->c, a, e);
 	struct dtl_state s;
 
-	t->words = e->words[dtl_corpus_variant(t->c)];
+	t->words = e->words[dtl_corpus_variant(t->c, e)];
 	t->gold = &gold;
 	dtl_state_init(&s, a, e->count);
 	while (!dtl_state_done(&s)) {

@@ -105,8 +105,9 @@ dtl_learner_score(struct dtl_learner *l, const uint64_t *features, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		if (l->found[i] == 0)
 			continue;
-		const struct dtl_row *row = &l->rows[l->found[i] - 1];
+		struct dtl_row *row = &l->rows[l->found[i] - 1];
 
+		row->uses++;
 		for (uint16_t k = 0; k < row->count; k++)
 			score[row->cells[k].cls] += row->cells[k].weight;
 	}
@@ -138,7 +139,6 @@ dtl_learner_update(
 		uint32_t at = l->found[i] != 0 ? l->found[i] : add_row(l, features[i]);
 		struct dtl_row *row = &l->rows[at - 1];
 
-		row->updates++;
 		change(l, row, good, 1);
 		change(l, row, bad, -1);
 	}

@@ -28,7 +28,7 @@ struct dtl_row {
 	uint64_t key;
 	struct dtl_cell *cells;
 	uint16_t count, cap;
-	uint32_t updates;
+	uint32_t uses; /* times it was there since it was first learned */
 };
 
 struct dtl_learner {

@@ -16,7 +16,9 @@ struct seen {
 	uint32_t tags[DTL_CLASS_MAX + 1]; /* by class */
 	uint32_t small; /* times without capitals */
 	uint32_t all;
-	uint64_t set; /* of XPOS */
+	uint16_t xpos[64]; /* stops at UINT16_MAX */
+	uint64_t set; /* of XPOS that are no rare exception */
+	uint64_t listed; /* tags by the list of irregular words */
 	uint32_t kind; /* DTL_WORD_IS_* */
 	uint32_t cluster;
 };
@@ -54,21 +56,25 @@ dtl_corpus_labels(struct dtl_corpus *c, struct dtl_buf *out)
 	uint32_t least = total > 50000 ? TAG_PAIR_MIN : 1;
 	m->tag_count = 1;
 	for (size_t i = width; i < size; i++) {
-		if (pairs[i] < least || i % width == DTL_UPOS_NONE || m->tag_count > DTL_CLASS_MAX)
+		if (pairs[i] < least ||
+		    !dtl_model_add_tag(m, (uint16_t)(i / width), (uint8_t)(i % width)))
 			continue;
-		m->tag_xpos[m->tag_count] = (uint16_t)(i / width);
-		m->lexicon.group[m->tag_count] =
-		    (uint8_t)dtl_tag_group_of(dtl_xpos_name((uint16_t)(i / width)));
-		m->tag_upos[m->tag_count++] = (uint8_t)(i % width);
 		dtl_buf_addf(out, "tag %s %s\n", dtl_xpos_name((uint16_t)(i / width)),
 		    dtl_upos_name((enum dtl_upos)(i % width)));
 	}
 	add_labels(c, out);
+	dtl_corpus_tags(c);
+}
+
+void
+dtl_corpus_tags(struct dtl_corpus *c)
+{
 	for (size_t i = 0; i < c->count; i++) {
 		struct dtl_example *e = &c->examples[i];
 		e->tags = DTL_NEW_ARRAY(c->a, e->count, uint8_t);
 		for (uint32_t k = 0; k < e->count; k++)
-			e->tags[k] = dtl_model_tag_class(m, e->tokens[k].xpos, e->tokens[k].upos);
+			e->tags[k] =
+			    dtl_model_tag_class(&c->model, e->tokens[k].xpos, e->tokens[k].upos);
 	}
 }
 
@@ -112,7 +118,8 @@ count_token(struct dtl_corpus *c, struct dtl_map *map, const struct dtl_token *t
 	struct seen *s = seen_of(c->a, map, dtl_word_hash(t->form));
 
 	s->all++;
-	s->set |= (uint64_t)1 << t->xpos;
+	if (s->xpos[t->xpos] < UINT16_MAX)
+		s->xpos[t->xpos]++;
 	if (!has_upper(t->form)) {
 		s->small++;
 		s->tags[tag]++;
@@ -163,6 +170,38 @@ by_weight(const void *a, const void *b)
 	return x->set < y->set ? -1 : x->set > y->set;
 }
 
+static void
+find_set(struct seen *s)
+{
+	for (size_t i = 1; i < dtl_xpos_count(); i++)
+		if (s->xpos[i] * 25u >= s->all && s->xpos[i] > 0)
+			s->set |= (uint64_t)1 << i;
+}
+
+static enum dtl_usual_group
+usual_group(uint64_t set)
+{
+	bool finite = false, link = false, other = false;
+
+	for (size_t i = 1; i < dtl_xpos_count(); i++) {
+		if ((set >> i & 1) == 0)
+			continue;
+		enum dtl_tag_group g = dtl_tag_group_of(dtl_xpos_name((uint16_t)i), DTL_UPOS_NONE);
+		if (g == DTL_GROUP_FINITE || g == DTL_GROUP_MODAL)
+			finite = true;
+		else if (g == DTL_GROUP_LINK)
+			link = true;
+		else if (g != DTL_GROUP_PARTICIPLE)
+			other = true;
+	}
+	if (other || finite == link)
+		return DTL_USUAL_OTHER;
+	if (link)
+		return DTL_USUAL_LINK;
+	return (set >> dtl_xpos_from_name(dtl_str_from("VBN")) & 1) != 0 ? DTL_USUAL_MAYBE
+									 : DTL_USUAL_FINITE;
+}
+
 /* The most common sets of tags that words take. */
 static size_t
 usual_sets(struct dtl_corpus *c, const struct dtl_map *map, struct usual **ret)
@@ -173,7 +212,8 @@ usual_sets(struct dtl_corpus *c, const struct dtl_map *map, struct usual **ret)
 
 	dtl_map_init(&index, c->a);
 	for (size_t i = 0; i < map->count; i++) {
-		const struct seen *s = map->entries[i].value.ptr;
+		struct seen *s = map->entries[i].value.ptr;
+		find_set(s);
 		struct dtl_str key = dtl_str_make((const char *)&s->set, sizeof s->set);
 		union dtl_map_value at = { .num = (int64_t)count };
 
@@ -206,15 +246,28 @@ value_of(const struct seen *s, const struct usual *sets, size_t set_count)
 {
 	uint32_t usual = 0;
 
-	for (size_t i = 0; i < set_count && s->all >= USUAL_MIN; i++)
-		if (sets[i].set == s->set)
+	for (size_t i = 0; i < set_count; i++)
+		if (sets[i].set == (s->all >= USUAL_MIN ? s->set : s->listed) && sets[i].set != 0)
 			usual = (uint32_t)i + 1;
 	return dtl_word_value(s->cluster, fixed_tag(s), usual) | s->kind;
 }
 
+/* An irregular form says what it can be, also when no treebank has it. */
+static void
+list_irregular(struct dtl_corpus *c, struct dtl_map *map, const struct dtl_map_entry *entry)
+{
+	struct dtl_str form = entry->key, tag;
+
+	if (!dtl_str_split(&form, ' ', &tag) || !dtl_str_starts(tag, "VB"))
+		return;
+	seen_of(c->a, map, dtl_word_hash(form))->listed |= (uint64_t)1 << dtl_xpos_from_name(tag);
+	seen_of(c->a, map, dtl_word_hash(dtl_str_from(entry->value.cptr)))->kind |=
+	    DTL_WORD_IS_VERB;
+}
+
 void
 dtl_corpus_words(struct dtl_corpus *c, struct dtl_str clusters, const struct dtl_map *irregular,
-    struct dtl_buf *words, struct dtl_buf *coarse)
+    struct dtl_buf *words, struct dtl_buf *coarse, struct dtl_buf *labels)
 {
 	unsigned char group[2047] = { 0 };
 	uint32_t cluster_count = 0;
@@ -227,11 +280,13 @@ dtl_corpus_words(struct dtl_corpus *c, struct dtl_str clusters, const struct dtl
 		for (uint32_t k = 0; k < c->examples[i].count; k++)
 			count_token(c, &map, &c->examples[i].tokens[k], c->examples[i].tags[k]);
 	for (size_t i = 0; i < irregular->count; i++)
-		if (dtl_str_starts(irregular->entries[i].key, "VB"))
-			seen_of(c->a, &map,
-			    dtl_word_hash(dtl_str_from(irregular->entries[i].value.cptr)))
-			    ->kind |= DTL_WORD_IS_VERB;
+		list_irregular(c, &map, &irregular->entries[i]);
 	size_t set_count = usual_sets(c, &map, &sets);
+	dtl_buf_addf(labels, "usual %d\n", DTL_USUAL_OTHER);
+	for (size_t i = 0; i < set_count; i++) {
+		c->model.lexicon.usual_group[i + 1] = (uint8_t)usual_group(sets[i].set);
+		dtl_buf_addf(labels, "usual %d\n", c->model.lexicon.usual_group[i + 1]);
+	}
 	struct dtl_pair *pairs = DTL_NEW_ARRAY(c->a, map.count, struct dtl_pair);
 	size_t count = 0;
 	for (size_t i = 0; i < map.count; i++) {

@@ -18,15 +18,16 @@ struct arguments {
 
 static const struct dtl_train_options full = {
 	.tag_epochs = 8,
-	.parse_epochs = 12,
+	.parse_epochs = 9,
 	.folds = 4,
-	.keep_tags = 150000,
-	.keep_moves = 420000,
-	.keep_arcs = 150000,
-	.least_percent = 15,
-	.tag_margin = 30,
-	.move_margin = 40,
-	.arc_margin = 40,
+	.keep_tags = 110000,
+	.keep_moves = 700000,
+	.keep_arcs = 130000,
+	.least_percent = 20,
+	.tag_margin = 60,
+	.move_margin = 120,
+	.arc_margin = 120,
+	.headlines = 1,
 	.progress = true,
 };
 
@@ -39,8 +40,9 @@ set_option(struct dtl_train_options *o, struct dtl_str setting)
 	} names[] = { { "tag_epochs", &o->tag_epochs }, { "parse_epochs", &o->parse_epochs },
 		{ "folds", &o->folds }, { "keep_tags", &o->keep_tags },
 		{ "keep_moves", &o->keep_moves }, { "keep_arcs", &o->keep_arcs },
-		{ "least_percent", &o->least_percent }, { "tag_margin", &o->tag_margin },
-		{ "move_margin", &o->move_margin }, { "arc_margin", &o->arc_margin } };
+		{ "headlines", &o->headlines }, { "least_percent", &o->least_percent },
+		{ "tag_margin", &o->tag_margin }, { "move_margin", &o->move_margin },
+		{ "arc_margin", &o->arc_margin } };
 	struct dtl_str name;
 	int64_t value;
 

@@ -35,7 +35,8 @@ importance_of(const struct dtl_learner *l, const struct dtl_row *row)
 		low = average < low ? average : low;
 		high = average > high ? average : high;
 	}
-	return high - low;
+	/* what was seen often will be seen often */
+	return (int64_t)((double)(high - low) * log1p((double)row->uses));
 }
 
 static int
@@ -87,17 +88,26 @@ add_u32(struct dtl_buf *out, uint32_t v)
 	dtl_buf_add(out, &v, sizeof v);
 }
 
+/* Only differences between classes count: two weights say what the second and third have more. */
+static void
+differences(const struct dtl_learner *l, const struct dtl_row *row, int64_t ret[2])
+{
+	int64_t average[DTL_DENSE_CLASSES] = { 0 };
+
+	for (uint16_t i = 0; i < row->count; i++)
+		average[row->cells[i].cls] = dtl_learner_average(l, &row->cells[i]);
+	ret[0] = average[1] - average[0];
+	ret[1] = average[2] - average[0];
+}
+
 static uint32_t
 payload_dense(const struct packer *p, const struct dtl_row *row)
 {
-	uint32_t v = 0;
+	int64_t more[2];
 
-	for (uint16_t i = 0; i < row->count; i++) {
-		int level = level_of(dtl_learner_average(p->l, &row->cells[i]), p->greatest);
-
-		v |= byte_of(level) << (8 * row->cells[i].cls);
-	}
-	return v;
+	differences(p->l, row, more);
+	return byte_of(level_of(more[0], p->greatest)) | byte_of(level_of(more[1], p->greatest))
+							     << 8;
 }
 
 static int64_t
@@ -140,22 +150,27 @@ payload_sparse(const struct packer *p, const struct dtl_row *row, struct dtl_buf
 
 /* First place in the row's chain that is free; rows are never all full. */
 static void
-put_print(unsigned char *rows, uint32_t row_count, uint64_t key, uint32_t payload)
+put_print(unsigned char *rows, uint32_t row_count, bool dense, uint64_t key, uint32_t payload)
 {
 	uint32_t row = dtl_table_row(key, row_count);
 	uint16_t print = dtl_linear_print(key);
+	uint16_t narrow = (uint16_t)payload;
+	size_t slots = dense ? DTL_DENSE_SLOTS : DTL_LINEAR_SLOTS;
 
 	for (;; row = row + 1 < row_count ? row + 1 : 0) {
 		unsigned char *p = rows + (size_t)row * DTL_TABLE_ROW;
 
-		for (size_t i = 0; i < DTL_LINEAR_SLOTS; i++) {
+		for (size_t i = 0; i < slots; i++) {
 			uint16_t there;
 
 			memcpy(&there, p + 2 * i, sizeof there);
 			if (there != 0)
 				continue;
 			memcpy(p + 2 * i, &print, sizeof print);
-			memcpy(p + 2 * DTL_LINEAR_SLOTS + 4 * i, &payload, sizeof payload);
+			if (dense)
+				memcpy(p + 2 * slots + 2 * i, &narrow, sizeof narrow);
+			else
+				memcpy(p + 2 * slots + 4 * i, &payload, sizeof payload);
 			return;
 		}
 	}
@@ -166,7 +181,15 @@ greatest_of(const struct dtl_learner *l, const struct kept *kept, size_t count)
 {
 	double greatest = 1;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && l->class_count == DTL_DENSE_CLASSES; i++) {
+		int64_t more[2];
+
+		differences(l, kept[i].row, more);
+		for (int k = 0; k < 2; k++)
+			greatest =
+			    fabs((double)more[k]) > greatest ? fabs((double)more[k]) : greatest;
+	}
+	for (size_t i = 0; i < count && l->class_count != DTL_DENSE_CLASSES; i++)
 		for (uint16_t k = 0; k < kept[i].row->count; k++) {
 			double v = fabs((double)dtl_learner_average(l, &kept[i].row->cells[k]));
 
@@ -200,7 +223,9 @@ dtl_pack_linear(struct dtl_arena *a, const struct dtl_learner *l, size_t keep,
     unsigned least_percent, struct dtl_buf *out)
 {
 	struct kept *kept = select_rows(a, l, &keep);
-	uint32_t row_count = (uint32_t)(keep * 100 / (DTL_LINEAR_SLOTS * FILL_PERCENT) + 2);
+	bool dense = l->class_count == DTL_DENSE_CLASSES;
+	size_t slots = dense ? DTL_DENSE_SLOTS : DTL_LINEAR_SLOTS;
+	uint32_t row_count = (uint32_t)(keep * 100 / (slots * FILL_PERCENT) + 2);
 	unsigned char *rows = DTL_NEW_ARRAY(a, (size_t)row_count * DTL_TABLE_ROW, unsigned char);
 	struct packer p = { l, greatest_of(l, kept, keep), least_percent };
 	size_t begin = out->n;
@@ -208,12 +233,11 @@ dtl_pack_linear(struct dtl_arena *a, const struct dtl_learner *l, size_t keep,
 
 	dtl_buf_init(&pool, a);
 	for (size_t i = 0; i < keep; i++) {
-		uint32_t payload = l->class_count <= DTL_LINEAR_DENSE
-				       ? payload_dense(&p, kept[i].row)
-				       : payload_sparse(&p, kept[i].row, &pool);
+		uint32_t payload =
+		    dense ? payload_dense(&p, kept[i].row) : payload_sparse(&p, kept[i].row, &pool);
 
 		if (payload != 0)
-			put_print(rows, row_count, kept[i].key, payload);
+			put_print(rows, row_count, dense, kept[i].key, payload);
 	}
 	add_u32(out, l->class_count);
 	add_u32(out, row_count);

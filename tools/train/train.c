@@ -26,15 +26,15 @@ dtl_corpus_shuffle(struct dtl_corpus *c, uint32_t *order, size_t count)
 }
 
 size_t
-dtl_corpus_variant(struct dtl_corpus *c)
+dtl_corpus_variant(struct dtl_corpus *c, const struct dtl_example *e)
 {
 	uint64_t roll = dtl_corpus_random(c) % 100;
 
-	if (roll < 10)
+	if (roll < (e->headline ? 50 : 10))
 		return DTL_CASE_TITLE;
-	if (roll < 12)
+	if (roll < (e->headline ? 60 : 12))
 		return DTL_CASE_UPPER;
-	return roll < 14 ? DTL_CASE_LOWER : DTL_CASE_NORMAL;
+	return roll < (e->headline ? 65 : 14) ? DTL_CASE_LOWER : DTL_CASE_NORMAL;
 }
 
 static void
@@ -83,8 +83,8 @@ build_lexicon(struct dtl_corpus *c, const struct dtl_train_input *in,
 	if (rc != DTL_OK)
 		return rc;
 	dtl_corpus_labels(c, &section[DTL_SECTION_LABELS]);
-	dtl_corpus_words(
-	    c, in->clusters, &irregular, &section[DTL_SECTION_WORDS], &section[DTL_SECTION_COARSE]);
+	dtl_corpus_words(c, in->clusters, &irregular, &section[DTL_SECTION_WORDS],
+	    &section[DTL_SECTION_COARSE], &section[DTL_SECTION_LABELS]);
 	dtl_buf_init(&none, c->a);
 	dtl_pack_words(NULL, 0, &none);
 	m->lexicon.coarse = (const unsigned char *)section[DTL_SECTION_COARSE].p;
@@ -94,7 +94,6 @@ build_lexicon(struct dtl_corpus *c, const struct dtl_train_input *in,
 		return dtl_err_set(err, DTL_FAIL, "the word table cannot be read back");
 	dtl_corpus_lemmas(
 	    c, &irregular, &section[DTL_SECTION_LEMMA_INDEX], &section[DTL_SECTION_LEMMA_TEXT]);
-	dtl_corpus_variants(c);
 	return DTL_OK;
 }
 
@@ -140,6 +139,10 @@ dtl_train(struct dtl_arena *a, const struct dtl_train_input *in,
 	rc = build_lexicon(&c, in, section, err);
 	if (rc != DTL_OK)
 		return rc;
+	if (options->headlines != 0)
+		dtl_corpus_headlines(&c);
+	dtl_corpus_tags(&c);
+	dtl_corpus_variants(&c);
 	learn_all(&c, options, section);
 	for (size_t i = 0; i < DTL_SECTION_COUNT; i++)
 		bytes[i] = dtl_buf_str(&section[i]);

@@ -23,6 +23,7 @@ struct dtl_train_options {
 	unsigned keep_tags, keep_moves, keep_arcs; /* features */
 	unsigned least_percent; /* of a feature's greatest weight: smaller ones are left out */
 	unsigned tag_margin, move_margin, arc_margin; /* by which the right class has to win */
+	unsigned headlines; /* 0 none */
 	bool progress; /* on standard error */
 };
 
@@ -46,6 +47,7 @@ struct dtl_example {
 	uint32_t count;
 	struct dtl_word *words[DTL_VARIANTS];
 	uint8_t *tags; /* gold classes */
+	bool headline; /* made by dtl_corpus_headlines */
 };
 
 struct dtl_corpus {
@@ -58,9 +60,15 @@ struct dtl_corpus {
 
 /* lexicon.c */
 void dtl_corpus_labels(struct dtl_corpus *c, struct dtl_buf *out);
-void dtl_corpus_words(struct dtl_corpus *c, struct dtl_str clusters,
-    const struct dtl_map *irregular, struct dtl_buf *words, struct dtl_buf *coarse);
+void
+dtl_corpus_words(struct dtl_corpus *c, struct dtl_str clusters, const struct dtl_map *irregular,
+    struct dtl_buf *words, struct dtl_buf *coarse, struct dtl_buf *labels);
+/* Sets the gold tag classes of every example, and its words in every variant. */
+void dtl_corpus_tags(struct dtl_corpus *c);
 void dtl_corpus_variants(struct dtl_corpus *c);
+
+/* headlines.c: adds sentences as headlines would have them. */
+void dtl_corpus_headlines(struct dtl_corpus *c);
 
 /* lemmas.c */
 dtl_rc dtl_irregular_read(struct dtl_arena *a, struct dtl_str text, struct dtl_map *ret,
@@ -83,6 +91,6 @@ uint64_t dtl_corpus_random(struct dtl_corpus *c);
 /* A new order of 0 .. count. */
 void dtl_corpus_shuffle(struct dtl_corpus *c, uint32_t *order, size_t count);
 /* How this sentence is written this time: mostly as it is. */
-size_t dtl_corpus_variant(struct dtl_corpus *c);
+size_t dtl_corpus_variant(struct dtl_corpus *c, const struct dtl_example *e);
 
 #endif

@@ -128,6 +128,44 @@ irregular_words_come_from_the_list(void **state)
 	dtl_arena_free(a);
 }
 
+/* Forms and tags of an example: "king/NN". */
+static const char *
+print_example(struct dtl_arena *a, const struct dtl_example *e)
+{
+	struct dtl_buf out;
+
+	dtl_buf_init(&out, a);
+	for (uint32_t i = 0; i < e->count; i++)
+		dtl_buf_addf(&out, "%s%.*s/%s/%u", i > 0 ? " " : "", DTL_STR_FMT(e->tokens[i].form),
+		    dtl_xpos_name(e->tokens[i].xpos),
+		    e->tokens[i].head == DTL_NO_TOKEN ? 0 : (unsigned)e->tokens[i].head + 1);
+	return out.p;
+}
+
+static void
+headlines_drop_articles_and_the_past(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_corpus c = { .a = a, .count = 2 };
+	struct dtl_document doc;
+	struct dtl_err err;
+
+	(void)state;
+	assert_int_equal(dtl_conllu_read(a, dtl_str_from(bank), &doc, &err), DTL_OK);
+	c.examples = DTL_NEW_ARRAY(a, c.count, struct dtl_example);
+	for (size_t i = 0; i < c.count; i++)
+		c.examples[i] = (struct dtl_example){ .tokens = doc.tokens + doc.sentences[i].token,
+			.first = doc.sentences[i].token,
+			.count = doc.sentences[i].token_count };
+	dtl_corpus_headlines(&c);
+	assert_int_equal(c.count, 4);
+	assert_string_equal(
+	    print_example(a, &c.examples[2]), "Ministers/NNS/2 sign/VBP/0 treaty/NN/2");
+	assert_string_equal(print_example(a, &c.examples[3]),
+	    "general/NN/2 received/VBN/0 by/IN/4 king/NN/2 in/IN/6 Oslo/NNP/2");
+	dtl_arena_free(a);
+}
+
 static void
 a_damaged_treebank_is_named_with_its_line(void **state)
 {
@@ -151,6 +189,7 @@ main(void)
 		cmocka_unit_test(a_small_model_parses_what_it_was_trained_on),
 		cmocka_unit_test(training_twice_gives_the_same_bytes),
 		cmocka_unit_test(irregular_words_come_from_the_list),
+		cmocka_unit_test(headlines_drop_articles_and_the_past),
 		cmocka_unit_test(a_damaged_treebank_is_named_with_its_line),
 	};
 
