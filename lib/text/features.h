@@ -20,7 +20,7 @@
 #include "text/transition.h"
 
 enum {
-	DTL_FEATURES_VERSION = 3,
+	DTL_FEATURES_VERSION = 4,
 	DTL_TAG_FEATURES_MAX = 80,
 	DTL_MOVE_FEATURES_MAX = 128,
 	DTL_LABEL_FEATURES_MAX = 96,
@@ -28,6 +28,22 @@ enum {
 
 /* How the letters of a sentence stand: a headline's capitals say nothing about names. */
 enum dtl_case_mode { DTL_CASE_NORMAL, DTL_CASE_TITLE, DTL_CASE_UPPER, DTL_CASE_LOWER };
+
+/* What the letters of a form look like. */
+enum {
+	DTL_SHAPE_FIRST_UPPER = 1,
+	DTL_SHAPE_ALL_UPPER = 2,
+	DTL_SHAPE_ANY_UPPER = 4,
+	DTL_SHAPE_DIGIT = 8,
+	DTL_SHAPE_ALL_DIGIT = 16,
+	DTL_SHAPE_HYPHEN = 32,
+	DTL_SHAPE_DOT = 64,
+	DTL_SHAPE_LETTER = 128,
+	DTL_SHAPE_FIRST = 256, /* first word with letters of the sentence */
+	DTL_SHAPE_GLUED_BEFORE = 512, /* no white space before it; after it */
+	DTL_SHAPE_GLUED_AFTER = 1024,
+	DTL_SHAPE_MODE = 2048, /* times enum dtl_case_mode */
+};
 
 struct dtl_word {
 	uint64_t hash; /* lower-cased, digits as 0, quotes and dashes folded; never 0 */

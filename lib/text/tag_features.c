@@ -1,0 +1,203 @@
+#include "text/features.h"
+
+enum dtl_tag_group
+dtl_tag_group_of(const char *xpos, enum dtl_upos upos)
+{
+	static const struct {
+		const char *xpos;
+		enum dtl_tag_group group;
+	} groups[] = { { "VBD", DTL_GROUP_FINITE }, { "VBZ", DTL_GROUP_FINITE },
+		{ "VBP", DTL_GROUP_FINITE }, { "MD", DTL_GROUP_MODAL }, { "VB", DTL_GROUP_BASE },
+		{ "VBN", DTL_GROUP_PARTICIPLE }, { "VBG", DTL_GROUP_GERUND },
+		{ "TO", DTL_GROUP_TO }, { "NN", DTL_GROUP_NAME }, { "NNS", DTL_GROUP_NAME },
+		{ "NNP", DTL_GROUP_NAME }, { "NNPS", DTL_GROUP_NAME }, { "PRP", DTL_GROUP_NAME },
+		{ "WDT", DTL_GROUP_LINK }, { "WP", DTL_GROUP_LINK }, { "WRB", DTL_GROUP_LINK },
+		{ "CC", DTL_GROUP_LINK }, { ",", DTL_GROUP_LINK }, { ":", DTL_GROUP_LINK },
+		{ "``", DTL_GROUP_LINK }, { "''", DTL_GROUP_LINK }, { "-LRB-", DTL_GROUP_LINK } };
+
+	if (upos == DTL_SCONJ)
+		return DTL_GROUP_LINK;
+	for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
+		if (strcmp(groups[i].xpos, xpos) == 0)
+			return groups[i].group;
+	return DTL_GROUP_OTHER;
+}
+
+/*
+ * verbs: the group of the last verb (4 bits), whether a name came after it (16), whether a link came
+ * after it (32), and whether any finite verb came at all (64).
+ */
+void
+dtl_word_set_tag(const struct dtl_lexicon *lexicon, struct dtl_word *words, size_t i, uint8_t tag)
+{
+	unsigned verbs = i > 0 ? words[i - 1].verbs : 0;
+	unsigned group = lexicon->group[tag];
+
+	words[i].tag = tag;
+	words[i].verb = i > 0 ? words[i - 1].verb : 0;
+	if (group >= DTL_GROUP_FINITE && group <= DTL_GROUP_GERUND)
+		words[i].verb = words[i].cluster;
+	if (group == DTL_GROUP_NAME)
+		verbs |= 16;
+	else if (group == DTL_GROUP_LINK)
+		verbs = (verbs & ~16u) | 32;
+	else if (group != DTL_GROUP_OTHER)
+		verbs = (verbs & 64) | group | (group <= DTL_GROUP_MODAL ? 64 : 0);
+	words[i].verbs = (uint8_t)verbs;
+}
+
+/* Atoms of the tagger: the word, two on each side, and the two tags before it. */
+enum tag_atom {
+	A_NONE,
+	A_WORD,
+	A_SUFFIX1,
+	A_SUFFIX2,
+	A_SUFFIX3,
+	A_SUFFIX4,
+	A_PREFIX,
+	A_SHAPE,
+	A_CASE, /* shape without what stands around it */
+	A_CLUSTER,
+	A_COARSE,
+	A_USUAL,
+	A_TAG1, /* tag before */
+	A_TAG2,
+	A_VERBS,
+	A_VERB,
+	A_AHEAD,
+	A_PREV, /* word before, and so on */
+	A_PREV_CLUSTER,
+	A_PREV_SUFFIX,
+	A_PREV2,
+	A_PREV2_CLUSTER,
+	A_NEXT,
+	A_NEXT_SUFFIX,
+	A_NEXT_CLUSTER,
+	A_NEXT_COARSE,
+	A_NEXT_SHAPE,
+	A_NEXT_USUAL,
+	A_NEXT2,
+	A_NEXT2_CLUSTER,
+	A_NEXT2_USUAL,
+	A_COUNT,
+};
+
+static const uint8_t tag_templates[][4] = {
+	{ A_WORD },
+	{ A_WORD, A_SHAPE },
+	{ A_WORD, A_TAG1 },
+	{ A_WORD, A_NEXT },
+	{ A_WORD, A_PREV },
+	{ A_WORD, A_NEXT_USUAL },
+	{ A_WORD, A_NEXT_SUFFIX },
+	{ A_SHAPE, A_TAG1 },
+	{ A_SHAPE, A_SUFFIX3 },
+	{ A_SHAPE, A_CLUSTER },
+	{ A_SHAPE, A_USUAL },
+	{ A_SHAPE, A_PREV },
+	{ A_SHAPE, A_NEXT },
+	{ A_SUFFIX1, A_CASE },
+	{ A_SUFFIX2, A_CASE },
+	{ A_SUFFIX3, A_CASE },
+	{ A_SUFFIX4, A_CASE },
+	{ A_SUFFIX2, A_TAG1 },
+	{ A_SUFFIX3, A_TAG1 },
+	{ A_SUFFIX2, A_NEXT_USUAL },
+	{ A_PREFIX },
+	{ A_CLUSTER },
+	{ A_CLUSTER, A_TAG1 },
+	{ A_CLUSTER, A_TAG1, A_TAG2 },
+	{ A_CLUSTER, A_SUFFIX2 },
+	{ A_CLUSTER, A_NEXT_CLUSTER },
+	{ A_CLUSTER, A_PREV_CLUSTER },
+	{ A_COARSE, A_SUFFIX2, A_TAG1 },
+	{ A_USUAL },
+	{ A_USUAL, A_TAG1 },
+	{ A_USUAL, A_TAG1, A_TAG2 },
+	{ A_USUAL, A_NEXT_USUAL },
+	{ A_USUAL, A_TAG1, A_NEXT_USUAL },
+	{ A_USUAL, A_NEXT_USUAL, A_NEXT2_USUAL },
+	{ A_USUAL, A_PREV },
+	{ A_USUAL, A_NEXT },
+	{ A_USUAL, A_NEXT_CLUSTER },
+	{ A_TAG1, A_TAG2 },
+	{ A_TAG1, A_NEXT },
+	{ A_PREV },
+	{ A_PREV2 },
+	{ A_NEXT },
+	{ A_NEXT2 },
+	{ A_NEXT_CLUSTER },
+	{ A_PREV_CLUSTER },
+	{ A_NEXT_SUFFIX },
+	{ A_AHEAD, A_VERBS, A_SUFFIX2 },
+	{ A_AHEAD, A_VERBS, A_VERB, A_SUFFIX2 },
+	{ A_VERBS, A_VERB, A_USUAL },
+	{ A_VERBS, A_VERB, A_SUFFIX2, A_NEXT_USUAL },
+	{ A_TAG1, A_SUFFIX2, A_NEXT_COARSE },
+	{ A_AHEAD, A_VERBS, A_USUAL },
+	{ A_VERBS, A_USUAL },
+	{ A_VERBS, A_USUAL, A_NEXT_USUAL },
+	{ A_VERBS, A_SUFFIX2 },
+	{ A_VERBS, A_WORD },
+	{ A_SUFFIX2, A_NEXT },
+};
+
+enum { TAG_TEMPLATES = sizeof tag_templates / sizeof tag_templates[0] };
+_Static_assert((int)TAG_TEMPLATES <= (int)DTL_TAG_FEATURES_MAX, "too many templates");
+
+static void
+tag_atoms(const struct dtl_word *words, size_t count, size_t i, uint64_t atom[A_COUNT])
+{
+	static const struct dtl_word edge = { .hash = 3,
+		.suffix = { 3, 3, 3, 3 },
+		.usual = 255,
+		.tag = 255,
+		.cluster = 2046,
+		.coarse = 2046 };
+	const struct dtl_word *w = &words[i];
+	const struct dtl_word *prev = i >= 1 ? w - 1 : &edge;
+	const struct dtl_word *prev2 = i >= 2 ? w - 2 : &edge;
+	const struct dtl_word *next = i + 1 < count ? w + 1 : &edge;
+	const struct dtl_word *next2 = i + 2 < count ? w + 2 : &edge;
+
+	atom[A_NONE] = 0;
+	atom[A_WORD] = w->hash;
+	for (size_t k = 0; k < 4; k++)
+		atom[A_SUFFIX1 + k] = w->suffix[k];
+	atom[A_PREFIX] = w->prefix;
+	atom[A_SHAPE] = w->shape;
+	atom[A_CASE] = w->shape & (DTL_SHAPE_FIRST_UPPER | DTL_SHAPE_DIGIT | DTL_SHAPE_HYPHEN);
+	atom[A_CLUSTER] = w->cluster;
+	atom[A_COARSE] = w->coarse;
+	atom[A_USUAL] = w->usual;
+	atom[A_TAG1] = prev->tag;
+	atom[A_TAG2] = prev2->tag;
+	atom[A_VERBS] = i >= 1 ? prev->verbs : 0;
+	atom[A_VERB] = i >= 1 ? prev->verb : 0;
+	atom[A_AHEAD] = w->ahead;
+	atom[A_PREV] = prev->hash;
+	atom[A_PREV_CLUSTER] = prev->cluster;
+	atom[A_PREV_SUFFIX] = prev->suffix[1];
+	atom[A_PREV2] = prev2->hash;
+	atom[A_PREV2_CLUSTER] = prev2->cluster;
+	atom[A_NEXT] = next->hash;
+	atom[A_NEXT_SUFFIX] = next->suffix[1];
+	atom[A_NEXT_CLUSTER] = next->cluster;
+	atom[A_NEXT_COARSE] = next->coarse;
+	atom[A_NEXT_SHAPE] = next->shape & ~(uint32_t)DTL_SHAPE_GLUED_AFTER;
+	atom[A_NEXT_USUAL] = next->usual;
+	atom[A_NEXT2] = next2->hash;
+	atom[A_NEXT2_CLUSTER] = next2->cluster;
+	atom[A_NEXT2_USUAL] = next2->usual;
+}
+
+size_t
+dtl_tag_features(
+    const struct dtl_word *words, size_t count, size_t i, uint64_t out[DTL_TAG_FEATURES_MAX])
+{
+	uint64_t atom[A_COUNT];
+
+	tag_atoms(words, count, i, atom);
+	dtl_templates_hash(tag_templates, TAG_TEMPLATES, atom, 1, out);
+	return TAG_TEMPLATES;
+}
