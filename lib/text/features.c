@@ -68,6 +68,12 @@ dtl_word_hash(struct dtl_str form)
 	return hash_bytes(folded, n, 0xcbf29ce484222325u);
 }
 
+uint64_t
+dtl_suffix_hash(const char *ending)
+{
+	return hash_bytes((const unsigned char *)ending, strlen(ending), 0x811c9dc5u);
+}
+
 static uint32_t
 shape_of(struct dtl_str form)
 {
@@ -169,7 +175,7 @@ static void
 look_ahead(const struct dtl_lexicon *lexicon, const struct dtl_token *tokens,
     struct dtl_word *words, size_t count)
 {
-	uint8_t stop = has_stop(tokens, count) ? 8 : 0, ahead = 0;
+	uint8_t stop = has_stop(tokens, count) ? DTL_AHEAD_STOP : 0, ahead = 0;
 
 	for (size_t i = count; i-- > 0;) {
 		words[i].ahead = ahead | stop;

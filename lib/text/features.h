@@ -26,6 +26,9 @@ enum {
 	DTL_LABEL_FEATURES_MAX = 96,
 };
 
+/* Bits of ahead and verbs in struct dtl_word. */
+enum { DTL_AHEAD_STOP = 8, DTL_VERBS_SUBJECT = 16 };
+
 /* How the letters of a sentence stand: a headline's capitals say nothing about names. */
 enum dtl_case_mode { DTL_CASE_NORMAL, DTL_CASE_TITLE, DTL_CASE_UPPER, DTL_CASE_LOWER };
 
@@ -98,6 +101,8 @@ dtl_word_set_tag(const struct dtl_lexicon *lexicon, struct dtl_word *words, size
 
 /* The key under which a form is in the word table. */
 uint64_t dtl_word_hash(struct dtl_str form);
+/* What struct dtl_word has in suffix for this ending. */
+uint64_t dtl_suffix_hash(const char *ending);
 /* Everything but tags, of the tokens of one sentence. */
 struct dtl_word *dtl_words_of(struct dtl_arena *a, const struct dtl_lexicon *lexicon,
     const struct dtl_token *tokens, size_t count);

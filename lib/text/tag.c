@@ -1,3 +1,4 @@
+#include "text/labels.h"
 #include "text/model.h"
 
 void
@@ -20,6 +21,58 @@ dtl_tag_words(const struct dtl_lexicon *lexicon, const struct dtl_linear *tags,
 	}
 }
 
+/* By how much the tag of word i beats another one. */
+static int32_t
+lead_over(
+    const struct dtl_model *m, const struct dtl_word *words, size_t count, size_t i, uint8_t other)
+{
+	uint64_t features[DTL_TAG_FEATURES_MAX];
+	int32_t score[DTL_CLASS_MAX + 1] = { 0 };
+	size_t n = dtl_tag_features(words, count, i, features);
+
+	dtl_linear_score(&m->tags, features, n, score);
+	return score[words[i].tag] - score[other];
+}
+
+/* A participle, or an adjective that looks like one ("armed"). */
+static bool
+may_be_past(const struct dtl_model *m, const struct dtl_word *word)
+{
+	return m->lexicon.group[word->tag] == DTL_GROUP_PARTICIPLE ||
+	       (m->tag_upos[word->tag] == DTL_ADJ && word->suffix[1] == dtl_suffix_hash("ed"));
+}
+
+/*
+ * A whole sentence has a finite verb. Where none was found, the participle after a subject that looks
+ * most like a past is one: "Poland armed Ukraine."
+ */
+static void
+mend_participle(const struct dtl_model *m, struct dtl_word *words, size_t count)
+{
+	size_t best = count;
+	int32_t least = INT32_MAX;
+
+	if (count == 0 || (words[0].ahead & DTL_AHEAD_STOP) == 0)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		unsigned group = m->lexicon.group[words[i].tag];
+		if (group == DTL_GROUP_FINITE || group == DTL_GROUP_MODAL)
+			return;
+	}
+	uint8_t past = dtl_model_tag_class(m, dtl_xpos_from_name(dtl_str_from("VBD")), DTL_VERB);
+	for (size_t i = 1; i < count; i++) {
+		if (!may_be_past(m, &words[i]) || (words[i - 1].verbs & DTL_VERBS_SUBJECT) == 0)
+			continue;
+		int32_t lead = lead_over(m, words, count, i, past);
+		if (lead < least) {
+			least = lead;
+			best = i;
+		}
+	}
+	if (best < count)
+		words[best].tag = past;
+}
+
 void
 dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence *sentence)
 {
@@ -28,6 +81,7 @@ dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence
 	struct dtl_word *words = dtl_words_of(doc->a, &m->lexicon, tokens, count);
 
 	dtl_tag_words(&m->lexicon, &m->tags, words, count);
+	mend_participle(m, words, count);
 	for (size_t i = 0; i < count; i++) {
 		struct dtl_token *t = &tokens[i];
 		uint8_t tag = words[i].tag < m->tag_count ? words[i].tag : 0;

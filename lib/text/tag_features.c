@@ -38,9 +38,9 @@ dtl_word_set_tag(const struct dtl_lexicon *lexicon, struct dtl_word *words, size
 	if (group >= DTL_GROUP_FINITE && group <= DTL_GROUP_GERUND)
 		words[i].verb = words[i].cluster;
 	if (group == DTL_GROUP_NAME)
-		verbs |= 16;
+		verbs |= DTL_VERBS_SUBJECT;
 	else if (group == DTL_GROUP_LINK)
-		verbs = (verbs & ~16u) | 32;
+		verbs = (verbs & ~(unsigned)DTL_VERBS_SUBJECT) | 32;
 	else if (group != DTL_GROUP_OTHER)
 		verbs = (verbs & 64) | group | (group <= DTL_GROUP_MODAL ? 64 : 0);
 	words[i].verbs = (uint8_t)verbs;
