@@ -147,6 +147,24 @@ drop_held(struct dtl_group *g)
 	g->held_count = kept;
 }
 
+/* librdkafka remembers a pause by partition, also beyond an assignment: it must not come back paused. */
+static void
+resume_paused(struct dtl_group *g, const rd_kafka_topic_partition_list_t *list)
+{
+	rd_kafka_topic_partition_list_t *paused = rd_kafka_topic_partition_list_new(list->cnt);
+
+	for (int i = 0; i < list->cnt; i++) {
+		const rd_kafka_topic_partition_t *at = &list->elems[i];
+		const struct dtl_part *part = dtl_group_part(g, at->topic, at->partition);
+
+		if (part != NULL && part->paused)
+			(void)rd_kafka_topic_partition_list_add(paused, at->topic, at->partition);
+	}
+	if (paused->cnt > 0)
+		(void)rd_kafka_resume_partitions(g->rk, paused);
+	rd_kafka_topic_partition_list_destroy(paused);
+}
+
 static void
 revoke(struct dtl_group *g, rd_kafka_topic_partition_list_t *list)
 {
@@ -158,6 +176,7 @@ revoke(struct dtl_group *g, rd_kafka_topic_partition_list_t *list)
 		fail(g, &err);
 	else if (rc != DTL_OK)
 		dtl_log(DTL_LOG_WARN, "group.unsettled", err.text, "group=%s", g->with.group);
+	resume_paused(g, list);
 	for (int i = 0; i < list->cnt; i++) {
 		struct dtl_part *part =
 		    dtl_group_part(g, list->elems[i].topic, list->elems[i].partition);

@@ -61,7 +61,9 @@ class Cluster:
             self.write_properties(node)
             self.java(node, "kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", self.path(node, "properties"))
         for node in range(nodes):
-            self.start(node)
+            self.launch(node)
+        for node in range(nodes):
+            self.await_answer(node)
 
     def path(self, node, name):
         return os.path.join(self.folder, "%d-%s" % (node + 1, name))
@@ -96,12 +98,19 @@ class Cluster:
             raise AssertionError("%s: %s" % (args[0], done.stdout.decode(errors="replace")))
 
     def start(self, node):
+        self.launch(node)
+        self.await_answer(node)
+
+    def launch(self, node):
         out = open(self.path(node, "out"), "ab")
         process = subprocess.Popen(self.java_command(node, "kafka.Kafka", self.path(node, "properties")),
                                    stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
                                    preexec_fn=die_with_parent if self.own else None)
         out.close()
         self.pids[node] = process
+
+    def await_answer(self, node):
+        process = self.pids[node]
         wait(lambda: answers(self.ports[node]) or process.poll() is not None, "broker %d" % (node + 1))
         if process.poll() is not None:
             raise AssertionError("broker %d ended: see %s" % (node + 1, self.path(node, "out")))
@@ -202,7 +211,7 @@ class Line:
 
     def readable(self, role):
         try:
-            self.read(role)
+            self.tool("read", role)
             return True
         except AssertionError:
             return False
@@ -237,11 +246,26 @@ class Line:
         assert code == 0, "%s ended with %d: %s" % (name, code, process.tail())
         return process
 
+    def asked(self, *args):
+        """Kafka may be on its way back: a question is put again until it is answered."""
+        failed = []
+
+        def answer():
+            try:
+                return (self.tool(*args),)
+            except AssertionError as error:
+                failed.append(error)
+                return None
+        try:
+            return wait(answer, " ".join(args))[0]
+        except AssertionError:
+            raise failed[-1] from None
+
     def read(self, role):
-        return [json.loads(l) for l in self.tool("read", role).splitlines()]
+        return [json.loads(l) for l in self.asked("read", role).splitlines()]
 
     def lag(self, stage, role):
-        return int(self.tool("lag", "%s.%s" % (self.name, stage), role))
+        return int(self.asked("lag", "%s.%s" % (self.name, stage), role))
 
     def drained(self, stage, role):
         return self.lag(stage, role) == 0
