@@ -88,11 +88,30 @@ topics_are_found_by_role_and_by_name(void **state)
 	assert_false(dtl_raw_topic(&shared, "news.coded", &topic));
 }
 
-/* Every line of a table is as wide as the terminal lets it be, whatever is in the cells. */
+static void
+assert_lines_fit(struct dtl_str text, size_t width, size_t lines)
+{
+	struct dtl_str line;
+
+	assert_int_equal(text.p[text.n - 1], '\n');
+	text.n--;
+	while (dtl_str_split(&text, '\n', &line)) {
+		assert_true(dtl_utf8_count(line) < width);
+		assert_true(line.n == 0 || line.p[line.n - 1] != ' ');
+		lines--;
+	}
+	assert_int_equal(lines, 0);
+}
+
+/* No line of a table wraps on the terminal, whatever is in the cells. */
 static void
 rows_keep_to_the_width_and_steer_nothing(void **state)
 {
-	static const int widths[] = { 110, 130, 200 };
+	static const struct {
+		int width;
+		size_t lines;
+	} cases[] = { { 40, 2 }, { 79, 2 }, { 80, 2 }, { 110, 2 }, { 139, 2 }, { 140, 1 },
+		{ 200, 1 } };
 	struct dtl_participant sides[3] = {
 		{ .side = DTL_SIDE_BOTH, .name = DTL_STR("\xc3\x89lise N'Diaye") },
 		{ .side = DTL_SIDE_BOTH,
@@ -103,23 +122,58 @@ rows_keep_to_the_width_and_steer_nothing(void **state)
 		.participants = sides,
 		.participant_count = 3,
 		.when = { .start = { 2025, 12, 22 } },
-		.evidence = { .sentence = DTL_STR("They\x1b[31m signed\na paper.") } };
+		.evidence = { .sentence = DTL_STR("They\x1b[31m signed\na\xc2\x9b paper in the "
+						  "hall of the palace, as both sides had said "
+						  "they would, and left.") } };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++) {
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct dtl_buf head, row;
 
 		dtl_buf_init(&head, NULL);
 		dtl_buf_init(&row, NULL);
-		dtl_table_head(&head, widths[i], false);
-		dtl_table_event(&row, &ev, widths[i], false);
-		assert_true(dtl_utf8_count(dtl_buf_str(&row)) <= (size_t)widths[i]);
-		assert_int_equal(
-		    dtl_utf8_count(dtl_buf_str(&row)), dtl_utf8_count(dtl_buf_str(&head)));
+		dtl_table_head(&head, cases[i].width, false);
+		dtl_table_event(&row, &ev, cases[i].width, false);
+		assert_lines_fit(dtl_buf_str(&head), (size_t)cases[i].width, cases[i].lines);
+		assert_lines_fit(dtl_buf_str(&row), (size_t)cases[i].width, cases[i].lines);
 		assert_null(strchr(row.p, 0x1b));
-		assert_ptr_equal(strchr(row.p, '\n'), row.p + row.n - 1);
+		assert_null(strstr(row.p, "\xc2\x9b"));
 		assert_null(strstr(row.p, "Somebody"));
 		dtl_buf_clear(&head);
+		dtl_buf_clear(&row);
+	}
+}
+
+static void
+rows_say_no_more_of_the_date_and_the_status_than_is_known(void **state)
+{
+	static const struct {
+		struct dtl_when when;
+		enum dtl_status status;
+		const char *begins, *has;
+	} cases[] = {
+		{ { .start = { 2025, 3, 1 } }, DTL_STATUS_OCCURRED, "2025-03-01 ", " Done." },
+		{ { .start = { 2025, 3, 1 }, .precision = DTL_PRECISION_MONTH },
+		    DTL_STATUS_SCHEDULED, "2025-03    ", " (SCHEDULED) Done." },
+		{ { .start = { 2025, 1, 1 }, .precision = DTL_PRECISION_YEAR }, DTL_STATUS_DENIED,
+		    "2025       ", " (DENIED) Done." },
+		{ { .precision = DTL_PRECISION_UNKNOWN }, DTL_STATUS_OCCURRED, "?          ",
+		    " Done." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct dtl_event ev = { .type = DTL_EVENT_AGREE,
+			.when = cases[i].when,
+			.status = cases[i].status,
+			.evidence = { .sentence = DTL_STR("Done.") } };
+		struct dtl_buf row;
+
+		dtl_buf_init(&row, NULL);
+		dtl_table_event(&row, &ev, 160, false);
+		dtl_buf_add_char(&row, '\0');
+		assert_memory_equal(row.p, cases[i].begins, strlen(cases[i].begins));
+		assert_non_null(strstr(row.p, cases[i].has));
 		dtl_buf_clear(&row);
 	}
 }
@@ -132,6 +186,7 @@ main(void)
 		cmocka_unit_test(bytes_that_are_no_text_are_written_in_base64),
 		cmocka_unit_test(topics_are_found_by_role_and_by_name),
 		cmocka_unit_test(rows_keep_to_the_width_and_steer_nothing),
+		cmocka_unit_test(rows_say_no_more_of_the_date_and_the_status_than_is_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { DEFAULT_COLUMNS = 120, MIN_RATE_MS = 900 };
+enum { DEFAULT_COLUMNS = 120, WIDE_COLUMNS = 125, MIN_RATE_MS = 900 };
 
 void
 dtl_status_erase(struct dtl_fleet *fleet)
@@ -71,8 +71,9 @@ update_rate(struct dtl_child *child, const struct dtl_metrics *m)
 	child->seen_ms = now;
 }
 
+/* A narrow terminal gets what a person watches first: in, dead, lag, rate. */
 static void
-format_child(struct dtl_child *child, char *out, size_t size)
+format_child(struct dtl_child *child, bool wide, char *out, size_t size)
 {
 	struct dtl_metrics m = { 0 };
 	struct dtl_err err;
@@ -83,6 +84,12 @@ format_child(struct dtl_child *child, char *out, size_t size)
 		(void)snprintf(restarts, sizeof restarts, "  restarts %d", child->restarts);
 	m.state[sizeof m.state - 1] = '\0';
 	update_rate(child, &m);
+	if (!wide) {
+		(void)snprintf(out, size, "%-21s %-10s in %-7lld dead %-3lld lag %-6lld %.0f/s%s",
+		    dtl_child_label(child), state_name(child, &m, has_metrics), (long long)m.in,
+		    (long long)m.dead, (long long)m.lag, child->rate, restarts);
+		return;
+	}
 	(void)snprintf(out, size,
 	    "%-24s %-16s in %-8lld done %-8lld filtered %-6lld dead %-4lld out %-8lld lag %-6lld "
 	    "%.0f/s%s",
@@ -99,7 +106,7 @@ print_all(struct dtl_fleet *fleet, int width)
 	for (size_t i = 0; i < fleet->count; i++) {
 		if (fleet->children[i].kind == DTL_OF_VIEWER)
 			continue;
-		format_child(&fleet->children[i], text, sizeof text);
+		format_child(&fleet->children[i], width >= WIDE_COLUMNS, text, sizeof text);
 		(void)fprintf(stderr, "%.*s\n", width, text);
 		if (fleet->in_place)
 			fleet->drawn++;
@@ -120,7 +127,7 @@ dtl_status_totals(struct dtl_fleet *fleet)
 	dtl_status_erase(fleet);
 	for (size_t i = 0; i < fleet->count; i++)
 		fleet->children[i].rate = 0;
-	(void)fprintf(stderr, "%-24s %10s %10s %10s %6s %10s %8s\n", "process", "in", "done",
+	(void)fprintf(stderr, "%-22s %9s %9s %8s %5s %9s %8s\n", "process", "in", "done",
 	    "filtered", "dead", "out", "restarts");
 	for (size_t i = 0; i < fleet->count; i++) {
 		struct dtl_child *child = &fleet->children[i];
@@ -129,7 +136,7 @@ dtl_status_totals(struct dtl_fleet *fleet)
 
 		if (dtl_metrics_read(child->counters, &m, &err) != DTL_OK)
 			continue;
-		(void)fprintf(stderr, "%-24s %10lld %10lld %10lld %6lld %10lld %8d\n",
+		(void)fprintf(stderr, "%-22s %9lld %9lld %8lld %5lld %9lld %8d\n",
 		    dtl_child_label(child), (long long)m.in, (long long)m.done,
 		    (long long)m.filtered, (long long)m.dead, (long long)m.out, child->restarts);
 	}

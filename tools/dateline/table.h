@@ -3,6 +3,9 @@
  *
  *	date  type  source  target  forum / instrument  place  evidence
  *
+ * Below 140 columns the evidence stands in a line of its own under the rest. A date shows as much as
+ * is known: day, month or year.
+ *
  * Errors:  none.
  * Memory:  appends to the caller's buffer.
  * Threads: no shared state.
