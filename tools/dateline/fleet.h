@@ -87,6 +87,8 @@ const char *dtl_child_label(const struct dtl_child *child); /* "sink jsonl/0"; s
 int dtl_status_columns(void);
 void dtl_status_draw(struct dtl_fleet *fleet);
 void dtl_status_erase(struct dtl_fleet *fleet);
+/* A processor has put something out since it was started. */
+bool dtl_status_made(const struct dtl_fleet *fleet);
 void dtl_status_totals(struct dtl_fleet *fleet);
 /* A line about the fleet itself, above the status. */
 void dtl_status_say(struct dtl_fleet *fleet, const char *fmt, ...) DTL_PRINTF(2, 3);

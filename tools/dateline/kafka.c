@@ -10,8 +10,8 @@ start(const struct dtl_shared *shared, struct dtl_err *err)
 	dtl_rc rc = dtl_local_kafka_start(shared, false, &kafka, err);
 
 	if (rc == DTL_OK)
-		(void)printf("%s at %s, pid %d\n", kafka.started ? "started" : "already running",
-		    kafka.bootstrap, kafka.pid);
+		(void)printf("Kafka %s at %s, pid %d\n",
+		    kafka.started ? "started" : "already running", kafka.bootstrap, kafka.pid);
 	return rc;
 }
 
@@ -21,7 +21,7 @@ stop(const struct dtl_shared *shared, struct dtl_err *err)
 	dtl_rc rc = dtl_local_kafka_stop(shared, err);
 
 	if (rc == DTL_OK)
-		(void)printf("stopped\n");
+		(void)printf("Kafka stopped\n");
 	return rc;
 }
 
@@ -34,11 +34,11 @@ status(const struct dtl_command *self, const struct dtl_shared *shared)
 	if (dtl_local_kafka_status(shared, &kafka, &err) != DTL_OK)
 		return dtl_command_fail(self, DTL_EXIT_FAIL, "%s", err.text);
 	if (kafka.pid == 0) {
-		(void)printf("not running\n");
+		(void)printf("Kafka is not running\n");
 		return DTL_EXIT_FAIL;
 	}
-	(void)printf(
-	    "running at %s, pid %d, data in %s/kafka\n", kafka.bootstrap, kafka.pid, shared->state);
+	(void)printf("Kafka is running at %s, pid %d, data in %s/kafka\n", kafka.bootstrap,
+	    kafka.pid, shared->state);
 	return 0;
 }
 

@@ -98,6 +98,22 @@ format_child(struct dtl_child *child, bool wide, char *out, size_t size)
 	    (long long)m.lag, child->rate, restarts);
 }
 
+bool
+dtl_status_made(const struct dtl_fleet *fleet)
+{
+	for (size_t i = 0; i < fleet->count; i++) {
+		const struct dtl_child *child = &fleet->children[i];
+		struct dtl_metrics m = { 0 };
+		struct dtl_err err;
+
+		if (child->kind == DTL_OF_PROCESSOR && child->pid != 0 &&
+		    dtl_metrics_read(child->counters, &m, &err) == DTL_OK && m.pid == child->pid &&
+		    m.out > 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 print_all(struct dtl_fleet *fleet, int width)
 {

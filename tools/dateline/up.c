@@ -97,14 +97,20 @@ static dtl_rc
 loop(struct dtl_fleet *fleet, struct dtl_admin *admin, struct dtl_err *err)
 {
 	int64_t drawn_ms = dtl_time_mono_ms(), asked_ms = 0;
+	int64_t begun_ms = drawn_ms;
 	int failures = 0;
-	bool drained = false;
+	bool drained = false, told = false;
 	dtl_rc rc = DTL_OK;
 
 	while (rc == DTL_OK && dtl_fleet_interrupts() == 0 && !drained && fleet->failed == 0) {
 		rc = dtl_fleet_turn(fleet, TURN_MS, err);
 		if (rc == DTL_OK)
 			rc = watch_kafka(fleet, err);
+		if (!told && dtl_status_made(fleet)) {
+			dtl_status_say(fleet, "first events %.1f s after the start",
+			    (double)(dtl_time_mono_ms() - begun_ms) / 1000);
+			told = true;
+		}
 		draw_when_due(fleet, &drawn_ms);
 		bool idle = dtl_fleet_ended(fleet, DTL_OF_PROCESSOR) &&
 			    dtl_fleet_ended(fleet, DTL_OF_SINK) &&
@@ -133,20 +139,23 @@ up(struct dtl_fleet *fleet)
 	rc = start_kafka(fleet, &err);
 	if (rc == DTL_OK)
 		rc = open_admin(fleet, &admin, &err);
-	if (rc == DTL_OK)
+	bool ran = rc == DTL_OK;
+	if (ran)
 		rc = loop(fleet, admin, &err);
 	if (rc != DTL_OK)
 		code = DTL_EXIT_FAIL;
 	if (rc != DTL_OK && dtl_fleet_interrupts() == 0)
 		dtl_status_say(fleet, "%s", err.text);
-	dtl_status_say(fleet, "stopping");
+	if (ran)
+		dtl_status_say(fleet, "stopping");
 	dtl_fleet_stop(fleet);
 	dtl_admin_close(admin);
 	if (fleet->owns_kafka && dtl_local_kafka_stop(&fleet->line->shared, &stop_err) != DTL_OK) {
 		dtl_status_say(fleet, "%s", stop_err.text);
 		code = DTL_EXIT_FAIL;
 	}
-	dtl_status_totals(fleet);
+	if (ran)
+		dtl_status_totals(fleet);
 	if (fleet->failed > 0)
 		code = DTL_EXIT_FAIL;
 	dtl_fleet_clear(fleet);
