@@ -106,7 +106,7 @@ loop(struct dtl_fleet *fleet, struct dtl_admin *admin, struct dtl_err *err)
 		rc = dtl_fleet_turn(fleet, TURN_MS, err);
 		if (rc == DTL_OK)
 			rc = watch_kafka(fleet, err);
-		if (!told && dtl_status_made(fleet)) {
+		if (fleet->once && !told && dtl_status_made(fleet)) {
 			dtl_status_say(fleet, "first events %.1f s after the start",
 			    (double)(dtl_time_mono_ms() - begun_ms) / 1000);
 			told = true;
