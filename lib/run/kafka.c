@@ -1,8 +1,12 @@
 #include "run/kafka.h"
 
+#include "base/date.h"
 #include "base/log.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
+
+enum { FAIL_EVERY_MS = 30000 };
 
 struct property {
 	const char *name;
@@ -159,6 +163,21 @@ set_memory(
 	return rc;
 }
 
+/* While a broker is away each attempt to reach it fails: told once in a while. */
+static bool
+told_already(const char *facility)
+{
+	static _Atomic int64_t told_ms; /* librdkafka's threads all come here */
+	int64_t now = dtl_time_mono_ms(), last = atomic_load(&told_ms);
+
+	if (strcmp(facility, "FAIL") != 0)
+		return false;
+	if (last != 0 && now - last < FAIL_EVERY_MS)
+		return true;
+	atomic_store(&told_ms, now);
+	return false;
+}
+
 /* librdkafka tells of each lost connection, also while it copes: those are warnings, and what it
  * says about itself is debug. */
 void
@@ -169,7 +188,8 @@ dtl_kafka_log(const rd_kafka_t *rk, int level, const char *facility, const char 
 	(void)rk;
 	if (level <= 2)
 		ours = DTL_LOG_ERROR;
-	else if (level <= 4 && strcmp(facility, "CONFWARN") != 0 && strcmp(facility, "GETPID") != 0)
+	else if (level <= 4 && strcmp(facility, "CONFWARN") != 0 &&
+		 strcmp(facility, "GETPID") != 0 && !told_already(facility))
 		ours = DTL_LOG_WARN; /* GETPID: asks again until a new broker is ready */
 	if (dtl_log_enabled(ours))
 		dtl_log(ours, "kafka.log", text, "facility=%s", facility);

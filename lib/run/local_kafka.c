@@ -381,6 +381,8 @@ dtl_local_kafka_status(
 	*ret = (struct dtl_local_kafka){ .pid = running_pid(&p) };
 	if (ret->pid != 0)
 		rc = read_bootstrap(&p, ret, err);
+	else
+		ret->died = access(p.bootstrap, F_OK) == 0; /* who stops it takes that away */
 	dtl_arena_free(p.a);
 	return rc;
 }
@@ -402,6 +404,8 @@ dtl_local_kafka_stop(const struct dtl_shared *shared, struct dtl_err *err)
 
 	if (pid != 0 && kill(pid, SIGTERM) != 0)
 		rc = dtl_err_set(err, DTL_FAIL, "stop process %d: %s", pid, strerror(errno));
+	if (rc == DTL_OK)
+		(void)unlink(p.bootstrap);
 	while (rc == DTL_OK && pid != 0 && !gone(&p, pid)) {
 		if (dtl_time_mono_ms() > deadline) {
 			(void)kill(pid, SIGKILL);
@@ -409,10 +413,8 @@ dtl_local_kafka_stop(const struct dtl_shared *shared, struct dtl_err *err)
 		}
 		nap(50);
 	}
-	if (rc == DTL_OK) {
+	if (rc == DTL_OK)
 		(void)unlink(p.pid);
-		(void)unlink(p.bootstrap);
-	}
 	dtl_arena_free(p.a);
 	return rc;
 }

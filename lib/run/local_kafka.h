@@ -22,6 +22,7 @@ struct dtl_local_kafka {
 	int pid; /* 0: not running */
 	char bootstrap[64]; /* "127.0.0.1:43210" */
 	bool started; /* this call started it */
+	bool died; /* not running, and nobody stopped it */
 };
 
 dtl_rc dtl_local_kafka_start(const struct dtl_shared *shared, bool owned,

@@ -35,6 +35,8 @@ status(const struct dtl_command *self, const struct dtl_shared *shared)
 		return dtl_command_fail(self, DTL_EXIT_FAIL, "%s", err.text);
 	if (kafka.pid == 0) {
 		(void)printf("Kafka is not running\n");
+		if (kafka.died)
+			(void)printf("it died; %s/kafka/logs may tell why\n", shared->state);
 		return DTL_EXIT_FAIL;
 	}
 	(void)printf("Kafka is running at %s, pid %d, data in %s/kafka\n", kafka.bootstrap,

@@ -4,26 +4,25 @@
 #include "base/date.h"
 #include "run/admin.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { TURN_MS = 500, DRAW_MS = 1000, LINE_MS = 10000, ASK_MS = 500, PATIENCE = 120 };
 
+/* Owned: it dies with us. Not so one that was there before, nor what takes its place. */
 static dtl_rc
-start_kafka(struct dtl_fleet *fleet, struct dtl_err *err)
+start_kafka(struct dtl_fleet *fleet, bool owned, struct dtl_err *err)
 {
 	const struct dtl_shared *shared = &fleet->line->shared;
 	int64_t begun = dtl_time_mono_ms();
 
 	if (shared->bootstrap[0] != '\0')
 		return DTL_OK;
-	dtl_rc rc = dtl_local_kafka_start(shared, true, &fleet->kafka, err);
+	dtl_rc rc = dtl_local_kafka_start(shared, owned, &fleet->kafka, err);
 	if (rc != DTL_OK)
 		return rc;
-	fleet->owns_kafka = fleet->kafka.started;
+	fleet->owns_kafka = owned && fleet->kafka.started;
 	dtl_status_say(fleet, "Kafka %s at %s (%.1f s)",
 	    fleet->kafka.started ? "started" : "was already running", fleet->kafka.bootstrap,
 	    (double)(dtl_time_mono_ms() - begun) / 1000);
@@ -49,21 +48,35 @@ open_admin(struct dtl_fleet *fleet, struct dtl_admin **ret, struct dtl_err *err)
 	return rc;
 }
 
-/* The broker is watched like the rest: started again on the same port, or the line ends. */
+/* The local broker is watched like the rest: one that died is started again on the same port; one
+ * that somebody stopped is waited for. */
 static dtl_rc
 watch_kafka(struct dtl_fleet *fleet, struct dtl_err *err)
 {
-	int status;
+	struct dtl_local_kafka now;
+	struct dtl_err ignored;
 
-	if (!fleet->owns_kafka)
+	if (fleet->line->shared.bootstrap[0] != '\0')
 		return DTL_OK;
-	pid_t got = waitpid(fleet->kafka.pid, &status, WNOHANG);
-	bool dead = got == fleet->kafka.pid ||
-		    (got < 0 && kill(fleet->kafka.pid, 0) != 0 && errno == ESRCH);
-	if (!dead)
+	if (fleet->kafka.started)
+		(void)waitpid(fleet->kafka.pid, NULL, WNOHANG);
+	dtl_rc rc = dtl_local_kafka_status(&fleet->line->shared, &now, &ignored);
+	if (rc != DTL_OK || (now.pid != 0 && now.pid == fleet->kafka.pid))
 		return DTL_OK;
-	dtl_status_say(fleet, "Kafka died; it is started again");
-	return start_kafka(fleet, err);
+	if (now.died) {
+		dtl_status_say(fleet, "Kafka died; it is started again");
+		return start_kafka(fleet, fleet->owns_kafka, err);
+	}
+	if (now.pid != 0) {
+		dtl_status_say(fleet, "Kafka is back");
+		fleet->owns_kafka = false;
+	} else if (fleet->kafka.pid != 0) {
+		dtl_status_say(fleet, "Kafka was stopped by somebody; the line waits until it is "
+				      "started again (`dateline kafka start`)");
+	}
+	now.started = false;
+	fleet->kafka = now;
+	return DTL_OK;
 }
 
 static void
@@ -136,7 +149,7 @@ up(struct dtl_fleet *fleet)
 	if (rc != DTL_OK)
 		return dtl_command_fail(fleet->self, DTL_EXIT_CONFIG, "%s", err.text);
 	dtl_fleet_begin(fleet);
-	rc = start_kafka(fleet, &err);
+	rc = start_kafka(fleet, true, &err);
 	if (rc == DTL_OK)
 		rc = open_admin(fleet, &admin, &err);
 	bool ran = rc == DTL_OK;
