@@ -103,8 +103,8 @@ await_steady(struct dtl_worker *w, struct dtl_err *err)
 }
 
 /* The one place where a batch becomes final (and a transaction will be committed). */
-static dtl_rc
-commit_batch(struct dtl_worker *w, struct dtl_err *err)
+dtl_rc
+dtl_worker_commit(struct dtl_worker *w, struct dtl_err *err)
 {
 	dtl_rc rc = await_steady(w, err);
 
@@ -271,7 +271,7 @@ step(struct dtl_worker *w, bool *ret_end, struct dtl_err *err)
 	if (w->batch_since_ms == 0 && dtl_group_pending(w->group))
 		w->batch_since_ms = dtl_time_mono_ms();
 	if (batch_is_due(w))
-		return commit_batch(w, err);
+		return dtl_worker_commit(w, err);
 	*ret_end = w->frame->opt.once && w->batch_since_ms == 0 && dtl_group_drained(w->group);
 	return dtl_delivery_poll(dtl_out_delivery(w->with->out), 0, err);
 }
@@ -297,7 +297,7 @@ loop(struct dtl_worker *w, struct dtl_err *err)
 	}
 	dtl_signals_stop();
 	dtl_metrics_state(w->frame->metrics, "stopping");
-	return commit_batch(w, err);
+	return dtl_worker_commit(w, err);
 }
 
 dtl_rc

@@ -32,6 +32,8 @@ dtl_rc dtl_worker_wait(
     struct dtl_worker *w, const struct dtl_fetched *f, struct dtl_err *err) DTL_MUST_USE;
 /* The world answered: waits start small again, partitions flow again. */
 void dtl_worker_good(struct dtl_worker *w);
+/* Makes the batch final: everything acknowledged and flushed, offsets committed. */
+dtl_rc dtl_worker_commit(struct dtl_worker *w, struct dtl_err *err) DTL_MUST_USE;
 /* Works one fetched record to its end and counts it. */
 dtl_rc
 dtl_worker_take(struct dtl_worker *w, struct dtl_fetched *f, struct dtl_err *err) DTL_MUST_USE;

@@ -166,14 +166,28 @@ count_record(struct dtl_fetched *f, const struct dtl_tally *tally)
 	dtl_group_worked(f);
 }
 
+/* What came before a suspect is made final first. So the next start begins with the suspect, and a kill
+ * from outside, which comes at any time, is not blamed on it again. */
+static dtl_rc
+isolate(struct dtl_worker *w, const struct dtl_fetched *f, struct dtl_err *err)
+{
+	dtl_rc rc = dtl_group_pending(w->group) ? dtl_worker_commit(w, err) : DTL_OK;
+
+	if (rc == DTL_OK && !dtl_fetched_owned(f))
+		return dtl_err_set(err, DTL_RETRY, "the partition has gone");
+	return rc;
+}
+
 dtl_rc
 dtl_worker_take(struct dtl_worker *w, struct dtl_fetched *f, struct dtl_err *err)
 {
 	struct dtl_place place = { f->part->topic, f->msg->partition, f->msg->offset };
 	struct dtl_tally tally = { 0, 0, 0, 0 };
 	int crashes = dtl_crash_count(w->crash, &place);
-	dtl_rc rc;
+	dtl_rc rc = crashes > 0 ? isolate(w, f, err) : DTL_OK;
 
+	if (rc != DTL_OK)
+		return rc == DTL_RETRY && !dtl_fetched_owned(f) ? DTL_OK : rc;
 	dtl_metrics_add(&w->frame->metrics->in, 1);
 	f->part->tally.in++;
 	if (crashes >= w->frame->shared.crashes) {
