@@ -4,21 +4,28 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #define MAGIC 0x574c5444u /* "DTLW" */
-#define LAYOUT_VERSION 1u
+#define LAYOUT_VERSION 2u
 #define ENTRIES 16
 #define LEARNED 64
+
+/* What in_work says: nothing, a record, a record at which the process found itself at fault. */
+enum { IDLE, WORKING, BLAMED };
+
+/* An entry's weight: a crash, and a death that may have come from outside. */
+enum { CRASH = 3, DEATH = 1 };
 
 struct entry {
 	uint64_t topic; /* hash of the name */
 	int64_t offset;
 	int32_t partition;
-	int32_t crashes; /* 0: free */
+	int32_t weight; /* 0: free */
 };
 
 struct crash_file {
@@ -35,6 +42,50 @@ struct dtl_crash {
 	struct entry learned[LEARNED];
 	size_t learned_count;
 };
+
+/* The file of the open crash memory, for the handler of fatal signals. */
+static struct crash_file *volatile watched;
+
+static const int faults[] = { SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSYS };
+static struct sigaction before[sizeof faults / sizeof faults[0]];
+
+static void
+blame(struct crash_file *file)
+{
+	uint32_t working = WORKING;
+
+	(void)atomic_compare_exchange_strong(&file->in_work, &working, BLAMED);
+}
+
+/* Puts the former handler back and returns: a fault comes again at once and meets that one. */
+static void
+on_fault(int number)
+{
+	if (watched != NULL)
+		blame(watched);
+	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
+		if (faults[i] == number)
+			(void)sigaction(number, &before[i], NULL);
+}
+
+static void
+watch_faults(struct crash_file *file)
+{
+	struct sigaction action = { .sa_handler = on_fault };
+
+	if (watched == NULL && file != NULL) {
+		(void)sigemptyset(&action.sa_mask);
+		for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
+			(void)sigaction(faults[i], &action, &before[i]);
+	}
+	watched = file;
+}
+
+static int32_t
+weight_of(uint32_t in_work)
+{
+	return in_work == BLAMED ? CRASH : in_work == WORKING ? DEATH : 0;
+}
 
 static bool
 same_place(const struct entry *a, const struct entry *b)
@@ -54,7 +105,7 @@ static struct entry *
 find(struct entry *entries, size_t count, const struct entry *wanted)
 {
 	for (size_t i = 0; i < count; i++)
-		if (entries[i].crashes > 0 && same_place(&entries[i], wanted))
+		if (entries[i].weight > 0 && same_place(&entries[i], wanted))
 			return &entries[i];
 	return NULL;
 }
@@ -63,28 +114,30 @@ static struct entry *
 free_entry(struct crash_file *file)
 {
 	for (size_t i = 0; i < ENTRIES; i++)
-		if (file->entries[i].crashes <= 0)
+		if (file->entries[i].weight <= 0)
 			return &file->entries[i];
 	file->next = (file->next + 1) % ENTRIES;
 	return &file->entries[file->next];
 }
 
-/* The predecessor ended with a record in work: one crash more for that record. */
+/* The predecessor ended with a record in work: that weighs on the record. */
 static void
 settle(struct crash_file *file)
 {
 	struct entry *e;
 
-	if (atomic_load(&file->in_work) == 0)
+	int32_t weight = weight_of(atomic_load(&file->in_work));
+
+	if (weight == 0)
 		return;
 	e = find(file->entries, ENTRIES, &file->work);
 	if (e == NULL) {
 		e = free_entry(file);
 		*e = file->work;
-		e->crashes = 0;
+		e->weight = 0;
 	}
-	e->crashes++;
-	atomic_store(&file->in_work, 0);
+	e->weight += weight;
+	atomic_store(&file->in_work, IDLE);
 }
 
 dtl_rc
@@ -108,6 +161,7 @@ dtl_crash_open(const char *path, struct dtl_crash **ret, struct dtl_err *err)
 	c->file->magic = MAGIC;
 	c->file->version = LAYOUT_VERSION;
 	settle(c->file);
+	watch_faults(c->file);
 	*ret = c;
 	return DTL_OK;
 
@@ -124,23 +178,25 @@ dtl_crash_close(struct dtl_crash *c)
 {
 	if (c == NULL)
 		return;
+	if (watched == c->file)
+		watched = NULL;
 	(void)munmap(c->file, sizeof *c->file);
 	free(c);
 }
 
 static void
-learn_entry(struct dtl_crash *c, const struct entry *e, int32_t crashes)
+learn_entry(struct dtl_crash *c, const struct entry *e, int32_t weight)
 {
 	struct entry *known = find(c->learned, c->learned_count, e);
 
-	if (crashes <= 0 || (known == NULL && c->learned_count == LEARNED))
+	if (weight <= 0 || (known == NULL && c->learned_count == LEARNED))
 		return;
 	if (known == NULL) {
 		known = &c->learned[c->learned_count++];
 		*known = *e;
-		known->crashes = 0;
+		known->weight = 0;
 	}
-	known->crashes += crashes;
+	known->weight += weight;
 }
 
 void
@@ -157,9 +213,9 @@ dtl_crash_learn(struct dtl_crash *c, const char *path, bool alive)
 	if (n != (ssize_t)sizeof other || other.magic != MAGIC || other.version != LAYOUT_VERSION)
 		return;
 	for (size_t i = 0; i < ENTRIES; i++)
-		learn_entry(c, &other.entries[i], other.entries[i].crashes);
-	if (!alive && atomic_load(&other.in_work) != 0)
-		learn_entry(c, &other.work, 1);
+		learn_entry(c, &other.entries[i], other.entries[i].weight);
+	if (!alive)
+		learn_entry(c, &other.work, weight_of(atomic_load(&other.in_work)));
 }
 
 void
@@ -172,22 +228,22 @@ int
 dtl_crash_count(const struct dtl_crash *c, const struct dtl_place *place)
 {
 	struct entry wanted = entry_of(place);
-	int count = 0;
+	int weight = 0;
 
 	for (size_t i = 0; i < ENTRIES; i++)
-		if (c->file->entries[i].crashes > 0 && same_place(&c->file->entries[i], &wanted))
-			count += c->file->entries[i].crashes;
+		if (c->file->entries[i].weight > 0 && same_place(&c->file->entries[i], &wanted))
+			weight += c->file->entries[i].weight;
 	for (size_t i = 0; i < c->learned_count; i++)
 		if (same_place(&c->learned[i], &wanted))
-			count += c->learned[i].crashes;
-	return count;
+			weight += c->learned[i].weight;
+	return weight / CRASH;
 }
 
 void
 dtl_crash_begin(struct dtl_crash *c, const struct dtl_place *place)
 {
 	c->file->work = entry_of(place);
-	atomic_store(&c->file->in_work, 1);
+	atomic_store(&c->file->in_work, WORKING);
 }
 
 void
@@ -195,8 +251,14 @@ dtl_crash_end(struct dtl_crash *c)
 {
 	struct entry *e;
 
-	atomic_store(&c->file->in_work, 0);
+	atomic_store(&c->file->in_work, IDLE);
 	e = find(c->file->entries, ENTRIES, &c->file->work);
 	if (e != NULL)
-		e->crashes = 0;
+		e->weight = 0;
+}
+
+void
+dtl_crash_blame(struct dtl_crash *c)
+{
+	blame(c->file);
 }

@@ -4,13 +4,15 @@
  *
  *	dtl_crash_open  (dtl_crash_learn ...)  (dtl_crash_count  dtl_crash_begin  dtl_crash_end) ...
  *
- * A process that ends between begin and end leaves its mark; the next open counts one more for that
- * record. A record that is worked to its end has its count taken back. The mark survives the process,
- * not the machine: a power cut is not the record's fault.
+ * A process that ends between begin and end leaves its mark; the next open counts it for that record.
+ * One that ended by a fault of its own (SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSYS) counts as a
+ * crash; one that was killed from outside in the middle of it may be innocent and counts a third. A
+ * record that is worked to its end has its count taken back. The mark survives the process, not the
+ * machine: a power cut is not the record's fault.
  *
  * Errors:  DTL_FAIL when the file cannot be made. A damaged file is started anew.
  * Memory:  one page, mapped.
- * Threads: one writer.
+ * Threads: one writer. The fault may be any thread's.
  */
 #ifndef DTL_RUN_CRASH_H
 #define DTL_RUN_CRASH_H
@@ -34,9 +36,12 @@ void dtl_crash_close(struct dtl_crash *c); /* NULL is fine */
  * runs, so what it has in work is no crash. A file that is not there is fine. */
 void dtl_crash_learn(struct dtl_crash *c, const char *path, bool alive);
 void dtl_crash_forget_learned(struct dtl_crash *c);
-/* How many processes ended while working this record. */
+/* How many processes crashed while working this record. */
 int dtl_crash_count(const struct dtl_crash *c, const struct dtl_place *place);
 void dtl_crash_begin(struct dtl_crash *c, const struct dtl_place *place);
 void dtl_crash_end(struct dtl_crash *c);
+/* Says that the process is ending by its own fault. The signals above do so by themselves, from the
+ * first open on; handlers that stood before are called after. Safe in a signal handler. */
+void dtl_crash_blame(struct dtl_crash *c);
 
 #endif

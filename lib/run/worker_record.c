@@ -120,7 +120,7 @@ bury_crasher(struct dtl_worker *w, const struct dtl_fetched *f, int crashes, str
 	why.error = "crash";
 	why.attempts = crashes;
 	why.message =
-	    dtl_arena_printf(w->a, "%d processes ended while they worked this record", crashes);
+	    dtl_arena_printf(w->a, "%d processes crashed while they worked this record", crashes);
 	return bury(w, f, &why, err);
 }
 

@@ -79,7 +79,9 @@ def same(found, expected, what):
 
 def check_table(l, ids):
     """Every id that was acknowledged has its ledger record, and the table holds just the listed events."""
-    listed = [e for record in ledger(l).values() for e in record["event_ids"]]
+    records = ledger(l)
+    same(list(records), ids, "articles in the ledger")
+    listed = [e for record in records.values() for e in record["event_ids"]]
     same(table(l, "SELECT id FROM articles"), ids, "articles in the table")
     same(table(l, "SELECT id FROM current_events"), listed, "events in the table")
     same({json.loads(e)["id"] for e in events(l)}, set(listed), "distinct events on the topic")

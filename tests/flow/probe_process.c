@@ -84,7 +84,7 @@ relay_work(void *self, struct dtl_arena *a, const struct dtl_message *msg, struc
 	if (dtl_str_ends(article->url, "/skip"))
 		return dtl_err_set(err, DTL_SKIP, "the probe asked to be skipped");
 	if (dtl_str_ends(article->url, "/crash"))
-		(void)kill(getpid(), SIGKILL);
+		(void)raise(SIGSEGV);
 	if (dtl_str_ends(article->url, "/retry") && access(conf->down, F_OK) == 0)
 		return dtl_err_set(err, DTL_RETRY, "the world is bad");
 	if (dtl_str_ends(article->url, "/filter"))
