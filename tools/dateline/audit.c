@@ -16,6 +16,7 @@ struct finding {
 };
 
 enum finding_kind {
+	UNREADABLE,
 	NOT_IN_LEDGER,
 	LEDGER_BEHIND,
 	EVENT_MISSING,
@@ -33,6 +34,8 @@ struct audit {
 };
 
 static const struct finding blank[FINDING_COUNT] = {
+	[UNREADABLE] = { .name = "unreadable",
+	    .text = "records can be decoded by nobody and are not among the dead letters" },
 	[NOT_IN_LEDGER] = { .name = "not_in_ledger",
 	    .text = "articles are neither in the ledger nor among the dead letters" },
 	[LEDGER_BEHIND] = { .name = "ledger_behind",
@@ -106,6 +109,8 @@ judge(struct audit *audit)
 	dtl_map_init(&listed, l->a);
 	for (size_t i = 0; i < l->accounts.count; i++)
 		judge_article(audit, l->accounts.entries[i].value.cptr, &listed);
+	for (size_t i = 0; i < l->unreadable.count; i++)
+		find(audit, UNREADABLE, l->unreadable.entries[i].key);
 	for (size_t i = 0; i < l->rows.count; i++) {
 		if (!dtl_map_get(&listed, l->rows.entries[i].key, NULL))
 			find(audit, ROW_NOT_LISTED, l->rows.entries[i].key);

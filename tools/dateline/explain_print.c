@@ -303,8 +303,12 @@ print_event(struct printer *p, const struct dtl_event *ev)
 		dtl_buf_add_char(p->out, '\n');
 	}
 	if (ev->instrument.kind.n > 0) {
-		dtl_buf_addf(p->out, "    paper   %.*s ", DTL_STR_FMT(ev->instrument.kind));
-		plain(p, ev->instrument.name);
+		dtl_buf_addf(p->out, "    paper   %.*s", DTL_STR_FMT(ev->instrument.kind));
+		if (ev->instrument.name.n > 0 &&
+		    !dtl_str_eq(ev->instrument.name, ev->instrument.kind)) {
+			dtl_buf_add_char(p->out, ' ');
+			plain(p, ev->instrument.name);
+		}
 		dtl_buf_add_char(p->out, '\n');
 	}
 	dtl_buf_add_z(p->out, "    ");

@@ -10,6 +10,7 @@ dtl_ledger_init(struct dtl_ledger *l)
 	dtl_map_init(&l->accounts, l->a);
 	dtl_map_init(&l->events, l->a);
 	dtl_map_init(&l->dead, l->a);
+	dtl_map_init(&l->unreadable, l->a);
 	dtl_map_init(&l->rows, l->a);
 }
 
@@ -83,6 +84,8 @@ static void
 take_dead(struct dtl_ledger *l, const struct dtl_line *line, const struct dtl_raw_message *m)
 {
 	for (size_t i = 0; i < m->header_count; i++) {
+		if (dtl_str_is(m->headers[i].name, "dtl.origin"))
+			note(l, &l->dead, m->headers[i].value);
 		if (dtl_str_is(m->headers[i].name, "__connect.errors.topic") &&
 		    dtl_str_is(m->headers[i].value, line->shared.topics[DTL_TOPIC_ARTICLES]))
 			account_of(l, m->key)->dead = true;
@@ -96,37 +99,48 @@ struct scanner {
 	struct dtl_arena *a; /* of one record */
 };
 
-static dtl_rc
-take(struct scanner *s, enum dtl_topic topic, const struct dtl_raw_message *m, struct dtl_err *err)
+/* Garbage is accounted for when it became a dead letter. */
+static void
+take_garbage(struct scanner *s, enum dtl_topic topic, const struct dtl_raw_message *m)
+{
+	struct dtl_str origin = dtl_str_from(dtl_arena_printf(s->a, "%s/%d/%lld",
+	    s->line->shared.topics[topic], (int)m->partition, (long long)m->offset));
+
+	if (!dtl_map_get(&s->l->dead, origin, NULL))
+		note(s->l, &s->l->unreadable, origin);
+	else if (topic == DTL_TOPIC_ARTICLES)
+		account_of(s->l, m->key)->published = true;
+}
+
+static void
+take(struct scanner *s, enum dtl_topic topic, const struct dtl_raw_message *m)
 {
 	enum dtl_kind kind = dtl_topic_kind(topic);
 	struct dtl_wire_message message = { m->value, DTL_STR_NONE };
 	struct dtl_record record;
+	struct dtl_err ignored;
 
 	s->l->scanned[topic]++;
 	if (topic == DTL_TOPIC_DEADLETTERS) {
 		take_dead(s->l, s->line, m);
-		return DTL_OK;
+		return;
 	}
 	if (m->value.p == NULL)
-		return DTL_OK;
+		return;
 	for (size_t i = 0; i < m->header_count; i++) {
 		if (dtl_str_is(m->headers[i].name, "__value_schema_id"))
 			message.schema_header = m->headers[i].value;
 	}
-	if (dtl_wire_decode(s->wire, s->a, kind, message, &record, err) != DTL_OK)
-		return topic == DTL_TOPIC_ARTICLES && account_of(s->l, m->key)->dead
-			   ? DTL_OK
-			   : dtl_err_wrap(err, DTL_FAIL, "%s %d:%lld",
-				 s->line->shared.topics[topic], (int)m->partition,
-				 (long long)m->offset);
+	if (dtl_wire_decode(s->wire, s->a, kind, message, &record, &ignored) != DTL_OK) {
+		take_garbage(s, topic, m);
+		return;
+	}
 	if (topic == DTL_TOPIC_ARTICLES)
 		take_article(s->l, record.u.article);
 	else if (topic == DTL_TOPIC_CODED)
 		take_coded(s->l, record.u.coded);
 	else
 		note(s->l, &s->l->events, record.u.event->id);
-	return DTL_OK;
 }
 
 static dtl_rc
@@ -143,7 +157,7 @@ scan_topic(struct scanner *s, enum dtl_topic topic, struct dtl_err *err)
 		rc = dtl_scan_next(scan, 500, &m, err);
 		if (rc != DTL_OK || m == NULL)
 			break;
-		rc = take(s, topic, m, err);
+		take(s, topic, m);
 		dtl_arena_reset(s->a);
 	}
 	dtl_scan_close(scan);

@@ -3,7 +3,7 @@
  *
  *	dtl_ledger_read   dtl_ledger_table   (look)   dtl_ledger_clear
  *
- * Errors:  DTL_RETRY when Kafka does not answer, DTL_FAIL for records that cannot be read.
+ * Errors:  DTL_RETRY when Kafka does not answer. Records that cannot be decoded are listed.
  * Memory:  an arena of its own; about 200 bytes an article and 100 an event.
  * Threads: main thread.
  */
@@ -31,7 +31,9 @@ struct dtl_ledger {
 	struct dtl_arena *a;
 	struct dtl_map accounts; /* article id to struct dtl_account */
 	struct dtl_map events; /* event ids in the topic */
-	struct dtl_map dead; /* keys of dead letters that were articles */
+	struct dtl_map dead; /* where dead letters came from: "news.articles/3/12" */
+	struct dtl_map
+	    unreadable; /* the same for records nobody can decode and no letter tells of */
 	struct dtl_map rows; /* event ids shown by the table */
 	struct dtl_topic_state topics[DTL_TOPIC_COUNT]; /* by the broker */
 	int64_t scanned[DTL_TOPIC_COUNT]; /* records read */

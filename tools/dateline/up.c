@@ -216,7 +216,7 @@ const struct dtl_command dtl_command_up = {
 	"producers, processors and sinks is one process, or several with `instances: N`. A\n"
 	"process that crashes is started again; Ctrl-C stops all in the order of the flow, a\n"
 	"second one kills. --once ends when the producers have read everything and nothing\n"
-	"waits between them and the tables.\n\n"
+	"waits between them and the tables; --table shows the events as they come.\n\n"
 	"Exit codes: 0 stopped as asked, 1 a process failed, 64 wrong usage, 78 wrong config.\n\n"
 	"Example:\n"
 	"    dateline up -c config/dateline.yaml --once\n",
