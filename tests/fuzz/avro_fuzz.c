@@ -5,11 +5,8 @@
  * or a body that gets our own framing. What decodes must encode, and decode again to the same JSON.
  */
 #include "base/file.h"
+#include "door.h"
 #include "wire/wire.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct door {
 	struct dtl_arena *a;

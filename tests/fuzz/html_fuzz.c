@@ -1,17 +1,7 @@
 /* The door of pages and texts as fetched: charset, gate, parser, blocks. First byte: media type. */
 #include "base/utf8.h"
+#include "door.h"
 #include "text/body.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
-
-static void
-expect(bool fact)
-{
-	if (!fact)
-		abort();
-}
 
 static void
 check(const struct dtl_document *doc)

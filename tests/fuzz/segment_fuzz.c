@@ -1,17 +1,7 @@
 /* The door of clean text: sentences and tokens lie inside their blocks, in order, without overlap. */
 #include "base/utf8.h"
+#include "door.h"
 #include "text/segment.h"
-
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
-
-static void
-expect(bool fact)
-{
-	if (!fact)
-		abort();
-}
 
 static void
 check(const struct dtl_document *doc)
