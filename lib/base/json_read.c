@@ -55,7 +55,7 @@ copy_value(
 		json_t *out;
 	} value = { in };
 
-	if (depth > MAX_DEPTH)
+	if (depth >= MAX_DEPTH && (json_is_object(in) || json_is_array(in)))
 		return dtl_err_set(err, DTL_SKIP, "JSON nests deeper than %d", MAX_DEPTH);
 	switch (json_typeof(in)) {
 	case JSON_OBJECT:

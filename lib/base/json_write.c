@@ -24,21 +24,26 @@ new_line(struct dtl_json_writer *w)
 		dtl_buf_add_char(w->out, ' ');
 }
 
+/* The bit of the level that is open, from 1 to MAX_DEPTH. */
+static uint64_t
+level_bit(const struct dtl_json_writer *w)
+{
+	return UINT64_C(1) << (w->depth - 1);
+}
+
 /* What stands before a value or a key: a comma, a line break, nothing. */
 static void
 before(struct dtl_json_writer *w)
 {
-	uint64_t bit = UINT64_C(1) << w->depth;
-
 	if (w->after_key) {
 		w->after_key = false;
 		return;
 	}
 	if (w->depth == 0)
 		return;
-	if (w->has_item & bit)
+	if (w->has_item & level_bit(w))
 		dtl_buf_add_char(w->out, ',');
-	w->has_item |= bit;
+	w->has_item |= level_bit(w);
 	new_line(w);
 }
 
@@ -48,16 +53,16 @@ open_level(struct dtl_json_writer *w, char c)
 	before(w);
 	dtl_buf_add_char(w->out, c);
 	w->depth++;
-	assert(w->depth < MAX_DEPTH);
-	w->has_item &= ~(UINT64_C(1) << w->depth);
+	assert(w->depth <= MAX_DEPTH);
+	w->has_item &= ~level_bit(w);
 }
 
 static void
 close_level(struct dtl_json_writer *w, char c)
 {
-	bool had = (w->has_item & (UINT64_C(1) << w->depth)) != 0;
-
 	assert(w->depth > 0 && !w->after_key);
+	bool had = (w->has_item & level_bit(w)) != 0;
+
 	w->depth--;
 	if (had)
 		new_line(w);
@@ -167,6 +172,10 @@ dtl_json_double(struct dtl_json_writer *w, double v)
 	before(w);
 	if (!isfinite(v)) {
 		dtl_buf_add_z(w->out, "null");
+		return;
+	}
+	if (v == 0 && signbit(v)) { /* "-0" would read back as a whole number, which has no sign */
+		dtl_buf_add_z(w->out, "-0.0");
 		return;
 	}
 	for (digits = 1; digits <= 17; digits++) {

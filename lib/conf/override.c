@@ -1,5 +1,7 @@
 #include "conf/tree.h"
 
+#include "base/utf8.h"
+
 /* Only what cannot be meant as a plain text is read as YAML: "*.txt" is a name, not an alias. */
 static dtl_rc
 parse_value(struct dtl_conf *conf, const char *assignment, const char *text,
@@ -27,6 +29,8 @@ dtl_conf_override(struct dtl_conf *conf, const char *assignment, struct dtl_err 
 	assignment = dtl_arena_strndup(conf->a, assignment, strlen(assignment));
 	struct dtl_conf_place place = { assignment, 0, 0 };
 	struct dtl_str whole = dtl_str_from(assignment);
+	if (dtl_utf8_check(whole) != whole.n)
+		return dtl_conf_fail(conf, place, "", err, "is not UTF-8");
 	size_t equals = dtl_str_find_char(whole, '=', 0);
 
 	if (equals == whole.n)

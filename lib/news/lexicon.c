@@ -229,7 +229,7 @@ links_of(const struct dtl_lexicon *lex, const struct walk *w, const uint32_t **r
 
 	for (int c = LEX_CASE_COUNT - 1; c >= 0; c--) {
 		if (fits[c] && node->count[c] > 0 &&
-		    node->link[c] + node->count[c] <= lex->link_count) {
+		    (size_t)node->link[c] + node->count[c] <= lex->link_count) {
 			*ret_entries = lex->links + node->link[c];
 			return node->count[c];
 		}
@@ -278,6 +278,8 @@ dtl_lexicon_entry(const struct dtl_lexicon *lex, uint32_t index, struct dtl_entr
 	static const struct lex_record none;
 	const struct lex_record *r = index < lex->entry_count ? &lex->entries[index] : &none;
 
+	if (r->kind >= DTL_ENTRY_KIND_COUNT)
+		r = &none;
 	*ret = (struct dtl_entry){
 		.kind = (enum dtl_entry_kind)r->kind,
 		.flags = r->flags,

@@ -22,6 +22,15 @@ best_reading(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *ret)
 	return best;
 }
 
+/* "4000 years ago" and "in four thousand centuries" are no days that a calendar has. */
+static bool
+is_in_calendar(const struct dtl_when *when)
+{
+	bool none = when->start.year == 0 && when->end.year == 0;
+
+	return none || (dtl_date_valid(when->start) && dtl_date_valid(when->end));
+}
+
 static void
 keep(struct dtl_date_list *list, size_t *cap, const struct dtl_document *doc,
     const struct dtl_timex *t)
@@ -53,8 +62,8 @@ dtl_dates_find(struct dtl_document *doc, struct dtl_date anchor, struct dtl_date
 			struct dtl_timex t = { .sentence = (uint32_t)i };
 			size_t used = best_reading(&s, at, &t);
 
-			if (used == 0) {
-				at++;
+			if (used == 0 || !is_in_calendar(&t.when)) {
+				at += used > 0 ? (uint32_t)used : 1;
 				continue;
 			}
 			t.token = at;

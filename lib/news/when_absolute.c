@@ -51,7 +51,7 @@ split_range(struct dtl_str word, int64_t *a, int64_t *b)
 
 		if (at < word.n && dtl_str_to_i64(dtl_str_slice(word, 0, at), 1, 31, a) &&
 		    dtl_str_to_i64(dtl_str_slice(word, at + dash.n, word.n), 1, 31, b))
-			return true;
+			return *a < *b;
 	}
 	return false;
 }
@@ -256,7 +256,8 @@ year_range(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 	int64_t first, last;
 
 	if (word.n == 9 && dtl_str_to_i64(dtl_str_slice(word, 0, 4), 1700, 2199, &first) &&
-	    word.p[4] == '-' && dtl_str_to_i64(dtl_str_slice(word, 5, 9), 1700, 2199, &last)) {
+	    word.p[4] == '-' && dtl_str_to_i64(dtl_str_slice(word, 5, 9), 1700, 2199, &last) &&
+	    first < last) {
 		a = (int)first;
 		b = (int)last;
 	} else if (a == 0 || b <= a || !is_dash(dtl_when_word(s, at + 1))) {

@@ -1,5 +1,6 @@
 /* The door of configuration: a file, and after its first NUL an assignment as given to -o. What reads
  * must print, and what was printed must read and print the same. */
+#include "base/date.h"
 #include "conf/conf.h"
 #include "door.h"
 

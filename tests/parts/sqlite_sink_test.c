@@ -475,7 +475,7 @@ write_signing(void *self)
 		.magnitude = { -1, -1, 0, -1, 5.5, DTL_STR("USD") },
 		.when = { { 2025, 12, 22 }, { 2025, 12, 22 }, DTL_PRECISION_DAY,
 		    DTL_STR("on Monday"), DTL_WHEN_RELATIVE },
-		.where = { DTL_STR("Port City"), DTL_STR("AAA"), DTL_STR_NONE, NAN, 10.5, 0,
+		.where = { DTL_STR("Port City"), DTL_STR("AAA"), DTL_STR_NONE, (double)NAN, 10.5, 0,
 		    DTL_WHERE_CITY, DTL_STR_NONE, DTL_WHERE_STATED },
 		.evidence = { DTL_STR("Both signed."), 10, 22, DTL_STR("p:1") },
 		.mentions = mentions,

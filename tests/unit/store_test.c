@@ -220,7 +220,7 @@ values_come_back_as_they_went_in(void **state)
 	dtl_stmt_bind_str(st, 3, dtl_str_from(""));
 	dtl_stmt_bind_int(st, 4, INT64_MIN);
 	dtl_stmt_bind_real(st, 5, 0.1);
-	dtl_stmt_bind_real(st, 6, NAN);
+	dtl_stmt_bind_real(st, 6, (double)NAN);
 	dtl_stmt_bind_date(st, 7, (struct dtl_date){ 2025, 12, 4 });
 	dtl_stmt_bind_date(st, 8, (struct dtl_date){ 0 });
 	dtl_stmt_bind_time(st, 9, 1766394843000);
