@@ -201,8 +201,9 @@ take_end(struct dtl_fleet *fleet, struct dtl_child *child, int status, bool stop
 	}
 	if (stopping) {
 		give_up(fleet, child,
-		    child->code == 128 + SIGKILL ? "killed: it did not stop in time"
-						 : "failed while it stopped");
+		    child->code != 128 + SIGKILL ? "failed while it stopped"
+		    : interrupts > 1		 ? "killed, as asked twice"
+						 : "killed: it did not stop in time");
 		return;
 	}
 	switch (child->code) {

@@ -36,7 +36,7 @@ dtl_kind_folder(enum dtl_kind_of kind)
 const char *
 dtl_kind_noun(enum dtl_kind_of kind)
 {
-	return kinds[kind].noun;
+	return kind == DTL_OF_VIEWER ? "viewer" : kinds[kind].noun;
 }
 
 static int
