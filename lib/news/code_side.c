@@ -46,10 +46,30 @@ lend_country(
 	}
 }
 
-/* Without anybody else a state's act is done at home: where the clause says, or its own country. */
+/* The country that a phrase names beside the one who acts: "Bolivian" in "Bolivian students"; with
+ * `whole` also the country that acts. */
+static const struct dtl_mention *
+country_within(const struct dtl_coder *k, const struct dtl_participant *p, bool whole)
+{
+	for (size_t i = 0; i < k->mentions->count; i++) {
+		const struct dtl_mention *m = &k->mentions->items[i];
+
+		if ((int32_t)m->span.beg >= p->end)
+			break;
+		if (m->kind != DTL_MENTION_COUNTRY || (int32_t)m->span.beg < p->begin ||
+		    !dtl_str_eq(m->country, p->country))
+			continue;
+		if ((int32_t)m->span.end < p->end || (whole && (int32_t)m->span.end == p->end))
+			return m;
+	}
+	return NULL;
+}
+
+/* Without anybody else an act is done at home: where the clause says, or to the country whose
+ * people act. Nobody is his own target, but for what a state does inside itself. */
 static void
-home(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_actors *source,
-    struct dtl_actors *target)
+home(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
+    const struct dtl_actors *source, struct dtl_actors *target)
 {
 	static const char *const places[] = { "in", "at", "near", "on", "across", "throughout",
 		"inside", "into", "of", "around" };
@@ -63,17 +83,15 @@ home(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_actor
 	if (target->count > 0 && target->items[0].country.n > 0)
 		return;
 	target->count = 0;
-	for (size_t i = 0; i < source->count; i++) {
-		if (source->items[i].country.n == 0)
+	for (size_t i = 0; i < source->count && target->count == 0; i++) {
+		const struct dtl_mention *m = country_within(k, &source->items[i], has_slot(p, DTL_SLOT_SELF));
+
+		if (m == NULL)
 			continue;
-		target->items[0] = source->items[i];
-		target->items[0].code = target->items[0].name = target->items[0].country;
-		target->items[0].title = target->items[0].affiliation = DTL_STR_NONE;
-		target->items[0].kind = target->items[0].wikidata = DTL_STR_NONE;
-		target->items[0].code = source->items[i].country;
+		dtl_code_add_mention(k, m, m, target);
+		target->items[0].code = target->items[0].name = m->country;
+		target->items[0].kind = DTL_STR_NONE;
 		target->entity[0] = UINT32_MAX;
-		target->count = 1;
-		return;
 	}
 }
 
@@ -223,7 +241,7 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 	if (target.count == 0 && is_domestic(p)) {
 		if (is_aside(v->clause) || goes_on(k, v->clause))
 			return false;
-		home(k, v, &source, &target);
+		home(k, v, p, &source, &target);
 	}
 	if (same_side(&source, &target))
 		target.count = 0;
