@@ -84,7 +84,7 @@ home(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_patte
 		return;
 	target->count = 0;
 	for (size_t i = 0; i < source->count && target->count == 0; i++) {
-		const struct dtl_mention *m = country_within(k, &source->items[i], has_slot(p, DTL_SLOT_SELF));
+		const struct dtl_mention *m = country_within(k, &source->items[i], dtl_pattern_has_slot(p, DTL_SLOT_SELF));
 
 		if (m == NULL)
 			continue;
