@@ -188,6 +188,11 @@ try_pattern(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_v
 	if (v->clause->nominal && !has_both_ends(d))
 		return false;
 	set_code(k, v, d);
+	if (d->ev.act == DTL_EVENT_ASSAULT && dtl_code_is_toll(k, list, d)) {
+		consume(k, v, d);
+		return true;
+	}
+	dtl_code_find_author(k, list, v, d);
 	if (d->occasion == NULL && d->ev.act != DTL_EVENT_AGREE)
 		d->occasion = dtl_code_occasion_named(k, list, v->clause);
 	finish(k, v, d);

@@ -38,6 +38,7 @@ struct dtl_coder {
 	struct dtl_tree tree;
 	struct dtl_date published; /* year 0 when nothing states it */
 	struct dtl_date dateline;
+	struct dtl_place_candidate *dateline_place; /* NULL when unknown */
 	bool *consumed; /* per token: its noun was coded with a verb */
 };
 
@@ -99,6 +100,12 @@ bool dtl_code_borrow_sides(const struct dtl_coder *k, const struct dtl_draft_lis
     const struct dtl_view *v, struct dtl_draft *d);
 const struct dtl_draft *dtl_code_occasion_named(
     const struct dtl_coder *k, const struct dtl_draft_list *list, const struct dtl_clause *c);
+/* Adds to an answer ("B condemned the sanctions") the one who is answered. */
+void dtl_code_find_author(const struct dtl_coder *k, const struct dtl_draft_list *list,
+    const struct dtl_view *v, struct dtl_draft *d);
+/* True when the draft only says how many the violence before it killed or hurt. */
+bool dtl_code_is_toll(
+    const struct dtl_coder *k, const struct dtl_draft_list *list, const struct dtl_draft *d);
 void dtl_code_take_occasion(struct dtl_draft *d, const struct dtl_draft *occasion);
 
 /* code_match.c */

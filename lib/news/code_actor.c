@@ -219,13 +219,25 @@ is_seat(const struct dtl_coder *k, const struct dtl_mention *m)
 	return dtl_str_is(prep, "in");
 }
 
+/* "the Madrid club": a city beside a thing is no government. */
+static bool
+is_attribute_of_thing(const struct dtl_coder *k, const struct dtl_mention *m)
+{
+	const struct dtl_token *tok = &k->doc->tokens[m->head];
+
+	return m->kind == DTL_MENTION_COUNTRY && m->actor.n > 0 && !m->demonym &&
+	       tok->rel == DTL_REL_COMPOUND && tok->head != DTL_NO_TOKEN &&
+	       !(k->doc->tokens[tok->head].upos == DTL_PROPN);
+}
+
 static bool
 sits_inside(const struct dtl_coder *k, const struct dtl_mention *m, uint32_t token)
 {
 	return m->head != token && m->head >= k->tree.left[token] &&
 	       m->head <= k->tree.right[token] && dtl_code_acts(m->kind) &&
 	       (dtl_code_has_country(m) || m->member_count > 0) &&
-	       inside_phrase(k, m->head, token) && !is_setting(k, m->head) && !is_seat(k, m);
+	       inside_phrase(k, m->head, token) && !is_setting(k, m->head) && !is_seat(k, m) &&
+	       !is_attribute_of_thing(k, m);
 }
 
 size_t

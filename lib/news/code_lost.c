@@ -86,23 +86,50 @@ joined_after(const struct dtl_coder *k, const struct dtl_mention *m, bool *ret_a
 	return &k->mentions->items[i];
 }
 
+/* The mention that ends before "and" in front of this one: "signed by A and [B]". */
+static const struct dtl_mention *
+joined_before(const struct dtl_coder *k, const struct dtl_mention *m)
+{
+	uint32_t t = m->token;
+
+	while (t > 0 && k->doc->tokens[t - 1].upos == DTL_DET)
+		t--;
+	if (t == 0 || !dtl_str_is(k->doc->tokens[t - 1].lower, "and"))
+		return NULL;
+	for (const struct dtl_mention *n = m; n > k->mentions->items && n->sentence == m->sentence;
+	     n--) {
+		if (n[-1].token + n[-1].token_count == t - 1 && n[-1].kind == m->kind)
+			return &n[-1];
+	}
+	return NULL;
+}
+
+static bool
+is_argument(const struct dtl_coder *k, const struct dtl_mention *m)
+{
+	enum dtl_rel rel = (enum dtl_rel)k->doc->tokens[m->head].rel;
+
+	return rel == DTL_REL_NSUBJ || rel == DTL_REL_NSUBJ_PASS || rel == DTL_REL_OBJ;
+}
+
 /* "signed by A and B": B belongs to it unless it is the subject of something else. */
 void
 dtl_code_actors_joined(const struct dtl_coder *k, struct dtl_actors *out)
 {
 	for (size_t i = 0; i < out->count && out->count < DTL_MAX_SIDE; i++) {
 		const struct dtl_mention *m = dtl_mention_at(k->mentions, out->token[i]), *next;
-		enum dtl_rel rel;
 		bool joined;
 
 		if (m == NULL || !is_named(m))
 			continue;
+		next = m->kind == DTL_MENTION_PERSON ? joined_before(k, m) : NULL;
+		if (next != NULL && !is_argument(k, next))
+			dtl_code_add_mention(k, next, next, out);
 		next = joined_after(k, m, &joined);
 		if (next == NULL || next->kind != m->kind ||
 		    (!joined && m->kind != DTL_MENTION_COUNTRY))
 			continue;
-		rel = (enum dtl_rel)k->doc->tokens[next->head].rel;
-		if (rel != DTL_REL_NSUBJ && rel != DTL_REL_NSUBJ_PASS && rel != DTL_REL_OBJ)
+		if (!is_argument(k, next))
 			dtl_code_add_mention(k, next, next, out);
 	}
 }
@@ -138,8 +165,8 @@ is_filler(const struct dtl_coder *k, uint32_t token)
 {
 	const struct dtl_token *tok = &k->doc->tokens[token];
 
-	if (is_joint(tok->lower) || tok->upos == DTL_AUX || tok->upos == DTL_ADV ||
-	    tok->upos == DTL_DET || in_date(k, token))
+	if (is_joint(tok->lower) || tok->rel == DTL_REL_NMOD_POSS || tok->upos == DTL_AUX ||
+	    tok->upos == DTL_ADV || tok->upos == DTL_DET || in_date(k, token))
 		return true;
 	return tok->upos == DTL_ADP && in_date(k, token + 1);
 }
@@ -155,7 +182,7 @@ dtl_code_actors_before(const struct dtl_coder *k, uint32_t predicate, struct dtl
 		const struct dtl_mention *m = &k->mentions->items[i];
 		uint32_t gap = m->token + m->token_count;
 
-		if (!dtl_code_acts(m->kind) || m->token + m->token_count > edge)
+		if (!dtl_code_acts(m->kind) || m->demonym || m->token + m->token_count > edge)
 			continue;
 		while (gap < edge && is_filler(k, gap))
 			gap++;

@@ -12,6 +12,24 @@ same_side(const struct dtl_actors *a, const struct dtl_actors *b)
 	return same > 0 && same == a->count;
 }
 
+/* A bare name without role or country takes no side in politics. */
+static void
+drop_strangers(struct dtl_actors *who)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < who->count; i++) {
+		const struct dtl_participant *p = &who->items[i];
+
+		if (p->country.n == 0 && p->code.n == 0 && p->kind.n == 0 && p->title.n == 0)
+			continue;
+		who->items[kept] = who->items[i];
+		who->entity[kept] = who->entity[i];
+		who->token[kept++] = who->token[i];
+	}
+	who->count = kept;
+}
+
 static void
 add_side(struct dtl_draft *d, const struct dtl_actors *from, enum dtl_side side, uint32_t functions)
 {
@@ -84,7 +102,8 @@ home(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_patte
 		return;
 	target->count = 0;
 	for (size_t i = 0; i < source->count && target->count == 0; i++) {
-		const struct dtl_mention *m = country_within(k, &source->items[i], dtl_pattern_has_slot(p, DTL_SLOT_SELF));
+		const struct dtl_mention *m =
+		    country_within(k, &source->items[i], dtl_pattern_has_slot(p, DTL_SLOT_SELF));
 
 		if (m == NULL)
 			continue;
@@ -214,20 +233,64 @@ is_complete(const struct dtl_view *v, const struct dtl_pattern *p, const struct 
 	return dtl_view_is_active(v) ? is_violent(p->cameo) : happens_to(p->cameo);
 }
 
+/* "A and B agreed to open the border": what several countries agree to they agree to together. */
+static bool
+agree_alike(
+    const struct dtl_pattern *p, const struct dtl_actors *source, const struct dtl_actors *target)
+{
+	if (target->count > 0 || dtl_event_type_from_cameo(p->cameo) != DTL_EVENT_AGREE)
+		return false;
+	for (size_t i = 1; i < source->count; i++) {
+		if (!dtl_str_eq(source->items[i].country, source->items[0].country))
+			return true;
+	}
+	return false;
+}
+
+/* Roles that are no political side by themselves: firms, clubs, the press, private people. */
+static bool
+is_private(const struct dtl_participant *p)
+{
+	static const char *const kinds[] = { "BUS", "MNC", "MED" };
+
+	if (p->country.n == 0)
+		return true;
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		if (dtl_str_is(p->kind, kinds[i]) || dtl_str_is(p->country, kinds[i]))
+			return true;
+	}
+	return false;
+}
+
+/* A firm that buys, a striker who signs: no event without a political side, but for violence and
+ * protest, which anybody can suffer or do. */
+static bool
+is_plausible(const struct dtl_draft *d)
+{
+	enum dtl_event_type type = dtl_event_type_from_cameo(d->pattern->cameo);
+	size_t public = 0;
+
+	if (type == DTL_EVENT_ASSAULT || type == DTL_EVENT_COERCE || type == DTL_EVENT_PROTEST)
+		return has_country_side(d);
+	for (size_t i = 0; i < d->participant_count; i++)
+	public += !is_private(&d->participants[i]);
+	return public > 0;
+}
+
 static bool
 put_sides(struct dtl_draft *d, const struct dtl_actors *source, const struct dtl_actors *target)
 {
 	const struct dtl_pattern *p = d->pattern;
 
-	if (p->flags & DTL_PATTERN_BOTH) {
+	if ((p->flags & DTL_PATTERN_BOTH) || agree_alike(p, source, target)) {
 		both_sides(d, p, source, target);
-		return has_country_side(d) && is_meeting_of_two(d) && !is_self_talk(d);
+		return is_plausible(d) && is_meeting_of_two(d) && !is_self_talk(d);
 	}
 	if (target->count == 0 && (p->flags & DTL_PATTERN_NEEDS_TARGET))
 		return false;
 	add_side(d, source, DTL_SIDE_SOURCE, p->source_functions);
 	add_side(d, target, DTL_SIDE_TARGET, p->target_functions);
-	return has_country_side(d);
+	return is_plausible(d);
 }
 
 bool
@@ -238,7 +301,9 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 	bool both = (p->flags & DTL_PATTERN_BOTH) != 0;
 
 	dtl_code_gather(k, v, p, &source, &target);
-	if (target.count == 0 && is_domestic(p)) {
+	if (both)
+		drop_strangers(&source);
+	if (target.count == 0 && is_domestic(p) && !agree_alike(p, &source, &target)) {
 		if (is_aside(v->clause) || goes_on(k, v->clause))
 			return false;
 		home(k, v, p, &source, &target);

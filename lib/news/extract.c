@@ -279,7 +279,8 @@ code(struct work *w)
 		.mentions = out->mentions,
 		.dates = out->dates,
 		.published = w->published,
-		.dateline = w->dateline };
+		.dateline = w->dateline,
+		.dateline_place = dtl_dateline_place(w->x->lexicon, &out->doc, out->mentions) };
 	struct dtl_draft *drafts;
 	struct dtl_event *events;
 	struct dtl_str *ids;

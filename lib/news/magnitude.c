@@ -31,8 +31,9 @@ count_at(const struct dtl_coder *k, uint32_t token)
 	return (int32_t)value;
 }
 
-static void
-read_toll(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_magnitude *m)
+/* Where the toll that a verb tells goes; NULL for other verbs. */
+static int32_t *
+toll_of(struct dtl_str lemma, struct dtl_magnitude *m)
 {
 	static const char *const kill[] = { "kill", "slay", "massacre", "murder", "die", "behead",
 		NULL };
@@ -40,15 +41,40 @@ read_toll(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_magn
 	static const char *const arrest[] = { "arrest", "detain", "jail", "imprison", "capture",
 		NULL };
 	static const char *const displace[] = { "displace", "uproot", "evacuate", NULL };
+
+	if (is_one_of(lemma, kill))
+		return &m->killed;
+	if (is_one_of(lemma, hurt))
+		return &m->injured;
+	if (is_one_of(lemma, arrest))
+		return &m->arrested;
+	return is_one_of(lemma, displace) ? &m->displaced : NULL;
+}
+
+/* "wounding 21, doctors said": the number right behind the verb. */
+static int32_t
+count_behind(const struct dtl_coder *k, uint32_t token)
+{
+	double value;
+
+	if (token + 1 >= k->doc->token_count ||
+	    dtl_number_read(k->doc->tokens, k->doc->token_count, token + 1, &value) == 0)
+		return -1;
+	return value >= 0 && value < 1e9 ? (int32_t)value : -1;
+}
+
+static void
+read_toll(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_magnitude *m)
+{
 	const uint32_t *tokens = c->object_count > 0 ? c->objects : c->subjects;
 	size_t count = c->object_count > 0 ? c->object_count : c->subject_count;
-	int32_t *out = is_one_of(c->lemma, kill)       ? &m->killed
-		       : is_one_of(c->lemma, hurt)     ? &m->injured
-		       : is_one_of(c->lemma, arrest)   ? &m->arrested
-		       : is_one_of(c->lemma, displace) ? &m->displaced
-						       : NULL;
+	int32_t *out = toll_of(c->lemma, m);
 
-	if (out == NULL || (c->object_count == 0 && !c->passive && !dtl_str_is(c->lemma, "die")))
+	if (out == NULL)
+		return;
+	if (*out < 0)
+		*out = count_behind(k, c->predicate);
+	if (c->object_count == 0 && !c->passive && !dtl_str_is(c->lemma, "die"))
 		return;
 	for (size_t i = 0; i < count && *out < 0; i++)
 		*out = count_at(k, tokens[i]);

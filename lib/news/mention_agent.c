@@ -77,7 +77,8 @@ add_agent(struct finder *f, const struct hit *h, const struct dtl_entry *e)
 		beg++;
 	if (owned_by_other(f, beg, end))
 		return;
-	if (country_after(f, end, &c) && !owned_by_other(f, end, c.token + c.count))
+	if (!country_in(f, beg, end, &c) && country_after(f, end, &c) &&
+	    !owned_by_other(f, end, c.token + c.count))
 		end = c.token + c.count;
 	struct dtl_mention *m = mention_add(f, DTL_MENTION_AGENT, beg, end - beg);
 

@@ -273,9 +273,40 @@ add_country(struct finder *f, const struct hit *h, const struct country *c, stru
 	}
 }
 
+/* Was a country of this code named before? */
+static bool
+told(const struct finder *f, const char *code)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		if (f->items[i].kind == DTL_MENTION_COUNTRY &&
+		    dtl_str_is(f->items[i].country, code))
+			return true;
+	}
+	return false;
+}
+
+/* "the North", "the South" in a story of the two Koreas. */
+static void
+find_half(struct finder *f, uint32_t t)
+{
+	bool north = tok_is(f, t, "north");
+	struct dtl_mention *m;
+
+	if ((!north && !tok_is(f, t, "south")) || !tok_cap(f, t) || !tok_is(f, t - 1, "the") ||
+	    tok_cap(f, t + 1) || !told(f, "PRK") || !told(f, "KOR"))
+		return;
+	m = mention_add(f, DTL_MENTION_COUNTRY, t - 1, 2);
+	m->name = dtl_str_from(north ? "North Korea" : "South Korea");
+	m->country = dtl_str_from(north ? "PRK" : "KOR");
+	m->confidence = 0.85;
+	m->basis = "half of a country";
+}
+
 void
 find_countries(struct finder *f)
 {
+	for (uint32_t t = f->beg + 1; t < f->end; t++)
+		find_half(f, t);
 	for (size_t i = 0; i < f->hit_count; i++) {
 		const struct hit *h = &f->hits[i];
 		struct country c;

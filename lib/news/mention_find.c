@@ -46,6 +46,13 @@ acts_for_country(const struct finder *f, const struct hit *h)
 	return false;
 }
 
+/* "until March 14": a month, though a town has the same name. */
+static bool
+is_month(const struct finder *f, uint32_t token)
+{
+	return tok_is(f, token, "march") || tok_is(f, token, "may") || tok_is(f, token, "august");
+}
+
 void
 find_places(struct finder *f)
 {
@@ -57,7 +64,7 @@ find_places(struct finder *f)
 
 		if (person || !hit_entry(f, h, DTL_ENTRY_PLACE, &e))
 			continue;
-		if (acts_for_country(f, h))
+		if (acts_for_country(f, h) || (h->count == 1 && is_month(f, h->token)))
 			continue;
 		bool after_place_word =
 		    h->token > f->beg &&

@@ -164,7 +164,7 @@ add_org(struct finder *f, uint32_t beg, uint32_t end, const struct dtl_entry *e)
 	m->name = text_of(f, beg, end);
 	if (e != NULL)
 		fill_from_entry(m, e);
-	settle_country(f, m, beg, end);
+	settle_country(f, m, beg, pair && tok_is(f, stop, "of") ? stop : end);
 	if (pair)
 		learn(f, m, text_of(f, end + 1, bracket));
 	mention_own(f, m);

@@ -39,6 +39,17 @@ particle(const struct finder *f, uint32_t t)
 	return (tok_is(f, t, "-") || tok_is(f, t, "'")) && tok_glued(f, t) && tok_glued(f, t + 1);
 }
 
+/* "Hadi" in "Hadi Wibowo": the surname of an office holder is the first name of somebody else. */
+static bool
+goes_on(const struct finder *f, const struct hit *h)
+{
+	struct dtl_entry e;
+
+	return hit_entry(f, h, DTL_ENTRY_PERSON, &e) && (e.flags & DTL_ENTRY_SURNAME) != 0 &&
+	       h->token + h->count < f->end && hit_at(f, h->token + h->count) == NULL &&
+	       name_word(f, h->token + h->count);
+}
+
 /* End of the name that begins here; token itself when none does. */
 static uint32_t
 name_end(const struct finder *f, uint32_t token)
@@ -48,7 +59,7 @@ name_end(const struct finder *f, uint32_t token)
 	while (t < f->end && t - token < 8) {
 		const struct hit *listed = hit_begins(f, t, DTL_ENTRY_PERSON);
 
-		if (listed != NULL) {
+		if (listed != NULL && !goes_on(f, listed)) {
 			end = listed->token + listed->count;
 			break;
 		}
@@ -130,7 +141,9 @@ holder(const struct finder *f, uint32_t beg, uint32_t end, struct dtl_entry *ret
 		if (e.kind != DTL_ENTRY_PERSON)
 			continue;
 		/* A surname that stands behind other names is somebody else's. */
-		if ((e.flags & DTL_ENTRY_SURNAME) != 0 && name_word_count(f, beg, h->token) > 0)
+		if ((e.flags & DTL_ENTRY_SURNAME) != 0 &&
+		    (name_word_count(f, beg, h->token) > 0 ||
+			name_word_count(f, h->token + h->count, end) > 0))
 			continue;
 		if (!found || holds_rather(f, &e, ret)) {
 			*ret = e;

@@ -64,6 +64,19 @@ take_affiliation(struct walk *w, const struct dtl_mention *m)
 	}
 }
 
+/* "Indonesian Maritime [Minister]": capitalised words of the office that the lexicon lacks. */
+static bool
+describes_office(const struct walk *w, const struct country *c)
+{
+	if (!c->demonym || !w->t->role || w->t->beg - (c->token + c->count) > 4)
+		return false;
+	for (uint32_t t = c->token + c->count; t < w->t->beg; t++) {
+		if (!tok_cap(w->f, t))
+			return false;
+	}
+	return true;
+}
+
 /* "Russian [Defence Minister]", "[President] of Russia" belong to the title; in "with Russia,
  * [Defence Minister] X" and "Russia and [President] X" the country is another side. */
 static bool
@@ -75,6 +88,11 @@ take_country(struct walk *w, const struct country *c)
 	    c->token > f->beg && (tok_is(f, c->token - 1, "of") || tok_is(f, c->token - 1, "to") ||
 				     tok_is(f, c->token - 1, "the"));
 
+	if (!beside && !of && describes_office(w, c)) {
+		w->role_beg = c->token + c->count;
+		w->pending = false;
+		beside = true;
+	}
 	if (!beside && !of)
 		return false;
 	if (w->t->country.n == 0)
@@ -143,7 +161,7 @@ over_comma(const struct walk *w, uint32_t t)
 	if (w->pending || t == f->beg || country_at(f, t - 1, &c))
 		return false;
 	return organisation_at(f, t - 1) != NULL || tok_is(f, t - 1, ")") ||
-	       role_covers(f, t - 1) || tok_cap(f, t - 1);
+	       word_at(f, t - 1, "counterpart") || role_covers(f, t - 1) || tok_cap(f, t - 1);
 }
 
 /* Punctuation, joiners and small words: false = the title ends here. */
@@ -272,6 +290,10 @@ look_left(struct walk *w)
 		;
 	if (!w->t->role)
 		return;
+	if (w->t->counterpart && w->t->beg > f->beg &&
+	    (tok_is(f, w->t->beg - 1, "his") || tok_is(f, w->t->beg - 1, "her") ||
+		tok_is(f, w->t->beg - 1, "their")))
+		w->t->beg--;
 	/* What lies left of the first role was only looked at. */
 	uint32_t end = w->name < w->t->end ? w->name : w->t->end;
 

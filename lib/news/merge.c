@@ -250,6 +250,23 @@ weight(const struct dtl_draft *d)
 	       0.02 * (double)(d->participant_count < 5 ? d->participant_count : 5);
 }
 
+/* "Joint Working Group on Space" says more than "Working Group on Space". */
+static bool
+is_fuller(struct dtl_str a, struct dtl_str b)
+{
+	return a.n > b.n && dtl_str_find_nocase(a, b, 0) < a.n;
+}
+
+static bool
+tells_more(const struct dtl_forum *from, const struct dtl_forum *into)
+{
+	if (from->name.n == 0 || into->name.n == 0)
+		return from->name.n > 0;
+	if (into->ordinal != from->ordinal)
+		return into->ordinal == 0;
+	return is_fuller(from->name, into->name);
+}
+
 static void
 merge_into(const struct dtl_coder *k, struct dtl_draft *into, const struct dtl_draft *from)
 {
@@ -273,9 +290,7 @@ merge_into(const struct dtl_coder *k, struct dtl_draft *into, const struct dtl_d
 		into->ev.status = from->ev.status;
 	merge_where(k->doc->a, &into->ev.where, &from->ev.where);
 	merge_magnitude(&into->ev.magnitude, &from->ev.magnitude);
-	if (from->ev.forum.name.n > 0 &&
-	    (into->ev.forum.name.n == 0 ||
-		(into->ev.forum.ordinal == 0 && from->ev.forum.ordinal != 0)))
+	if (tells_more(&from->ev.forum, &into->ev.forum))
 		into->ev.forum = from->ev.forum;
 	if (into->ev.instrument.kind.n == 0)
 		into->ev.instrument = from->ev.instrument;

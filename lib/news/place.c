@@ -228,19 +228,77 @@ place_all(struct placer *p)
 	}
 }
 
+/* Countries that the story names are what it is about. */
+static void
+weigh_countries(struct placer *p)
+{
+	dtl_map_init(&p->weight, p->doc->a);
+	for (size_t i = 0; i < p->l->count; i++) {
+		const struct dtl_mention *m = &p->l->items[i];
+
+		if (m->kind != DTL_MENTION_PLACE && m->confidence >= 0.6)
+			add_weight(p, m->country, 2);
+	}
+}
+
+static bool
+is_in(const struct placer *p, const struct dtl_entry *e, struct dtl_str region)
+{
+	const uint32_t *entries;
+	size_t n = region.n > 0 ? dtl_lexicon_find(p->lex, region, &entries) : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct dtl_entry c;
+
+		dtl_lexicon_entry(p->lex, entries[i], &c);
+		if (dtl_str_eq(c.country, e->country) &&
+		    (c.kind == DTL_ENTRY_COUNTRY ||
+			(c.kind == DTL_ENTRY_PLACE && dtl_str_eq(c.admin1, e->admin1))))
+			return true;
+	}
+	return false;
+}
+
+struct dtl_place_candidate *
+dtl_dateline_place(const struct dtl_lexicon *lex, const struct dtl_document *doc,
+    const struct dtl_mention_list *mentions)
+{
+	struct dtl_mention_list list = *mentions;
+	struct placer p = { .lex = lex, .doc = doc, .l = &list };
+	struct dtl_entry e, top = { .kind = DTL_ENTRY_KIND_COUNT };
+	struct dtl_mention found = { .kind = DTL_MENTION_PLACE };
+	const uint32_t *entries;
+	size_t n =
+	    doc->dateline.place.n > 0 ? dtl_lexicon_find(lex, doc->dateline.place, &entries) : 0;
+	double best = -1;
+
+	weigh_countries(&p);
+	for (size_t i = 0; i < n; i++) {
+		double s;
+
+		dtl_lexicon_entry(lex, entries[i], &e);
+		if (e.kind != DTL_ENTRY_PLACE)
+			continue;
+		s = log10(1.0 + (double)e.population) + country_weight(&p, e.country) +
+		    (is_in(&p, &e, doc->dateline.region) ? 10 : 0);
+		if (s > best) {
+			best = s;
+			top = e;
+		}
+	}
+	if (top.kind == DTL_ENTRY_KIND_COUNT)
+		return NULL;
+	choose(&p, &found, &top, 0.9);
+	return found.place;
+}
+
 void
 dtl_mentions_place(const struct dtl_lexicon *lex, const struct dtl_document *doc,
     struct dtl_mention_list *mentions)
 {
 	struct placer p = { .lex = lex, .doc = doc, .l = mentions };
 
-	dtl_map_init(&p.weight, doc->a);
-	for (size_t i = 0; i < mentions->count; i++) {
-		const struct dtl_mention *m = &mentions->items[i];
-
-		if (m->kind != DTL_MENTION_PLACE && m->confidence >= 0.6)
-			add_weight(&p, m->country, 2);
-	}
+	weigh_countries(&p);
 	place_all(&p);
 	for (size_t i = 0; i < mentions->count; i++) {
 		struct dtl_mention *m = &mentions->items[i];

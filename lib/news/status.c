@@ -183,10 +183,34 @@ by_words(const struct dtl_coder *k, uint32_t noun, enum dtl_status status)
 	return status;
 }
 
+/* "denied that it would meet B" */
+static bool
+is_denied(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	static const char *const verbs[] = { "deny", "refute", "disavow", "disclaim" };
+
+	if (c->link != DTL_LINK_CCOMP || c->parent == DTL_NO_TOKEN)
+		return false;
+	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+		if (dtl_str_is(k->doc->clauses[c->parent].lemma, verbs[i]))
+			return !k->doc->clauses[c->parent].negated;
+	}
+	return false;
+}
+
+/* "agreed to meet", "accepted an invitation": the meeting is still to come. */
+static bool
+is_meeting_agreed(const struct dtl_draft *d)
+{
+	return dtl_str_is(d->ev.cameo, "036") &&
+	       (dtl_str_is(d->clause->lemma, "agree") || dtl_str_is(d->clause->lemma, "accept"));
+}
+
 void
 dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d)
 {
-	enum dtl_status status = by_clause(k, d->clause);
+	enum dtl_status status =
+	    is_denied(k, d->clause) ? DTL_STATUS_DENIED : by_clause(k, d->clause);
 
 	if (status == DTL_STATUS_OCCURRED)
 		status = climb(k, d->clause, status);
@@ -194,6 +218,8 @@ dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d)
 		status = by_words(k, d->predicate, status);
 	else if (status == DTL_STATUS_OCCURRED && d->clause->nominal)
 		status = by_words(k, d->predicate, status);
+	if (status == DTL_STATUS_OCCURRED && is_meeting_agreed(d))
+		status = DTL_STATUS_SCHEDULED;
 	/* a stated day after publication has not come yet */
 	if (status == DTL_STATUS_OCCURRED && k->published.year != 0 && d->ev.when.start.year != 0 &&
 	    d->date_own && d->clause->tense != DTL_TENSE_PAST &&
@@ -238,7 +264,8 @@ dtl_code_future(const struct dtl_coder *k, struct dtl_draft *d)
 	case DTL_EVENT_AID:
 		if (future)
 			recode(k, d, "03");
-		else if (d->ev.status == DTL_STATUS_DENIED && d->clause->modal.n > 0)
+		else if (d->ev.status == DTL_STATUS_DENIED && d->clause->negated &&
+			 d->clause->modal.n > 0)
 			recode(k, d, "12");
 		break;
 	case DTL_EVENT_AGREE:

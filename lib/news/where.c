@@ -162,6 +162,21 @@ dtl_code_when(const struct dtl_coder *k, struct dtl_draft *d)
 	}
 }
 
+/* "bombed the town of Adwa": the name of a place of that kind. */
+static bool
+names_place(const struct dtl_coder *k, uint32_t of)
+{
+	static const char *const kinds[] = { "town", "city", "village", "port", "district",
+		"province", "region", "state", "county", "island", "settlement", "suburb",
+		"capital", "area", "neighbourhood", "neighborhood" };
+
+	for (size_t i = 0; of != DTL_NO_TOKEN && i < sizeof kinds / sizeof kinds[0]; i++) {
+		if (dtl_str_is(k->doc->tokens[of].lemma, kinds[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_place_of(const struct dtl_coder *k, const struct dtl_mention *m)
 {
@@ -177,11 +192,31 @@ is_place_of(const struct dtl_coder *k, const struct dtl_mention *m)
 			return tok->rel == DTL_REL_APPOS || tok->rel == DTL_REL_OBL_TMOD ||
 			       tok->rel == DTL_REL_COMPOUND || tok->rel == DTL_REL_FLAT ||
 			       m->place->precision == DTL_WHERE_VENUE;
-		return !dtl_str_is(prep, "from") && !dtl_str_is(prep, "to") &&
-		       !dtl_str_is(prep, "of");
+		if (dtl_str_is(prep, "of"))
+			return names_place(k, tok->head);
+		return !dtl_str_is(prep, "from") && !dtl_str_is(prep, "to");
 	}
 	prep = dtl_tree_preposition(&k->tree, m->head);
 	return m->kind == DTL_MENTION_COUNTRY && dtl_str_is(prep, "in");
+}
+
+/* "a deal on research in the western Indian Ocean": what a paper is about is not where it is. */
+static bool
+in_topic(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t token)
+{
+	token = k->doc->tokens[token].head;
+	for (int i = 0; i < 16 && token != DTL_NO_TOKEN && token != d->predicate &&
+			token != d->clause->predicate;
+	     i++) {
+		struct dtl_str prep = dtl_tree_preposition(&k->tree, token);
+
+		if (dtl_str_is(prep, "on") || dtl_str_is(prep, "about") ||
+		    dtl_str_is(prep, "regarding") || dtl_str_is(prep, "over") ||
+		    dtl_str_is(prep, "concerning"))
+			return true;
+		token = k->doc->tokens[token].head;
+	}
+	return false;
 }
 
 static int
@@ -216,7 +251,8 @@ best_places(const struct dtl_coder *k, const struct dtl_draft *d)
 
 		if (m->sentence > d->clause->sentence)
 			break;
-		if (m->sentence != d->clause->sentence || !is_place_of(k, m))
+		if (m->sentence != d->clause->sentence || !is_place_of(k, m) ||
+		    in_topic(k, d, m->head))
 			continue;
 		near = nearness(k, d, m->head);
 		if (near == 0)
@@ -303,6 +339,13 @@ from_dateline(const struct dtl_coder *k, struct dtl_where *w)
 	}
 	w->name = w->text = place;
 	w->precision = DTL_WHERE_CITY;
+	if (k->dateline_place != NULL) {
+		const struct dtl_mention m = { .kind = DTL_MENTION_PLACE,
+			.place = k->dateline_place };
+
+		fill(k, w, &m);
+		w->text = place;
+	}
 	return true;
 }
 

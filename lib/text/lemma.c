@@ -91,6 +91,21 @@ choose(const struct dtl_model *m, const struct stem *plain, const struct stem *o
 	return prefer ? *other : *plain;
 }
 
+/* Verbs in -ee, whose past looks like one of a verb in -e: "freed", "fleeing". */
+static bool
+is_ee_verb(const struct stem *s)
+{
+	static const char *const verbs[] = { "free", "flee", "agree", "disagree", "guarantee",
+		"referee", "oversee", "foresee", "decree", "pedigree" };
+	struct dtl_str base = dtl_str_make(s->p, s->n);
+
+	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+		if (dtl_str_is(base, verbs[i]))
+			return true;
+	}
+	return false;
+}
+
 /* The base of a word that lost `cut` bytes of an ending which begins with a vowel: -ed -ing -er. */
 static struct stem
 before_vowel(const struct dtl_model *m, struct dtl_str word, size_t cut, uint32_t kind)
@@ -100,6 +115,8 @@ before_vowel(const struct dtl_model *m, struct dtl_str word, size_t cut, uint32_
 
 	if (plain.n >= 2 && plain.p[plain.n - 1] == 'i')
 		return stem_of(word, cut + 1, "y");
+	if (is_ee_verb(&with_e))
+		return with_e;
 	if (is_doubled(&plain)) {
 		struct stem single = stem_of(word, cut + 1, "");
 		bool prefer = strchr("lszf", plain.p[plain.n - 1]) == NULL;

@@ -23,9 +23,11 @@ static const struct {
 	    "Peruvian", true },
 	{ "Minister Ana Quispe met Minister Raul Quispe.", DTL_MENTION_PERSON,
 	    "Minister Ana Quispe", DTL_MENTION_PERSON, "Minister Raul Quispe", false },
-	{ "Defence Minister Ole Berg of Norway and his Finnish counterpart, Mr. Aki Salo, met.",
-	    DTL_MENTION_ANAPHOR, "his Finnish counterpart", DTL_MENTION_PERSON, "Mr. Aki Salo",
-	    false },
+	{ "Defence Minister Ole Berg of Norway and his Finnish counterpart, Mr. Aki Salo, met. "
+	  "Salo "
+	  "left.",
+	    DTL_MENTION_PERSON, "his Finnish counterpart, Mr. Aki Salo", DTL_MENTION_PERSON, "Salo",
+	    true },
 };
 
 static void
