@@ -278,6 +278,19 @@ step(struct walk *w)
 	return step_small(w);
 }
 
+/* "[his] Russian counterpart, Mr X" */
+static void
+take_possessive(struct walk *w)
+{
+	uint32_t beg = w->t->beg;
+
+	if (!w->t->counterpart || beg == w->f->beg)
+		return;
+	if (tok_is(w->f, beg - 1, "his") || tok_is(w->f, beg - 1, "her") ||
+	    tok_is(w->f, beg - 1, "their"))
+		w->t->beg--;
+}
+
 static void
 look_left(struct walk *w)
 {
@@ -290,10 +303,7 @@ look_left(struct walk *w)
 		;
 	if (!w->t->role)
 		return;
-	if (w->t->counterpart && w->t->beg > f->beg &&
-	    (tok_is(f, w->t->beg - 1, "his") || tok_is(f, w->t->beg - 1, "her") ||
-		tok_is(f, w->t->beg - 1, "their")))
-		w->t->beg--;
+	take_possessive(w);
 	/* What lies left of the first role was only looked at. */
 	uint32_t end = w->name < w->t->end ? w->name : w->t->end;
 
