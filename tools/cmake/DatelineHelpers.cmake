@@ -8,6 +8,10 @@ set(CMAKE_C_STANDARD_REQUIRED ON)
 set(CMAKE_C_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+find_program(DTL_CCACHE ccache) # compiles again only what changed, also in a new build tree
+if(DTL_CCACHE AND NOT CMAKE_C_COMPILER_LAUNCHER)
+	set(CMAKE_C_COMPILER_LAUNCHER ${DTL_CCACHE})
+endif()
 
 # The build tree mirrors the installed tree, so that a program finds its
 # helpers and data the same way in both: relative to its own path.
