@@ -179,8 +179,8 @@ what_is_printed_reads_back_as_itself(void **state)
 {
 	static const char *const files[] = {
 		"",
-		"sinks: {all: {text: \"tab\\t \\\"q\\\" \\u00e9 $$ end\", items: [], flag: "
-		"false}}\n",
+		("sinks: {all: {text: \"tab\\t \\\"q\\\" \\u00e9 $$ end:\", items: [], flag: "
+		 "false}}\n"),
 		"sinks: {all: {text: '', items: ['a, b', 'null', '1', '- x'], day: 2025-01-31}}\n",
 		"sinks: {all: {pairs: {a.b: '', 'x y': 'true', password: hunter2}, wait: 90s}}\n",
 		"line: \"no\"\nsinks: {all: {text: \"${HOME}\", size: 1025, ratio: 0.1}}\n",
