@@ -57,21 +57,26 @@ blame(struct crash_file *file)
 	(void)atomic_compare_exchange_strong(&file->in_work, &working, BLAMED);
 }
 
-/* Puts the former handler back and returns: a fault comes again at once and meets that one. */
+/* Puts the former handler back and returns: a fault comes again at once and meets that one; a signal
+ * that was sent must be sent again. */
 static void
-on_fault(int number)
+on_fault(int number, siginfo_t *info, void *context)
 {
+	(void)context;
+
 	if (watched != NULL)
 		blame(watched);
 	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
 		if (faults[i] == number)
 			(void)sigaction(number, &before[i], NULL);
+	if (info->si_code <= 0)
+		(void)raise(number);
 }
 
 static void
 watch_faults(struct crash_file *file)
 {
-	struct sigaction action = { .sa_handler = on_fault };
+	struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO };
 
 	if (watched == NULL && file != NULL) {
 		(void)sigemptyset(&action.sa_mask);

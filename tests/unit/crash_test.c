@@ -70,7 +70,7 @@ a_fatal_signal_blames_the_record_in_work(void **state)
 
 	(void)state;
 	if (pid == 0) {
-		(void)!freopen("/dev/null", "w", stderr);
+		(void)signal(SIGABRT, SIG_DFL); /* not the test framework's */
 		if (dtl_crash_open(fixture_path(f, "work"), &c, &f->err) != DTL_OK)
 			_exit(1);
 		dtl_crash_begin(c, &at);
