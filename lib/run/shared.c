@@ -203,6 +203,9 @@ dtl_shared_bootstrap(
 		return DTL_OK;
 	}
 	path = dtl_arena_printf(a, "%s/kafka/bootstrap", shared->state);
+	if (access(path, R_OK) != 0 && errno == EACCES)
+		return dtl_err_set(
+		    err, DTL_FAIL, "'%s': %s; another user's line?", path, strerror(errno));
 	if (access(path, R_OK) != 0)
 		return dtl_err_set(err, DTL_RETRY,
 		    "the local Kafka of '%s' is not running: start it with `dateline up` or "
