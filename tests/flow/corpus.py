@@ -3,10 +3,10 @@
 
 	corpus.py NAME ...		run these tests; $DATELINE_TEST_STORIES stories (default 2000)
 
-The stories are those of $DATELINE_SHARED/data/text/corpus (default ../shared). Without them a test says so
-and is skipped (exit 77).
+The stories are those of $DATELINE_SHARED/data/text/corpus (default ../shared). Without them the samples of
+tests/stories are told again under other addresses, and the tests say so.
 """
-import collections, gzip, hashlib, json, os, sqlite3, subprocess, sys, tempfile, time
+import collections, glob, gzip, hashlib, json, os, sqlite3, subprocess, sys, tempfile, time
 
 import line
 from line import Cluster, Line, wait
@@ -23,8 +23,18 @@ def test(function):
     return function
 
 
+def samples(count):
+    """url -> JSON line; the sample stories told again."""
+    print("no corpus at %s: telling tests/stories again" % os.path.dirname(CORPUS[0]))
+    texts = [open(path, encoding="utf-8").read() for path in sorted(glob.glob(os.path.join(line.SOURCE, "tests/stories/*.txt")))]
+    urls = ["https://stories.example/%d" % n for n in range(count)]
+    return {url: json.dumps({"url": url, "body": texts[n % len(texts)], "published": "2025-03-11"}) for n, url in enumerate(urls)}
+
+
 def stories(count):
     """url -> JSON line; nine of ten from the first corpus."""
+    if not all(os.path.exists(path) for path in CORPUS):
+        return samples(count)
     found = {}
     for path, most in zip(CORPUS, (count * 9 // 10, count)):
         with gzip.open(path, "rt", encoding="utf-8") as corpus:
@@ -183,9 +193,6 @@ def extractors_that_wait_scale_with_their_number():
 
 
 def main(names):
-    if not all(os.path.exists(path) for path in CORPUS):
-        print("SKIPPED: no corpus at %s: set DATELINE_SHARED" % os.path.dirname(CORPUS[0]), file=sys.stderr)
-        sys.exit(77)
     for name in names or TESTS:
         print("--- " + name, flush=True)
         TESTS[name]()

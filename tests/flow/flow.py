@@ -8,7 +8,7 @@
 Each test is a function named as a fact. What was sent is known to the driver; what arrived is read
 from the topics or tables, never from the processes' own counters alone.
 """
-import collections, glob, gzip, hashlib, json, os, signal, sys, time
+import collections, hashlib, os, signal, sys, time
 
 import line
 from line import Cluster, Line, wait
@@ -423,106 +423,6 @@ def an_offset_that_is_gone_is_said_with_its_remedy():
         assert "-o kafka.properties.auto.offset.reset=earliest" in relay.text(), relay.tail()
         l.run("process-relay", "--once", "-o", "kafka.properties.auto.offset.reset=earliest")
         once(keys(l.read("coded")), ids(5), "ledger")
-
-
-# The path is part of what an article says about its source: it must be the same for every line.
-STORIES = os.path.join(line.BUILD, "flow-stories.jsonl")
-
-
-def stories(count):
-    """A JSONL file of that many articles and the ids they will have: the texts of tests/stories told again
-    under other URLs, or those of the files DATELINE_TEST_STORIES names (*.jsonl.gz)."""
-    given = os.environ.get("DATELINE_TEST_STORIES")
-    if given:
-        texts = [json.loads(t) for path in sorted(glob.glob(given)) for t in gzip.open(path, "rt")]
-        bodies = [t["body"] if "body" in t else t["text"] for t in texts]
-    else:
-        bodies = [open(path).read() for path in sorted(glob.glob(os.path.join(line.SOURCE, "tests", "stories", "*.txt")))]
-    expected = set()
-    with open(STORIES, "w") as f:
-        for n in range(count):
-            url = "https://stories.example/%d" % n
-            expected.add(hashlib.sha256(url.encode()).hexdigest()[:32])
-            f.write(json.dumps({"url": url, "body": bodies[n % len(bodies)], "published": "2025-03-11"}) + "\n")
-    return expected
-
-
-def real_line(bootstrap, **extract):
-    l = Line(bootstrap, 8, processors={"extract": extract}, sinks={"sqlite": {}}, producers={"files": {}})
-    l.tree["producers"]["files"] = {"paths": [STORIES], "progress": "none",
-                                    "jsonl": {"url": "url", "body": "body", "published": "published"}}
-    l.tree["sinks"]["sqlite"]["path"] = l.path("events.db")
-    l.write()
-    return l
-
-
-def records(l, role):
-    return sorted((r["key"], r["value_sha256"]) for r in l.read(role))
-
-
-@test
-def events_are_the_same_from_one_or_four_extractors_and_on_one_or_three_brokers():
-    count = int(os.environ.get("DATELINE_TEST_STORY_COUNT", "240"))
-    found = {}
-
-    def code(name, bootstrap, extractors):
-        with real_line(bootstrap) as l:
-            expected = stories(count)
-            l.run("produce-files", limit=600)
-            started = [l.start("process-extract") for _ in range(extractors)]
-            wait(lambda: l.drained("extract", "articles"), "extractors at the end", 600)
-            for process in started:
-                process.stop()
-            once(keys(l.read("coded")), expected, "ledger of " + name)
-            found[name] = (records(l, "events"), records(l, "coded"))
-
-    code("one extractor", line.shared_bootstrap(), 1)
-    code("four extractors", line.shared_bootstrap(), 4)
-    with Cluster(3) as kafka:
-        code("three brokers", kafka.bootstrap, 1)
-    events, coded = found["one extractor"]
-    print("%d articles, %d events" % (count, len(events)))
-    assert events, "no events at all"
-    for name, both in found.items():
-        assert both == (events, coded), name
-
-
-@test
-def killed_extractors_lose_nothing_and_the_table_doubles_nothing():
-    count = int(os.environ.get("DATELINE_TEST_STORY_COUNT", "1500"))
-    with real_line(line.shared_bootstrap(), work_delay="5ms") as l:
-        expected = stories(count)
-        produce, sink, extract = l.start("produce-files"), l.start("sink-sqlite"), l.start("process-extract")
-        lags = []
-        for _ in range(20):
-            before = len(l.read("coded"))
-            wait(lambda: len(l.read("coded")) > before, "progress after the last kill")
-            lag = wait(lambda: max(l.lag("extract", "articles"), 0), "lag before kill %d" % (len(lags) + 1))
-            extract.kill()
-            lags.append(lag)
-            extract = l.start("process-extract")
-        print("lag at the 20 kills: %s" % lags)
-        assert produce.wait(300) == 0
-        wait(lambda: l.drained("extract", "articles"), "extractor at the end", 300)
-        extract.stop()
-        wait(lambda: l.drained("sqlite", "events") and l.drained("sqlite", "coded"), "sink at the end")
-        sink.stop()
-        same(keys(l.read("articles")), expected, "articles")
-        same(keys(l.read("coded")), expected, "ledger")
-        import sqlite3
-        with sqlite3.connect("file:%s?mode=ro" % l.path("events.db"), uri=True) as db:
-            articles = collections.Counter(r[0] for r in db.execute("SELECT id FROM articles"))
-            rows = collections.Counter(r[0] for r in db.execute("SELECT id FROM current_events"))
-        once(articles, expected, "articles in the table")
-        once(rows, event_ids(l), "events in the table")
-
-
-def event_ids(l):
-    """Ids of all events in the topic, asked of our own reader of it."""
-    import subprocess
-    done = subprocess.run([os.path.join(line.BUILD, "bin", "dateline"), "cat", "-c", l.config, "events"],
-                          capture_output=True, check=True)
-    return {(r.get("value") or r)["id"] for r in map(json.loads, done.stdout.splitlines())}
 
 
 @test
