@@ -249,48 +249,64 @@ agree_alike(
 
 /* Roles that are no political side by themselves: firms, clubs, the press, private people. */
 static bool
-is_private(const struct dtl_participant *p)
+is_private(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
 {
 	static const char *const kinds[] = { "BUS", "MNC", "MED" };
+	const struct dtl_participant *p = &d->participants[i];
 
 	if (p->country.n == 0)
 		return true;
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		if (dtl_str_is(p->kind, kinds[i]) || dtl_str_is(p->country, kinds[i]))
+	for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++) {
+		if (dtl_str_is(p->kind, kinds[j]) || dtl_str_is(p->country, kinds[j]))
 			return true;
 	}
-	return false;
+	return p->kind.n == 0 && d->entity[i] < k->mentions->count &&
+	       k->mentions->items[d->entity[i]].kind == DTL_MENTION_PERSON;
 }
 
-/* A firm that buys, a striker who signs: no event without a political side, but for violence and
- * protest, which anybody can suffer or do. */
-static bool
-is_plausible(const struct dtl_draft *d)
+/* How many of the sides must be political: trade and meetings need two, words and deeds one,
+ * violence and protest, which anybody can suffer or do, none. */
+static size_t
+public_needed(const struct dtl_pattern *p)
 {
-	enum dtl_event_type type = dtl_event_type_from_cameo(d->pattern->cameo);
+	switch (dtl_event_type_from_cameo(p->cameo)) {
+	case DTL_EVENT_ASSAULT:
+	case DTL_EVENT_COERCE:
+	case DTL_EVENT_PROTEST:
+		return 0;
+	case DTL_EVENT_COOPERATE:
+		return 2;
+	default:
+		return p->flags & DTL_PATTERN_BOTH ? 2 : 1;
+	}
+}
+
+/* A firm that buys, a striker who signs, a minister who talks to reporters: no event. */
+static bool
+is_plausible(const struct dtl_coder *k, const struct dtl_draft *d)
+{
 	size_t public = 0;
 
-	if (type == DTL_EVENT_ASSAULT || type == DTL_EVENT_COERCE || type == DTL_EVENT_PROTEST)
-		return has_country_side(d);
 	for (size_t i = 0; i < d->participant_count; i++)
-	public += !is_private(&d->participants[i]);
-	return public > 0;
+	public += !is_private(k, d, i);
+	return has_country_side(d) && public >= public_needed(d->pattern);
 }
 
 static bool
-put_sides(struct dtl_draft *d, const struct dtl_actors *source, const struct dtl_actors *target)
+put_sides(const struct dtl_coder *k, struct dtl_draft *d, const struct dtl_actors *source,
+    const struct dtl_actors *target)
 {
 	const struct dtl_pattern *p = d->pattern;
 
 	if ((p->flags & DTL_PATTERN_BOTH) || agree_alike(p, source, target)) {
 		both_sides(d, p, source, target);
-		return is_plausible(d) && is_meeting_of_two(d) && !is_self_talk(d);
+		return is_plausible(k, d) && is_meeting_of_two(d) && !is_self_talk(d);
 	}
 	if (target->count == 0 && (p->flags & DTL_PATTERN_NEEDS_TARGET))
 		return false;
 	add_side(d, source, DTL_SIDE_SOURCE, p->source_functions);
 	add_side(d, target, DTL_SIDE_TARGET, p->target_functions);
-	return is_plausible(d);
+	return is_plausible(k, d);
 }
 
 bool
@@ -315,5 +331,5 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 	lend_country(k, &target, &source, both);
 	if (is_domestic(p))
 		lend_country(k, &source, &target, both);
-	return put_sides(d, &source, &target);
+	return put_sides(k, d, &source, &target);
 }
