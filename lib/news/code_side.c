@@ -265,7 +265,7 @@ is_private(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
 }
 
 /* How many of the sides must be political: trade and meetings need two, words and deeds one,
- * violence and protest, which anybody can suffer or do, none. */
+ * violence and protest, which anybody can suffer or do, none; but firms do not battle. */
 static size_t
 public_needed(const struct dtl_pattern *p)
 {
@@ -273,7 +273,7 @@ public_needed(const struct dtl_pattern *p)
 	case DTL_EVENT_ASSAULT:
 	case DTL_EVENT_COERCE:
 	case DTL_EVENT_PROTEST:
-		return 0;
+		return p->flags & DTL_PATTERN_BOTH ? 2 : 0;
 	case DTL_EVENT_COOPERATE:
 		return 2;
 	default:
