@@ -182,9 +182,7 @@ dtl_code_is_toll(
 
 	if (e == NULL || e->clause->sentence != d->clause->sentence ||
 	    e->ev.act != DTL_EVENT_ASSAULT || e->clause == d->clause ||
-	    d->clause->predicate < e->predicate ||
-	    (d->clause->link != DTL_LINK_ADVCL && d->clause->link != DTL_LINK_PARTICIPLE &&
-		d->clause->link != DTL_LINK_RELATIVE && d->clause->link != DTL_LINK_CONJ))
+	    d->clause->predicate < e->predicate || d->clause->link == DTL_LINK_ROOT)
 		return false;
 	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
 		toll |= dtl_str_is(k->doc->tokens[d->predicate].lemma, verbs[i]);
