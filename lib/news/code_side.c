@@ -238,8 +238,13 @@ static bool
 agree_alike(
     const struct dtl_pattern *p, const struct dtl_actors *source, const struct dtl_actors *target)
 {
-	if (target->count > 0 || dtl_event_type_from_cameo(p->cameo) != DTL_EVENT_AGREE)
+	if (dtl_event_type_from_cameo(p->cameo) != DTL_EVENT_AGREE)
 		return false;
+	/* "agreed to exchange prisoners": people whose country is only guessed are no party */
+	for (size_t i = 0; i < target->count; i++) {
+		if (target->items[i].name.n == 0 || target->items[i].confidence >= 0.65)
+			return false;
+	}
 	for (size_t i = 1; i < source->count; i++) {
 		if (!dtl_str_eq(source->items[i].country, source->items[0].country))
 			return true;
@@ -299,7 +304,10 @@ put_sides(const struct dtl_coder *k, struct dtl_draft *d, const struct dtl_actor
 	const struct dtl_pattern *p = d->pattern;
 
 	if ((p->flags & DTL_PATTERN_BOTH) || agree_alike(p, source, target)) {
-		both_sides(d, p, source, target);
+		static const struct dtl_actors nobody = { .count = 0 };
+		bool own = (p->flags & DTL_PATTERN_BOTH) != 0;
+
+		both_sides(d, p, source, own ? target : &nobody);
 		return is_plausible(k, d) && is_meeting_of_two(d) && !is_self_talk(d);
 	}
 	if (target->count == 0 && (p->flags & DTL_PATTERN_NEEDS_TARGET))
