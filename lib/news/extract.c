@@ -4,7 +4,7 @@
 #include "news/sketch.h"
 #include "text/body.h"
 #include "text/segment.h"
-#include "text/tag.h"
+#include "text/fold.h"
 
 #define MAX_SENTENCES 5000
 #define MAX_TOKENS 200000
@@ -217,7 +217,7 @@ parse(struct work *w)
 		dtl_tag(w->x->model, doc, s);
 		if (!can_hold_event(w, s))
 			continue;
-		dtl_parse(w->x->model, doc, s);
+		dtl_parse_folded(w->x->model, doc, s);
 		w->out->parsed_count++;
 	}
 }
