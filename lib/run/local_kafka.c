@@ -3,19 +3,17 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "run/java.h"
+#include "run/port.h"
 
 #include <librdkafka/rdkafka.h>
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/random.h>
-#include <sys/socket.h>
 #include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -76,38 +74,6 @@ running_pid(const struct place *p)
 	return dtl_str_find(cmdline, dtl_str_from(p->properties), 0) < cmdline.n ? (int)pid : 0;
 }
 
-static bool
-port_is_free(int port)
-{
-	struct sockaddr_in addr = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), one = 1, rc;
-
-	if (fd < 0)
-		return false;
-	addr.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-	rc = bind(fd, (struct sockaddr *)&addr, sizeof addr);
-	(void)close(fd);
-	return rc == 0;
-}
-
-static int
-free_port(void)
-{
-	struct sockaddr_in addr = { .sin_family = AF_INET };
-	socklen_t size = sizeof addr;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), port = 0;
-
-	if (fd < 0)
-		return 0;
-	addr.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	if (bind(fd, (struct sockaddr *)&addr, sizeof addr) == 0 &&
-	    getsockname(fd, (struct sockaddr *)&addr, &size) == 0)
-		port = ntohs(addr.sin_port);
-	(void)close(fd);
-	return port;
-}
-
 /* The ports of the last start when they are still free, so that clients find the broker again. */
 static dtl_rc
 choose_ports(const struct place *p, int ports[2], struct dtl_err *err)
@@ -118,15 +84,15 @@ choose_ports(const struct place *p, int ports[2], struct dtl_err *err)
 
 	if (dtl_file_read(p->a, p->ports, 64, &text, &ignored) == DTL_OK &&
 	    dtl_str_split(&text, ' ', &first) && dtl_str_to_i64(first, 1, 65535, &a) &&
-	    dtl_str_to_i64(dtl_str_trim(text), 1, 65535, &b) && port_is_free((int)a) &&
-	    port_is_free((int)b)) {
+	    dtl_str_to_i64(dtl_str_trim(text), 1, 65535, &b) && dtl_port_is_free((int)a) &&
+	    dtl_port_is_free((int)b)) {
 		ports[0] = (int)a;
 		ports[1] = (int)b;
 		return DTL_OK;
 	}
-	ports[0] = free_port();
+	ports[0] = dtl_port_free();
 	do
-		ports[1] = free_port();
+		ports[1] = dtl_port_free();
 	while (ports[1] != 0 && ports[1] == ports[0]);
 	if (ports[0] == 0 || ports[1] == 0)
 		return dtl_err_set(err, DTL_FAIL, "no free port on 127.0.0.1: %s", strerror(errno));
@@ -239,20 +205,6 @@ answers(const char *bootstrap)
 	return code == RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
-static bool
-port_accepts(int port)
-{
-	struct sockaddr_in addr = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), rc;
-
-	if (fd < 0)
-		return false;
-	addr.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	rc = connect(fd, (struct sockaddr *)&addr, sizeof addr);
-	(void)close(fd);
-	return rc == 0;
-}
-
 static void
 nap(int ms)
 {
@@ -273,7 +225,7 @@ wait_until_it_answers(
 			    "the local Kafka stopped while starting; its last words are in "
 			    "'%s/kafka.out' and '%s/server.log'",
 			    p->logs, p->logs);
-		if (port_accepts(port) && answers(bootstrap))
+		if (dtl_port_accepts(port) && answers(bootstrap))
 			return DTL_OK;
 		nap(50);
 	}
