@@ -433,29 +433,6 @@ def an_offset_that_is_gone_is_said_with_its_remedy():
 
 
 @test
-def scaling_is_linear():
-    """With 20 ms of pretended work an article, n relays do n times as much."""
-    rates = {}
-    for n in (1, 2, 4, 8):
-        with shared_line(8, producers={"probe": {"count": 700 * n}}, processors={"relay": {"delay": "20ms"}}) as l:
-            l.run("produce-probe")
-            relays = [l.start("process-relay") for _ in range(n)]
-            busy = lambda: sum(1 for c in l.counter_files("relay").values() if c["done"] > 0)
-            wait(lambda: busy() == n, "%d at work" % n)
-            first = time.time() * 1000 + 1000
-            wait(lambda: time.time() * 1000 > first + 6500, "a window of work")
-            for relay in relays:
-                relay.signal(signal.SIGTERM)
-            for relay in relays:
-                assert relay.wait() == 0
-            stamps = [r["timestamp"] for r in l.read("coded")]
-            rates[n] = sum(1 for t in stamps if first <= t < first + 6000) / 6
-    print("articles/s by number of relays: %s" % {n: round(r, 1) for n, r in rates.items()})
-    for n, rate in rates.items():
-        assert rate >= 0.9 * n * rates[1], "%d relays: %.1f of %.1f" % (n, rate, n * rates[1])
-
-
-@test
 def one_identity_is_one_process():
     with shared_line(2, processors={"relay": {}}) as l:
         l.allow("start.failed", "failed", "kafka.fatal", "kafka.log")
