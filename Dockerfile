@@ -9,8 +9,8 @@ RUN cmake --preset release \
  && cmake --install build/release --prefix /usr/local --strip
 
 FROM debian:bookworm-slim
-COPY tools/install-deps /tmp/install-deps
-RUN /tmp/install-deps service && rm -rf /var/lib/apt/lists/* /tmp/install-deps \
+COPY tools/install-deps /opt/install-deps
+RUN /opt/install-deps service && rm -rf /var/lib/apt/lists/* /opt/install-deps \
  && useradd --system --create-home --home-dir /var/lib/dateline dateline
 COPY --from=build /usr/local /usr/local
 USER dateline
