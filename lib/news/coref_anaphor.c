@@ -289,7 +289,7 @@ link_counterpart(struct dtl_mention_list *l, uint32_t index)
 	}
 }
 
-/* "his Russian counterpart, Mr Andrei Belousov": rank of the one before. */
+/* "her Dutch counterpart, Mr Jan Visser": rank of the one before. */
 static void
 link_titled_counterpart(struct dtl_mention_list *l, uint32_t index)
 {

@@ -59,8 +59,8 @@ enum { /* bits of dtl_participant.functions */
 struct dtl_participant {
 	enum dtl_side side;
 	uint32_t functions;
-	struct dtl_str text; /* as written: "his Russian counterpart, Mr. Andrei Belousov" */
-	struct dtl_str name; /* "Andrei Belousov"; absent when unnamed */
+	struct dtl_str text; /* as written: "her Dutch counterpart, Mr. Jan Visser" */
+	struct dtl_str name; /* "Jan Visser"; absent when unnamed */
 	struct dtl_str title; /* "Defence Minister" */
 	struct dtl_str affiliation; /* "DRDO" */
 	struct dtl_str

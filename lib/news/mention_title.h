@@ -1,8 +1,8 @@
 /*
  * mention_title - the title and affiliation that stand before or behind a person's name.
  *
- *	Secretary, Department of X and Chairman, DRDO, [Samir V Kamat]
- *	[Kenzo Oshima], the United Nations Emergency Relief Coordinator,
+ *	Secretary, Department of X and Chairman, KMFRI, [Peter A Otieno]
+ *	[Peter Otieno], the African Union Special Envoy,
  *
  * Errors:  none.
  * Memory:  views of the text and the lexicon.

@@ -1,5 +1,5 @@
 /*
- * dateline - "New Delhi [India], December 22 (ANI):" at the beginning of a paragraph.
+ * dateline - "Muscat [Oman], March 11 (GNA):" at the beginning of a paragraph.
  *
  * Knows places with a region in brackets or behind a comma, agencies, dates with and without year,
  * and the colons, dashes and slashes that end a dateline. A bare "Place:" or "Place -" counts only

@@ -166,7 +166,7 @@ struct dtl_sentence {
 /* A clause: one predicate and what hangs on it (lib/text/clause.h fills and explains it). */
 struct dtl_clause;
 
-/* The dateline: "New Delhi [India], December 22 (ANI):" */
+/* The dateline: "Muscat [Oman], March 11 (GNA):" */
 struct dtl_dateline {
 	struct dtl_span span; /* whole, with the colon or dash; empty when there is none */
 	struct dtl_str place; /* "New Delhi", absent when none */
