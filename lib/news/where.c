@@ -3,82 +3,6 @@
 
 #include <math.h>
 
-/* The verbal clause that a token belongs to: the nearest verb above it (or itself). */
-static const struct dtl_clause *
-clause_above(const struct dtl_coder *k, uint32_t token)
-{
-	for (int i = 0; i < 64 && token != DTL_NO_TOKEN; i++) {
-		size_t lo = 0, hi = k->doc->clause_count;
-
-		while (lo < hi) {
-			size_t mid = lo + (hi - lo) / 2;
-
-			if (k->doc->clauses[mid].predicate < token)
-				lo = mid + 1;
-			else
-				hi = mid;
-		}
-		if (lo < k->doc->clause_count && k->doc->clauses[lo].predicate == token &&
-		    !k->doc->clauses[lo].nominal)
-			return &k->doc->clauses[lo];
-		token = k->doc->tokens[token].head;
-	}
-	return NULL;
-}
-
-static const struct dtl_clause *
-verbal(const struct dtl_coder *k, const struct dtl_clause *c)
-{
-	while (c != NULL && c->nominal)
-		c = c->parent == DTL_NO_TOKEN ? NULL : &k->doc->clauses[c->parent];
-	return c;
-}
-
-/* "accused B of arming rebels on Friday", "killed two and wounded five on Monday". */
-static bool
-carries_on(const struct dtl_coder *k, const struct dtl_clause *at, const struct dtl_clause *c)
-{
-	if (at->parent == DTL_NO_TOKEN || &k->doc->clauses[at->parent] != c)
-		return false;
-	return at->link == DTL_LINK_CONJ ||
-	       (at->link == DTL_LINK_ADVCL && at->predicate > c->predicate);
-}
-
-static int
-nearness_above(const struct dtl_coder *k, const struct dtl_clause *at, const struct dtl_clause *c)
-{
-	for (int up = 2; up > 0 && c->parent != DTL_NO_TOKEN; up--) {
-		if (c->link == DTL_LINK_RELATIVE || c->link == DTL_LINK_ADVCL ||
-		    c->link == DTL_LINK_PARTICIPLE)
-			break;
-		c = verbal(k, &k->doc->clauses[c->parent]);
-		if (c == NULL)
-			break;
-		if (c == at)
-			return up;
-	}
-	return 0;
-}
-
-/* 4: in the event noun's own phrase; 3: in its clause; 2, 1: in a clause above it; 0: elsewhere. */
-static int
-nearness(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t token)
-{
-	const struct dtl_clause *at = clause_above(k, token), *c = verbal(k, d->clause);
-
-	bool noun = d->predicate != d->clause->predicate || d->clause->nominal;
-
-	if (noun && dtl_tree_inside(&k->tree, token, d->predicate))
-		return 4;
-	if (at != NULL && at == c)
-		return 3;
-	if (c == NULL)
-		return at == NULL ? 3 : 0;
-	if (at != NULL && carries_on(k, at, c))
-		return 2;
-	return nearness_above(k, at, c);
-}
-
 /* "the 2011-2020 programme": a time that names a thing is not when something happens to it. */
 static bool
 names_a_thing(const struct dtl_coder *k, const struct dtl_draft *d, const struct dtl_timex *t)
@@ -119,7 +43,7 @@ best_date(const struct dtl_coder *k, const struct dtl_draft *d, int *ret_nearnes
 
 		if (t->sentence != d->clause->sentence || !is_usable(t) || names_a_thing(k, d, t))
 			continue;
-		near = nearness(k, d, t->token);
+		near = dtl_code_nearness(k, d, t->token);
 		if (near > best_near) {
 			best = t;
 			best_near = near;
@@ -254,7 +178,7 @@ best_places(const struct dtl_coder *k, const struct dtl_draft *d)
 		if (m->sentence != d->clause->sentence || !is_place_of(k, m) ||
 		    in_topic(k, d, m->head))
 			continue;
-		near = nearness(k, d, m->head);
+		near = dtl_code_nearness(k, d, m->head);
 		if (near == 0)
 			continue;
 		if (precision_rank(m) == 3) {
