@@ -216,6 +216,9 @@ dtl_view_noun(
 	if (n != NULL && n->nominal) {
 		noun_sides(v, n);
 		deeper_phrases(k, v);
+		/* "the attack by rebels on the village": the parse may hang both on the doer */
+		for (size_t i = 0; i < v->actor_count; i++)
+			phrases_below(k, v, v->actors[i], 1);
 		v->complement = complement_of(k, n);
 	}
 	if (c->predicate == noun)

@@ -94,6 +94,12 @@ dtl_extractor_free(struct dtl_extractor *x)
 	dtl_arena_free(x->a);
 }
 
+void
+dtl_extractor_mask_pattern(struct dtl_extractor *x, size_t index)
+{
+	x->patterns.masked = index == SIZE_MAX ? 0 : index + 1;
+}
+
 const struct dtl_generation *
 dtl_extractor_generation(const struct dtl_extractor *x)
 {

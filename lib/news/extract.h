@@ -70,6 +70,8 @@ dtl_rc dtl_extractor_new(const struct dtl_extract_resources *resources,
     const struct dtl_extract_options *options, struct dtl_extractor **ret,
     struct dtl_err *err) DTL_MUST_USE;
 void dtl_extractor_free(struct dtl_extractor *x); /* NULL is fine */
+/* Codes from now on as if the pattern of this index were not there; SIZE_MAX: all are there again. */
+void dtl_extractor_mask_pattern(struct dtl_extractor *x, size_t index);
 const struct dtl_generation *dtl_extractor_generation(const struct dtl_extractor *x);
 
 dtl_rc

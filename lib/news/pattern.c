@@ -245,20 +245,19 @@ const struct dtl_pattern *
 dtl_patterns_next(const struct dtl_patterns *p, struct dtl_str lemma, uint32_t *cursor)
 {
 	uint32_t at = *cursor;
+	union dtl_map_value first;
 
-	if (at == UINT32_MAX)
-		return NULL;
-	if (at == 0) {
-		union dtl_map_value first;
-
-		if (!dtl_map_get(&p->by_lemma, lemma, &first))
-			return NULL;
+	if (at == 0 && dtl_map_get(&p->by_lemma, lemma, &first))
 		at = (uint32_t)first.num;
+	while (at != 0 && at != UINT32_MAX) {
+		uint32_t index = p->chain[2 * (at - 1)];
+
+		at = p->chain[2 * (at - 1) + 1];
+		*cursor = at != 0 ? at : UINT32_MAX;
+		if ((size_t)index + 1 != p->masked)
+			return &p->items[index];
 	}
-	*cursor = p->chain[2 * (at - 1) + 1];
-	if (*cursor == 0)
-		*cursor = UINT32_MAX;
-	return &p->items[p->chain[2 * (at - 1)]];
+	return NULL;
 }
 
 /* The longest prefixes win: "12 042", then "12 04", then "12". */

@@ -99,6 +99,7 @@ struct dtl_patterns {
 	struct dtl_map by_lemma; /* lemma -> first index in chain, plus one */
 	const uint32_t *chain; /* pattern and next: pairs */
 	struct dtl_map composed; /* "03 04" -> code */
+	size_t masked; /* index plus one of a pattern that is passed over; 0 for none */
 };
 
 dtl_rc dtl_patterns_open(struct dtl_arena *a, struct dtl_str section, struct dtl_patterns *ret,

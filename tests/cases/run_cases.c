@@ -1,8 +1,7 @@
-/* run_cases FILE... | run_cases --examples: texts with the events they must give (README.md). */
+/* run_cases FILE...: texts with the events they must give (README.md). */
 #include "base/file.h"
 #include "base/json.h"
 #include "news/extract.h"
-#include "news/pattern.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,7 +37,7 @@ die(const struct dtl_err *err)
 }
 
 static void
-open_extractor(struct run *r, struct dtl_arena *a, struct dtl_lexicon **lexicon)
+open_extractor(struct run *r, struct dtl_arena *a)
 {
 	struct dtl_extract_resources res = { .language_data = NULL };
 	struct dtl_extract_options options = { .keep_text = true };
@@ -48,8 +47,7 @@ open_extractor(struct run *r, struct dtl_arena *a, struct dtl_lexicon **lexicon)
 		DTL_OK ||
 	    dtl_file_read(a, dtl_share_path(a, "english.model"), MAX_BYTES, &res.model, &err) !=
 		DTL_OK ||
-	    dtl_extractor_new(&res, &options, &r->x, &err) != DTL_OK ||
-	    dtl_lexicon_open(a, res.lexicon, lexicon, &err) != DTL_OK)
+	    dtl_extractor_new(&res, &options, &r->x, &err) != DTL_OK)
 		die(&err);
 }
 
@@ -429,107 +427,19 @@ run_file(struct run *r, const char *path)
 	dtl_arena_free(text_arena);
 }
 
-/* Countries of the list and of the event's side are the same set. */
-static bool
-side_is(const struct dtl_event *ev, uint32_t sides, struct dtl_str list)
-{
-	struct dtl_str rest = list, who;
-
-	while (dtl_str_split(&rest, ',', &who)) {
-		if (!dtl_str_is(who, "-") && !has_people(ev, who, sides, 0))
-			return false;
-	}
-	for (size_t i = 0; i < ev->participant_count; i++) {
-		const struct dtl_participant *p = &ev->participants[i];
-
-		if ((sides & 1u << p->side) && !holds(list, p->country))
-			return false;
-	}
-	return true;
-}
-
-static bool
-example_matches(const struct dtl_event *ev, enum dtl_event_type type, struct dtl_str expect)
-{
-	size_t gt = dtl_str_find_char(expect, '>', 0), eq = dtl_str_find_char(expect, '=', 0);
-	size_t at = gt < expect.n ? gt : eq;
-	struct dtl_str a = dtl_str_trim(dtl_str_slice(expect, 0, at));
-	struct dtl_str b = dtl_str_trim(dtl_str_slice(expect, at + 1, expect.n));
-	uint32_t both = 1u << DTL_SIDE_BOTH;
-	char list[256];
-
-	if (ev->type != type && ev->act != type)
-		return false;
-	if (gt < expect.n)
-		return side_is(ev, 1u << DTL_SIDE_SOURCE, a) &&
-		       side_is(ev, 1u << DTL_SIDE_TARGET, b);
-	(void)snprintf(list, sizeof list, "%.*s,%.*s", DTL_STR_FMT(a), DTL_STR_FMT(b));
-	return side_is(ev, both, dtl_str_from(list)) && has_people(ev, a, both, 0);
-}
-
-static void
-run_example(struct run *r, const struct dtl_pattern *p, const struct dtl_pattern_example *e)
-{
-	struct test_case c = { .text = e->text, .published = DTL_STR("2025-06-18") };
-	enum dtl_event_type type = dtl_event_type_from_cameo(p->cameo);
-	struct dtl_extraction out;
-	bool found = false;
-
-	extract(r, &c, &out);
-	for (size_t i = 0; i < out.event_count && !found; i++)
-		found = example_matches(&out.events[i], type, e->expect);
-	if (found) {
-		r->passed++;
-		return;
-	}
-	r->failed++;
-	(void)printf("FAIL %.*s: %.*s\n    want %s %.*s\n", DTL_STR_FMT(e->rule),
-	    DTL_STR_FMT(e->text), dtl_event_type_name(type), DTL_STR_FMT(e->expect));
-	for (size_t i = 0; i < out.event_count; i++)
-		print_event(&out.events[i]);
-}
-
-static void
-run_examples(struct run *r, const struct dtl_lexicon *lexicon, struct dtl_arena *a)
-{
-	struct dtl_patterns patterns;
-	struct dtl_err err;
-
-	if (dtl_patterns_open(a, dtl_lexicon_section(lexicon, "patterns"), &patterns, &err) !=
-	    DTL_OK)
-		die(&err);
-	for (size_t i = 0; i < patterns.count; i++) {
-		const struct dtl_pattern *p = &patterns.items[i];
-
-		if (p->example_count == 0) {
-			(void)printf("FAIL %.*s: no example\n", DTL_STR_FMT(p->rule));
-			r->failed++;
-		}
-		for (size_t j = 0; j < p->example_count; j++) {
-			run_example(r, p, &p->examples[j]);
-			dtl_arena_reset(r->a);
-		}
-	}
-}
-
 int
 main(int argc, char **argv)
 {
 	struct dtl_arena *a = dtl_arena_new(0);
 	struct run r = { .a = dtl_arena_new(0) };
-	struct dtl_lexicon *lexicon;
 
 	if (argc < 2) {
-		(void)fprintf(stderr, "usage: %s FILE... | --examples\n", argv[0]);
+		(void)fprintf(stderr, "usage: %s FILE...\n", argv[0]);
 		return 64;
 	}
-	open_extractor(&r, a, &lexicon);
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--examples") == 0)
-			run_examples(&r, lexicon, a);
-		else
-			run_file(&r, argv[i]);
-	}
+	open_extractor(&r, a);
+	for (int i = 1; i < argc; i++)
+		run_file(&r, argv[i]);
 	(void)printf("%d passed, %d failed\n", r.passed, r.failed);
 	dtl_extractor_free(r.x);
 	dtl_arena_free(r.a);
