@@ -13,7 +13,7 @@ struct reader {
 	size_t line;
 	uint32_t first; /* token of the sentence that is being read */
 	bool open; /* a sentence has begun */
-	uint32_t multiword_end; /* last word of a multiword token, 0 none */
+	uint32_t multiword_first, multiword_end; /* words of a multiword token, 0 none */
 	bool multiword_glued; /* nothing stands between it and the next word */
 	bool glued; /* nothing stands between the last word and the next */
 };
@@ -121,6 +121,8 @@ read_word(struct reader *r, const struct dtl_str *column, struct dtl_err *err)
 	t->xpos = dtl_xpos_from_name(column[XPOS]);
 	r->glued = is_glued(column[MISC]);
 	if (r->multiword_end != 0) {
+		if (id > r->multiword_first)
+			t->flags |= DTL_TOKEN_CLITIC;
 		r->glued = id < r->multiword_end || r->multiword_glued;
 		if (id >= r->multiword_end)
 			r->multiword_end = 0;
@@ -151,6 +153,7 @@ read_line(struct reader *r, struct dtl_str line, struct dtl_err *err)
 		return dtl_err_set(err, DTL_SKIP, "line %zu: id '%.*s' is no range", r->line,
 		    DTL_STR_FMT(column[ID]));
 	begin_sentence(r);
+	r->multiword_first = (uint32_t)(r->doc->token_count - r->first) + 1;
 	r->multiword_end = (uint32_t)end;
 	r->multiword_glued = is_glued(column[MISC]);
 	return DTL_OK;
@@ -246,6 +249,39 @@ add_form(struct dtl_buf *out, struct dtl_str s)
 		dtl_buf_add_char(out, s.p[i] == '\t' || s.p[i] == '\n' ? ' ' : s.p[i]);
 }
 
+/* Does the token stand at once behind its host: "'s" in "India's"? */
+static bool
+is_clitic(const struct dtl_token *t)
+{
+	if ((t->flags & DTL_TOKEN_CLITIC) == 0 || t[-1].end != t->beg || t[-1].form.n == 0)
+		return false;
+	size_t pos = t[-1].form.n;
+	uint32_t c = dtl_utf8_prev(t[-1].form, &pos);
+	return dtl_utf8_is_letter(c) || dtl_utf8_is_digit(c);
+}
+
+/* A word and its clitics are one token of the treebanks: a line "3-4 India's" in front of them. */
+static void
+write_multiword(const struct dtl_document *doc, const struct dtl_sentence *sentence, uint32_t i,
+    struct dtl_buf *out)
+{
+	const struct dtl_token *t = &doc->tokens[sentence->token + i];
+	uint32_t end = i + 1;
+
+	if (i > 0 && is_clitic(t))
+		return;
+	while (end < sentence->token_count && is_clitic(&doc->tokens[sentence->token + end]))
+		end++;
+	if (end == i + 1)
+		return;
+	const struct dtl_token *last = &doc->tokens[sentence->token + end - 1];
+	dtl_buf_addf(out, "%u-%u\t", (unsigned)i + 1, (unsigned)end);
+	add_form(out, dtl_str_slice(doc->text, t->beg, last->end));
+	dtl_buf_add_z(out, "\t_\t_\t_\t_\t_\t_\t_");
+	bool glued = end < sentence->token_count && last[1].beg == last->end;
+	dtl_buf_add_z(out, glued ? "\tSpaceAfter=No\n" : "\t_\n");
+}
+
 static void
 write_token(const struct dtl_document *doc, const struct dtl_sentence *sentence, uint32_t i,
     struct dtl_buf *out)
@@ -265,7 +301,8 @@ write_token(const struct dtl_document *doc, const struct dtl_sentence *sentence,
 		dtl_buf_addf(out, "0\t%s", t->deprel);
 	else
 		dtl_buf_addf(out, "%u\t%s", (unsigned)(t->head - sentence->token + 1), t->deprel);
-	dtl_buf_add_z(out, !last && t[1].beg == t->end ? "\t_\tSpaceAfter=No\n" : "\t_\t_\n");
+	bool glued = !last && t[1].beg == t->end && !is_clitic(&t[1]);
+	dtl_buf_add_z(out, glued ? "\t_\tSpaceAfter=No\n" : "\t_\t_\n");
 }
 
 void
@@ -277,8 +314,10 @@ dtl_conllu_write(const struct dtl_document *doc, struct dtl_buf *out)
 		dtl_buf_addf(out, "# sent_id = %zu\n# text = ", k + 1);
 		add_form(out, dtl_str_slice(doc->text, s->span.beg, s->span.end));
 		dtl_buf_add_char(out, '\n');
-		for (uint32_t i = 0; i < s->token_count; i++)
+		for (uint32_t i = 0; i < s->token_count; i++) {
+			write_multiword(doc, s, i, out);
 			write_token(doc, s, i, out);
+		}
 		dtl_buf_add_char(out, '\n');
 	}
 }

@@ -64,6 +64,32 @@ multiword_tokens_are_read_as_their_words(void **state)
 }
 
 static void
+multiword_tokens_are_written_again(void **state)
+{
+	static const char text[] = "# sent_id = 1\n# text = India's ministers couldn't've met\n"
+				   "1-2\tIndia's\t_\t_\t_\t_\t_\t_\t_\t_\n"
+				   "1\tIndia\tIndia\tPROPN\tNNP\t_\t3\tnmod:poss\t_\t_\n"
+				   "2\t's\t's\tPART\tPOS\t_\t1\tcase\t_\t_\n"
+				   "3\tministers\tminister\tNOUN\tNNS\t_\t7\tnsubj\t_\t_\n"
+				   "4-6\tcouldn't've\t_\t_\t_\t_\t_\t_\t_\t_\n"
+				   "4\tcould\tcould\tAUX\tMD\t_\t7\taux\t_\t_\n"
+				   "5\tn't\tnot\tPART\tRB\t_\t7\tadvmod\t_\t_\n"
+				   "6\t've\thave\tAUX\tVB\t_\t7\taux\t_\t_\n"
+				   "7\tmet\tmeet\tVERB\tVBN\t_\t0\troot\t_\t_\n\n";
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_document doc;
+	struct dtl_err err;
+	struct dtl_buf out;
+
+	(void)state;
+	assert_int_equal(dtl_conllu_read(a, dtl_str_from(text), &doc, &err), DTL_OK);
+	dtl_buf_init(&out, a);
+	dtl_conllu_write(&doc, &out);
+	assert_string_equal(out.p, text);
+	dtl_arena_free(a);
+}
+
+static void
 broken_lines_are_named(void **state)
 {
 	static const struct {
@@ -117,6 +143,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_read_is_written_again),
 		cmocka_unit_test(multiword_tokens_are_read_as_their_words),
+		cmocka_unit_test(multiword_tokens_are_written_again),
 		cmocka_unit_test(broken_lines_are_named),
 		cmocka_unit_test(unknown_labels_fall_back_to_their_base),
 	};

@@ -5,6 +5,7 @@
 #include "explain.h"
 
 #include "text/conllu.h"
+#include "text/fold.h"
 #include "text/segment.h"
 
 #include <stdio.h>
@@ -52,7 +53,7 @@ parse_all(const struct dtl_model *model, struct dtl_document *doc)
 
 	for (size_t i = 0; i < doc->sentence_count; i++) {
 		dtl_tag(model, doc, &doc->sentences[i]);
-		dtl_parse(model, doc, &doc->sentences[i]);
+		dtl_parse_folded(model, doc, &doc->sentences[i]);
 	}
 	dtl_buf_init(&out, NULL);
 	dtl_conllu_write(doc, &out);

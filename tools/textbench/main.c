@@ -3,6 +3,7 @@
  *
  *	segment   one block a line; prints a line a sentence: beg:end of each token, in bytes
  *	icu       the same with ICU's break iterators, for comparison
+ *	stages MODEL   CPU seconds of each stage over the same, as one JSON object
  *	body [MEDIA-TYPE]   a page or text; prints one JSON object
  */
 #include "textbench.h"
@@ -80,10 +81,13 @@ main(int argc, char **argv)
 		status = textbench_segment(a, text);
 	else if (strcmp(command, "icu") == 0)
 		status = textbench_icu(a, text);
+	else if (strcmp(command, "stages") == 0 && argc == 3)
+		status = textbench_stages(a, text, argv[2]);
 	else if (strcmp(command, "body") == 0)
 		status = textbench_body(a, text, argc > 2 ? argv[2] : NULL);
 	else
-		(void)fprintf(stderr, "usage: dateline-textbench segment|icu|body < FILE\n");
+		(void)fprintf(stderr,
+		    "usage: dateline-textbench segment|icu|stages MODEL|body [TYPE] < FILE\n");
 	dtl_arena_free(a);
 	return status;
 }

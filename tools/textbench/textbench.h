@@ -14,6 +14,7 @@
 void textbench_lines(struct dtl_arena *a, struct dtl_str text, struct dtl_document *ret);
 int textbench_segment(struct dtl_arena *a, struct dtl_str text);
 int textbench_icu(struct dtl_arena *a, struct dtl_str text);
+int textbench_stages(struct dtl_arena *a, struct dtl_str text, const char *model_path);
 int textbench_body(struct dtl_arena *a, struct dtl_str bytes, const char *media_type);
 
 #endif

@@ -1,0 +1,108 @@
+/* CPU seconds of each stage of the language core over raw text, a paragraph a line, on one thread. */
+#include "textbench.h"
+
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "text/clause.h"
+#include "text/fold.h"
+#include "text/segment.h"
+
+#include <stdio.h>
+#include <time.h>
+
+enum stage { SEGMENT, TAG, PARSE, CLAUSES, STAGE_COUNT };
+
+static const char *const names[STAGE_COUNT] = { "segment", "tag", "parse", "clauses" };
+
+static double
+cpu_seconds(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static dtl_rc
+run_stage(
+    enum stage stage, const struct dtl_model *m, struct dtl_document *doc, struct dtl_err *err)
+{
+	if (stage == SEGMENT)
+		return dtl_segment(doc, 1000000, 10000000, err);
+	if (stage == CLAUSES)
+		dtl_clauses_find(doc);
+	for (size_t i = 0; i < doc->sentence_count && stage != CLAUSES; i++) {
+		if (stage == TAG)
+			dtl_tag(m, doc, &doc->sentences[i]);
+		else
+			dtl_parse_folded(m, doc, &doc->sentences[i]);
+	}
+	return DTL_OK;
+}
+
+/* One paragraph is one document, as short as articles are: the arena is new for each. */
+static dtl_rc
+run_line(const struct dtl_model *m, struct dtl_arena *a, struct dtl_str line, double *seconds,
+    size_t *tokens, struct dtl_err *err)
+{
+	struct dtl_document doc;
+	dtl_rc rc = DTL_OK;
+
+	textbench_lines(a, line, &doc);
+	for (enum stage stage = SEGMENT; stage < STAGE_COUNT && rc == DTL_OK; stage++) {
+		double begun = cpu_seconds();
+
+		rc = run_stage(stage, m, &doc, err);
+		seconds[stage] += cpu_seconds() - begun;
+	}
+	*tokens += doc.token_count;
+	dtl_arena_reset(a);
+	return rc;
+}
+
+static void
+print_seconds(struct dtl_arena *a, const double *seconds, size_t tokens)
+{
+	struct dtl_json_writer w;
+	struct dtl_buf out;
+
+	dtl_buf_init(&out, a);
+	dtl_json_writer_init(&w, &out, 0);
+	dtl_json_begin_object(&w);
+	dtl_json_key(&w, "tokens");
+	dtl_json_int(&w, (int64_t)tokens);
+	for (int i = 0; i < STAGE_COUNT; i++) {
+		dtl_json_key(&w, names[i]);
+		dtl_json_double(&w, seconds[i]);
+	}
+	dtl_json_end_object(&w);
+	(void)printf("%.*s\n", DTL_STR_FMT(dtl_buf_str(&out)));
+}
+
+int
+textbench_stages(struct dtl_arena *a, struct dtl_str text, const char *model_path)
+{
+	struct dtl_arena *work = dtl_arena_new(0);
+	double seconds[STAGE_COUNT] = { 0 };
+	struct dtl_mapping map = { 0 };
+	struct dtl_model *m = NULL;
+	struct dtl_str line;
+	struct dtl_err err;
+	size_t tokens = 0;
+	dtl_rc rc = dtl_mapping_open(model_path, &map, &err);
+
+	if (rc == DTL_OK)
+		rc = dtl_model_open(dtl_str_make(map.p, map.n), &m, &err);
+	while (rc == DTL_OK && dtl_str_split(&text, '\n', &line))
+		rc = run_line(m, work, line, seconds, &tokens, &err);
+	if (rc == DTL_OK)
+		print_seconds(a, seconds, tokens);
+	else
+		(void)fprintf(stderr, "stages: %s\n", err.text);
+	dtl_model_close(m);
+	dtl_mapping_close(&map);
+	dtl_arena_free(work);
+	return rc == DTL_OK ? 0 : 1;
+}
