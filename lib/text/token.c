@@ -175,8 +175,8 @@ keeps_stop(const struct dtl_token_out *out, size_t beg, size_t dot)
 	bool last = only_closers(text, dot + 1, end);
 	size_t first = 0;
 
-	if (peek(text, dot + 1, end) == '.')
-		return false;
+	if (peek(text, dot + 1, end) == '.') /* "Inc..", but no ellipsis */
+		return peek(text, dot + 2, end) != '.' && (classes & DTL_WORD_MAY_END) != 0;
 	if (is_dotted(word))
 		return true;
 	if (last)
@@ -271,8 +271,13 @@ take_mark(struct dtl_token_out *out, size_t beg, size_t end)
 {
 	struct dtl_str text = out->doc->text;
 	size_t pos = beg;
+	size_t face = dtl_token_emoticon(dtl_str_slice(text, 0, end), beg);
 	uint32_t first = dtl_utf8_next(text, &pos);
 
+	if (face > 0) {
+		dtl_token_add(out, beg, beg + face, 0);
+		return beg + face;
+	}
 	if (first == '\'' || first == 0x2019 || first == '`') {
 		size_t stop = short_form(text, beg, pos, end);
 		if (stop != 0) {

@@ -31,5 +31,7 @@ void dtl_token_add(struct dtl_token_out *out, size_t beg, size_t end, unsigned f
 void dtl_token_add_word(struct dtl_token_out *out, size_t beg, size_t end);
 /* Length of the URL, address, handle or hashtag that begins at beg, or 0. end: next white space. */
 size_t dtl_token_url(struct dtl_str text, size_t beg, size_t end);
+/* Length of the emoticon at pos (":)", ";-)"), which stands between blanks and marks, or 0. */
+size_t dtl_token_emoticon(struct dtl_str text, size_t pos);
 
 #endif

@@ -1,4 +1,4 @@
-/* URLs, addresses, handles and hashtags: found where they begin, one token each. */
+/* URLs, addresses, handles, hashtags and emoticons: found where they begin, one token each. */
 #include "text/token.h"
 
 #include "base/utf8.h"
@@ -53,7 +53,7 @@ is_known_ending(struct dtl_str label)
 		"pk", "bd" };
 
 	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
-		if (dtl_str_is(label, endings[i]))
+		if (dtl_str_is_nocase(label, endings[i]))
 			return true;
 	return false;
 }
@@ -118,4 +118,21 @@ dtl_token_url(struct dtl_str text, size_t beg, size_t end)
 	    dtl_str_starts_nocase(s, "ftp://") || dtl_str_starts_nocase(s, "www."))
 		return trim_marks(s);
 	return is_name_char(s.p[0]) ? address(s) : 0;
+}
+
+size_t
+dtl_token_emoticon(struct dtl_str text, size_t pos)
+{
+	size_t end = pos + 1;
+
+	if (pos >= text.n || strchr(":;=", text.p[pos]) == NULL || text.p[pos] == '\0')
+		return 0;
+	if (pos > 0 && (is_name_char(text.p[pos - 1]) || strchr(":;=(", text.p[pos - 1]) != NULL))
+		return 0;
+	if (end < text.n && (text.p[end] == '-' || text.p[end] == '\''))
+		end++;
+	if (end >= text.n || strchr(")(DPp", text.p[end]) == NULL || text.p[end] == '\0')
+		return 0;
+	end++;
+	return end == text.n || strchr(" \n.,!?", text.p[end]) != NULL ? end - pos : 0;
 }

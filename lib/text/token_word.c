@@ -97,6 +97,8 @@ unit_cut(struct dtl_str word)
 	if (i == 0 || i == word.n || !is_ascii_digit(word.p[i - 1]))
 		return 0;
 	struct dtl_str rest = dtl_str_slice(word, i, word.n);
+	if (i == 1 && dtl_str_is(rest, "G")) /* telephones: 3G, 5G */
+		return 0;
 	if (rest.n > 1 && rest.p[rest.n - 1] == '.')
 		rest.n--;
 	return (dtl_word_classes(rest) & DTL_WORD_UNIT) != 0 ? i : 0;
@@ -234,11 +236,25 @@ has_hyphen(struct dtl_str word)
 	return part_end(word, 0) < word.n;
 }
 
+/* "1970's", "80's": a plural, no clitic. */
+static bool
+is_decade(struct dtl_str word)
+{
+	size_t i = 0;
+
+	while (i < word.n && is_ascii_digit(word.p[i]))
+		i++;
+	if ((i != 2 && i != 4) || word.p[i - 1] != '0' || i == word.n)
+		return false;
+	size_t length = apostrophe_at(word, i);
+	return length != 0 && i + length + 1 == word.n && word.p[i + length] == 's';
+}
+
 void
 dtl_token_add_word(struct dtl_token_out *out, size_t beg, size_t end)
 {
 	struct dtl_str word = dtl_str_slice(out->doc->text, beg, end);
-	size_t first = clitic_begin(word);
+	size_t first = is_decade(word) ? word.n : clitic_begin(word);
 	size_t second = first < word.n ? clitic_begin(dtl_str_slice(word, 0, first)) : first;
 	size_t host = second < first ? second : first;
 

@@ -25,7 +25,7 @@ check(const char *marked)
 	dtl_sentence_begin(&breaker, dtl_buf_str(&text), (struct dtl_span){ 0, (uint32_t)text.n });
 	while (dtl_sentence_next(&breaker, &span)) {
 		if (got.n > 0)
-			dtl_buf_add_z(&got, " |");
+			dtl_buf_add_z(&got, text.p[span.beg - 1] == ' ' ? " |" : "|");
 		dtl_buf_add(&got, text.p + span.beg, span.end - span.beg);
 	}
 	assert_string_equal(got.p ? got.p : "", marked);
@@ -94,6 +94,37 @@ small_letters_go_on(void **state)
 	check("The firm paused... and then left.");
 	check("what a day. |we went home. |it rained.");
 	check("Buyers of the 2.0 version, i.e. the new one, were told.");
+	check("Nobody came to the hearing. |then it was closed.");
+	check("He met approx. thirty people, incl. two envoys, in the dept. of trade.");
+}
+
+static void
+brackets_behind_abbreviations_go_on(void **state)
+{
+	(void)state;
+	check("Delta Inc. (Lagos) and Acme Corp. [Oslo] agreed.");
+	check("They meet at 9 a.m. (GMT) in Rome. |(No agenda was given.)");
+	check("See Okafor et al. (2019) for it.");
+}
+
+static void
+forgotten_blanks_end_sentences(void **state)
+{
+	(void)state;
+	check("Both signed the accord.|The envoy then left.");
+	check("\"We signed the accord.\"|The envoy then left!|Talks go on.");
+	check("Write to ana.Silva@example.org or look at Example.Com today.");
+	check("A U.S.Navy ship and the J.Smith report.");
+}
+
+static void
+marks_of_names_and_faces_go_on(void **state)
+{
+	(void)state;
+	check("Yahoo! and its rival agreed.");
+	check("we won! |and now?");
+	check("That was kind :) |Thanks for it. :-) |See you.");
+	check("Read the rest. |https://example.org/a?b=C.D");
 }
 
 static void
@@ -113,6 +144,9 @@ main(void)
 		cmocka_unit_test(numbers_follow_their_abbreviations),
 		cmocka_unit_test(quotes_and_brackets_close_their_sentence),
 		cmocka_unit_test(small_letters_go_on),
+		cmocka_unit_test(brackets_behind_abbreviations_go_on),
+		cmocka_unit_test(forgotten_blanks_end_sentences),
+		cmocka_unit_test(marks_of_names_and_faces_go_on),
 		cmocka_unit_test(bullets_begin_sentences),
 	};
 

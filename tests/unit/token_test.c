@@ -53,6 +53,17 @@ clitics_are_cut_off(void **state)
 }
 
 static void
+decades_faces_and_doubled_stops_are_kept(void **state)
+{
+	(void)state;
+	check("in the 1970's and the 80's", "in|the|1970's|and|the|80's");
+	check("a 5G mast, 5g of it", "a|5G|mast|,|5|g|of|it");
+	check("Well done :) (see a:)", "Well|done|:)|(|see|a|:|)");
+	check("to Delta Inc.. So", "to|Delta|Inc.|.|So");
+	check("and then...", "and|then|...");
+}
+
+static void
 hyphens_part_compounds_but_not_prefixes(void **state)
 {
 	(void)state;
@@ -155,6 +166,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(clitics_are_cut_off),
+		cmocka_unit_test(decades_faces_and_doubled_stops_are_kept),
 		cmocka_unit_test(hyphens_part_compounds_but_not_prefixes),
 		cmocka_unit_test(money_units_and_numbers_are_cut),
 		cmocka_unit_test(full_stops_stay_with_abbreviations),
