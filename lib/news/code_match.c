@@ -28,6 +28,15 @@ names_listed(const struct dtl_coder *k, const struct dtl_word_list *list, uint32
 	return false;
 }
 
+/* "Algerians": people named by their country. */
+static bool
+is_national(const struct dtl_coder *k, uint32_t token)
+{
+	const struct dtl_mention *m = dtl_mention_at(k->mentions, token);
+
+	return m != NULL && m->kind == DTL_MENTION_COUNTRY && m->plural && m->head == token;
+}
+
 static bool
 has_word(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
 {
@@ -35,13 +44,15 @@ has_word(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t t
 		return true;
 	if (list->actor && dtl_code_is_actor(k, token))
 		return true;
+	if (list->nationals && is_national(k, token))
+		return true;
 	return is_listed(list, &k->doc->tokens[token]) || names_listed(k, list, token);
 }
 
 static bool
 wanted(const struct dtl_word_list *list)
 {
-	return list->count > 0 || list->actor || list->any;
+	return list->count > 0 || list->actor || list->nationals || list->any;
 }
 
 static bool

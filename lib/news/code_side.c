@@ -214,6 +214,17 @@ is_self_talk(const struct dtl_draft *d)
 	return pronoun && same;
 }
 
+/* "source=none": it happens by itself, "riots shook the capital". */
+static bool
+needs_nobody(const struct dtl_pattern *p)
+{
+	for (size_t i = 0; i < p->source_count; i++) {
+		if (p->sources[i].kind == DTL_SLOT_NONE)
+			return true;
+	}
+	return false;
+}
+
 /* Is everybody there whom this pattern and this kind of clause ask for? */
 static bool
 is_complete(const struct dtl_view *v, const struct dtl_pattern *p, const struct dtl_actors *source,
@@ -224,7 +235,7 @@ is_complete(const struct dtl_view *v, const struct dtl_pattern *p, const struct 
 	if (is_aside(v->clause) && !(p->flags & DTL_PATTERN_BOTH) &&
 	    (source->count == 0 || target->count == 0))
 		return false;
-	if (source->count > 0)
+	if (source->count > 0 || (needs_nobody(p) && target->count > 0))
 		return true;
 	if (p->flags & DTL_PATTERN_NEEDS_SOURCE)
 		return false;

@@ -57,6 +57,7 @@ words(struct reader *r)
 {
 	uint32_t flags = number(r, 1);
 	struct dtl_word_list list = { .actor = flags & DTL_WORDS_ACTOR,
+		.nationals = flags & DTL_WORDS_NATIONALS,
 		.any = flags & DTL_WORDS_ANY };
 	struct dtl_str *items;
 

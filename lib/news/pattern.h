@@ -25,11 +25,12 @@ struct dtl_predicate {
 	struct dtl_str particle; /* particle or preposition that belongs to it; absent */
 };
 
-/* Words that may stand in a place; `actor`: something that can act; `any`: anything at all. */
+/* Words that may stand in a place; `actor`: something that can act; `nationals`: people named by
+ * their country ("Algerians"); `any`: anything at all. */
 struct dtl_word_list {
 	const struct dtl_str *items;
 	size_t count;
-	bool actor, any;
+	bool actor, nationals, any;
 };
 
 enum dtl_slot_kind {

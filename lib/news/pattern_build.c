@@ -42,9 +42,25 @@ find_set(const struct build *s, struct dtl_str name, struct dtl_str *ret_words)
 	return false;
 }
 
+/* Words that stand for a kind of word. */
+static const struct {
+	const char *name;
+	uint32_t bit;
+} word_kinds[] = {
+	{ "actor", DTL_WORDS_ACTOR },
+	{ "nationals", DTL_WORDS_NATIONALS },
+	{ "any", DTL_WORDS_ANY },
+};
+
 static void
 add_word(struct build *s, struct dtl_word_draft *w, struct dtl_str word)
 {
+	for (size_t i = 0; i < sizeof word_kinds / sizeof word_kinds[0]; i++) {
+		if (dtl_str_is(word, word_kinds[i].name)) {
+			w->flags |= word_kinds[i].bit;
+			return;
+		}
+	}
 	if (w->count == PATTERN_MAX_WORDS)
 		PROBLEM(s, "over %d words in one list", PATTERN_MAX_WORDS);
 	else
@@ -60,10 +76,6 @@ add_words(struct build *s, struct dtl_word_draft *w, struct dtl_str list)
 	while (dtl_str_split(&list, '|', &word)) {
 		if (word.n == 0) {
 			PROBLEM(s, "empty word in a list");
-		} else if (dtl_str_is(word, "actor")) {
-			w->flags |= DTL_WORDS_ACTOR;
-		} else if (dtl_str_is(word, "any")) {
-			w->flags |= DTL_WORDS_ANY;
 		} else if (word.p[0] != '@') {
 			add_word(s, w, word);
 		} else if (find_set(s, dtl_str_slice(word, 1, word.n), &members)) {
@@ -300,6 +312,12 @@ read_set(struct build *s, struct dtl_str rest)
 	for (size_t i = 0; i < w->count; i++) {
 		dtl_buf_add_char(s->sets, ' ');
 		dtl_buf_add_str(s->sets, w->items[i]);
+	}
+	for (size_t i = 0; i < sizeof word_kinds / sizeof word_kinds[0]; i++) {
+		if ((w->flags & word_kinds[i].bit) == 0)
+			continue;
+		dtl_buf_add_char(s->sets, ' ');
+		dtl_buf_add_str(s->sets, dtl_str_from(word_kinds[i].name));
 	}
 	dtl_buf_add_char(s->sets, '\n');
 }
