@@ -207,6 +207,7 @@ set_options(struct transfer *t, int64_t left_ms)
 	(void)curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
 	(void)curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
 	(void)curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	(void)curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L); /* never waits for a slow resolver */
 	(void)curl_easy_setopt(e, CURLOPT_PROXY, o->proxy == NULL ? "" : o->proxy);
 	(void)curl_easy_setopt(e, CURLOPT_USERAGENT, t->http->agent);
 	(void)curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");

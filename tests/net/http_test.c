@@ -205,8 +205,10 @@ start_server(void **state)
 		return -1;
 	port = ntohs(in.sin_port);
 	server = fork();
-	if (server == 0)
+	if (server == 0) {
+		(void)setpgid(0, 0);
 		serve(fd);
+	}
 	(void)close(fd);
 	a = dtl_arena_new(0);
 	return server > 0 ? 0 : -1;
@@ -216,7 +218,7 @@ static int
 stop_server(void **state)
 {
 	(void)state;
-	(void)kill(server, SIGKILL);
+	(void)kill(-server, SIGKILL);
 	(void)waitpid(server, NULL, 0);
 	dtl_arena_free(a);
 	return 0;
