@@ -1,5 +1,7 @@
 #include "text/fold.h"
 
+#include "text/labels.h"
+
 #define MAX_GROUPS 16
 #define MAX_INSIDE 24
 
@@ -64,11 +66,58 @@ parse_some(
 }
 
 static void
-hang(struct dtl_token *t, uint32_t head, enum dtl_rel rel)
+hang(struct dtl_token *t, uint32_t head, const char *name)
 {
+	size_t label = dtl_label_from_name(dtl_str_from(name));
+
 	t->head = head;
-	t->rel = (uint8_t)rel;
-	t->deprel = dtl_rel_name(rel);
+	t->rel = (uint8_t)dtl_label_rel(label);
+	t->deprel = dtl_label_name(label);
+}
+
+static bool
+is_nominal(const struct dtl_token *t)
+{
+	return t->upos == DTL_NOUN || t->upos == DTL_PROPN || t->upos == DTL_PRON ||
+	       t->upos == DTL_NUM || t->upos == DTL_SYM;
+}
+
+/* The head of the words that stand before a bracket: "Anna Berg (" is Anna, "deal, (" is deal. */
+static uint32_t
+name_before(const struct dtl_document *doc, uint32_t t)
+{
+	for (;;) {
+		const struct dtl_token *word = &doc->tokens[t];
+		bool climbs = word->rel == DTL_REL_FLAT || word->rel == DTL_REL_PUNCT;
+
+		if (!climbs || word->head == DTL_NO_TOKEN)
+			return t;
+		t = word->head;
+	}
+}
+
+/* The nearest verb above a word, or the root. */
+static uint32_t
+verb_above(const struct dtl_document *doc, uint32_t t)
+{
+	while (doc->tokens[t].upos != DTL_VERB && doc->tokens[t].head != DTL_NO_TOKEN)
+		t = doc->tokens[t].head;
+	return t;
+}
+
+/* Names and amounts say more about the name before them; sentences stand beside the sentence. */
+static void
+hang_inside(struct dtl_document *doc, uint32_t root, uint32_t before)
+{
+	struct dtl_token *t = &doc->tokens[root];
+
+	before = name_before(doc, before);
+	if (t->upos == DTL_VERB)
+		hang(t, verb_above(doc, before), "parataxis");
+	else if (is_nominal(&doc->tokens[before]))
+		hang(t, before, "appos");
+	else
+		hang(t, before, "parataxis");
 }
 
 /* What stands in the bracket says more about the word before it. */
@@ -84,9 +133,9 @@ unfold(const struct dtl_model *m, struct dtl_document *doc, const struct group *
 	for (size_t i = 0; i < count; i++)
 		if (doc->tokens[origin[i]].head == DTL_NO_TOKEN)
 			root = origin[i];
-	hang(&doc->tokens[root], g->open - 1, DTL_REL_APPOS);
-	hang(&doc->tokens[g->open], root, DTL_REL_PUNCT);
-	hang(&doc->tokens[g->close], root, DTL_REL_PUNCT);
+	hang_inside(doc, root, g->open - 1);
+	hang(&doc->tokens[g->open], root, "punct");
+	hang(&doc->tokens[g->close], root, "punct");
 }
 
 void

@@ -249,7 +249,7 @@ const struct dtl_command dtl_command_explain = {
 	"is known from outside. --batch reads one {\"id\", \"text\" or \"html\", \"published\",\n"
 	"\"title\", \"url\"} a line and answers each with one line. --stage parse --conllu\n"
 	"[--pretokenised] reads raw text (or CoNLL-U, whose words are kept) and writes\n"
-	"CoNLL-U.\n\n"
+	"CoNLL-U: every sentence, datelines and headings too, parsed as the coder does.\n\n"
 	"Exit codes: 0 done, 1 the story cannot be read, 64 wrong usage.\n\n"
 	"Example:\n"
 	"    dateline explain --published 2025-12-24 story.txt\n"

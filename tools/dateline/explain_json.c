@@ -105,10 +105,14 @@ item_token(struct writer *j, size_t i)
 
 	number(j, "token", (int64_t)i);
 	str(j, "form", token->form);
-	str(j, "lemma", token->lemma);
-	text(j, "upos", dtl_upos_name((enum dtl_upos)token->upos));
-	text(j, "xpos", dtl_xpos_name(token->xpos));
-	if (j->seen->stage != DTL_STAGE_TOKENS) {
+	if (j->seen->stage == DTL_STAGE_TOKENS) {
+		flag(j, "space_before", (token->flags & DTL_TOKEN_SPACE_BEFORE) != 0);
+		flag(j, "link", (token->flags & DTL_TOKEN_URL) != 0);
+		flag(j, "clitic", (token->flags & DTL_TOKEN_CLITIC) != 0);
+	} else {
+		str(j, "lemma", token->lemma);
+		text(j, "upos", dtl_upos_name((enum dtl_upos)token->upos));
+		text(j, "xpos", dtl_xpos_name(token->xpos));
 		dtl_json_key(j->w, "head");
 		if (token->head != DTL_NO_TOKEN)
 			dtl_json_int(j->w, token->head);

@@ -100,14 +100,34 @@ print_sentences(struct printer *p)
 	}
 }
 
+/* A token as it was cut: where it stands, and what the cutter knows of it. */
 static void
-print_token(struct printer *p, const struct dtl_sentence *sentence, size_t k, bool parsed)
+print_cut(struct printer *p, const struct dtl_sentence *sentence, size_t k)
+{
+	static const struct {
+		unsigned flag;
+		const char *name;
+	} marks[] = { { DTL_TOKEN_URL, "link" }, { DTL_TOKEN_CLITIC, "clitic" },
+		{ DTL_TOKEN_NUMBER, "number" }, { DTL_TOKEN_ALL_CAPS, "capitals" } };
+	const struct dtl_token *t = &p->doc->tokens[sentence->token + k];
+	const char *glue = (t->flags & DTL_TOKEN_SPACE_BEFORE) != 0 || k == 0 ? "" : "+";
+
+	dtl_buf_addf(p->out, "%3zu  %1s%-20.*s %u-%u", k + 1, glue, DTL_STR_FMT(t->form),
+	    (unsigned)t->beg, (unsigned)t->end);
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if ((t->flags & marks[i].flag) != 0)
+			dtl_buf_addf(p->out, "  %s", marks[i].name);
+	dtl_buf_add_char(p->out, '\n');
+}
+
+static void
+print_token(struct printer *p, const struct dtl_sentence *sentence, size_t k)
 {
 	const struct dtl_token *t = &p->doc->tokens[sentence->token + k];
 
 	dtl_buf_addf(p->out, "%3zu  %-20.*s %-16.*s %-6s %-5s", k + 1, DTL_STR_FMT(t->form),
 	    DTL_STR_FMT(t->lemma), dtl_upos_name((enum dtl_upos)t->upos), dtl_xpos_name(t->xpos));
-	if (parsed && sentence->parsed) {
+	if (sentence->parsed) {
 		unsigned head = t->head == DTL_NO_TOKEN ? 0 : t->head - sentence->token + 1;
 
 		dtl_buf_addf(p->out, " %3u  %s", head, t->deprel != NULL ? t->deprel : "_");
@@ -118,13 +138,16 @@ print_token(struct printer *p, const struct dtl_sentence *sentence, size_t k, bo
 static void
 print_tokens(struct printer *p)
 {
+	void (*print)(struct printer *, const struct dtl_sentence *, size_t) =
+	    p->seen->stage == DTL_STAGE_TOKENS ? print_cut : print_token;
+
 	for (size_t i = 0; i < p->doc->sentence_count; i++) {
 		const struct dtl_sentence *sentence = &p->doc->sentences[i];
 
 		styled(p, STYLE_HEAD, dtl_document_text(p->doc, sentence->span));
 		dtl_buf_add_char(p->out, '\n');
 		for (size_t k = 0; k < sentence->token_count; k++)
-			print_token(p, sentence, k, p->seen->stage != DTL_STAGE_TOKENS);
+			print(p, sentence, k);
 		dtl_buf_add_char(p->out, '\n');
 	}
 }
