@@ -8,7 +8,10 @@
 #include <libexttextcat/textcat.h>
 #include <limits.h>
 
-enum { MIN_BYTES = 100, LOOK_BYTES = 2048, MAX_LANGUAGES = 128 };
+enum { MIN_BYTES = 100, LOOK_BYTES = 2048 };
+
+/* Share of the words that only English has; news has twice as many, other languages none. */
+#define ENOUGH_ENGLISH 0.07
 
 /* The identifier is the library's own handle. */
 static void *
@@ -69,28 +72,36 @@ sample(const struct dtl_document *doc)
 	return dtl_buf_str(&b);
 }
 
-/* Share of the words that are among the commonest of English. */
-static double
-english_share(struct dtl_str text)
-{
-	size_t words = 0;
-	size_t known = 0;
+/* How many words there are, and how many that only English has, or only others. */
+struct words {
+	size_t all, english, foreign;
+};
 
-	for (size_t i = 0; i < text.n;) {
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+static struct words
+count_words(struct dtl_str text)
+{
+	struct words w = { 0 };
+
+	for (size_t i = 0; i < text.n; i++) {
 		size_t end = i;
-		while (end < text.n && (text.p[end] | 0x20) >= 'a' && (text.p[end] | 0x20) <= 'z')
+
+		while (end < text.n && is_letter(text.p[end]))
 			end++;
-		if (end > i) {
-			words++;
-			unsigned classes = dtl_word_classes(dtl_str_slice(text, i, end));
-			known += (classes & DTL_WORD_STARTER) != 0 ||
-				 dtl_word_classes(dtl_str_slice(text, i, end)) == DTL_WORD_SMALL;
-			i = end;
-		} else {
-			i++;
-		}
+		if (end == i)
+			continue;
+		unsigned classes = dtl_word_classes(dtl_str_slice(text, i, end));
+		w.all++;
+		w.english += (classes & DTL_WORD_ENGLISH) != 0;
+		w.foreign += (classes & DTL_WORD_FOREIGN) != 0;
+		i = end;
 	}
-	return words > 0 ? (double)known / (double)words : 0.0;
+	return w;
 }
 
 /* Share of letters outside ASCII: a text in another script is not English. */
@@ -110,59 +121,123 @@ foreign_share(struct dtl_str text)
 	return letters > 0 ? (double)foreign / (double)letters : 0.0;
 }
 
+/* Too short for the library: the script's commonest language. */
+static const char *
+language_of_script(struct dtl_str text)
+{
+	static const struct {
+		uint32_t first, last;
+		const char *language;
+	} scripts[] = { { 0x370, 0x3FF, "el" }, { 0x400, 0x4FF, "ru" }, { 0x530, 0x58F, "hy" },
+		{ 0x590, 0x5FF, "he" }, { 0x600, 0x6FF, "ar" }, { 0x900, 0x97F, "hi" },
+		{ 0x980, 0x9FF, "bn" }, { 0xB80, 0xBFF, "ta" }, { 0xE00, 0xE7F, "th" },
+		{ 0x10A0, 0x10FF, "ka" }, { 0x1200, 0x137F, "am" }, { 0x3040, 0x30FF, "ja" },
+		{ 0x4E00, 0x9FFF, "zh" }, { 0xAC00, 0xD7A3, "ko" } };
+	const char *language = "und";
+
+	for (size_t pos = 0; pos < text.n;) {
+		uint32_t c = dtl_utf8_next(text, &pos);
+		for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++)
+			if (c >= scripts[i].first && c <= scripts[i].last)
+				language = scripts[i].language;
+		if (strcmp(language, "ja") == 0) /* Japanese has Chinese signs too */
+			break;
+	}
+	return language;
+}
+
 struct guess {
-	const char *name;
-	int score, second;
+	const char *name; /* NULL: none */
+	double margin; /* how far before the second */
 };
 
+/* The library compares runs of letters; capitals of a headline would look like another language. */
 static struct guess
 classify(const struct dtl_language_id *id, struct dtl_arena *a, struct dtl_str text)
 {
 	void *handle = handle_of(id);
+	struct dtl_str lower = dtl_utf8_lower_str(a, text);
 	candidate_t *found = textcat_GetClassifyFullOutput(handle);
-	int n = textcat_ClassifyFull(handle, text.p, text.n, found);
-	struct guess g = { .score = INT_MAX, .second = INT_MAX };
+	int n = textcat_ClassifyFull(handle, lower.p, lower.n, found);
+	int best = INT_MAX, second = INT_MAX;
+	struct guess g = { NULL, 0.0 };
 
 	for (int i = 0; i < n; i++) {
-		if (found[i].score < g.score) {
-			g.second = g.score;
-			g.score = found[i].score;
+		if (found[i].score < best) {
+			second = best;
+			best = found[i].score;
 			g.name = dtl_arena_strndup(a, found[i].name, strlen(found[i].name));
-		} else if (found[i].score < g.second) {
-			g.second = found[i].score;
+		} else if (found[i].score < second) {
+			second = found[i].score;
 		}
 	}
 	textcat_ReleaseClassifyFullOutput(handle, found);
+	g.margin = second == INT_MAX ? 1.0 : (double)(second - best) / (second + 1.0);
 	return g;
+}
+
+static void
+answer(struct dtl_document *doc, const char *language, double confidence)
+{
+	doc->language = language;
+	doc->language_confidence = confidence;
+}
+
+/* Tables and lists of names have letters of no language: only its common words, or letters that
+ * English does not use, speak for another one. */
+static bool
+is_foreign(struct dtl_str text, const struct words *w)
+{
+	size_t other = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		other += (unsigned char)text.p[i] >= 0xC3;
+	return (w->foreign >= 2 && w->foreign > w->english && w->foreign * 40 > w->all) ||
+	       other * 80 > text.n;
+}
+
+/* A line or two: English words say English, two words of others ask the library, else nobody knows:
+ * a headline of names alone must not be taken for Tagalog. */
+static void
+find_short(const struct dtl_language_id *id, struct dtl_document *doc, struct dtl_str text,
+    const struct words *w)
+{
+	if (w->english > 0 && w->english >= w->foreign) {
+		answer(doc, "en", w->english > 1 ? 0.9 : 0.7);
+		return;
+	}
+	struct guess g = classify(id, doc->a, text);
+
+	if (w->foreign >= 2 && w->english == 0 && g.name != NULL && strcmp(g.name, "en") != 0)
+		answer(doc, g.name, g.margin > 0.4 ? 0.9 : 0.5 + g.margin);
 }
 
 void
 dtl_language_find(const struct dtl_language_id *id, struct dtl_document *doc)
 {
 	struct dtl_str text = sample(doc);
-	double english = english_share(text);
+	struct words w = count_words(text);
+	double english = w.all > 0 ? (double)w.english / (double)w.all : 0.0;
 	double foreign = foreign_share(text);
 
-	doc->language = "und";
-	doc->language_confidence = 0.0;
-	if (foreign < 0.2 && english >= 0.25) {
-		doc->language = "en";
-		doc->language_confidence = english > 0.4 ? 0.99 : 0.6 + english;
+	answer(doc, "und", 0.0);
+	if (foreign < 0.5 && w.english >= 3 && english >= ENOUGH_ENGLISH) {
+		answer(doc, "en", english > 0.12 ? 0.99 : 0.9);
 		return;
 	}
 	if (text.n < MIN_BYTES && foreign < 0.5) {
-		if (english > 0.0 && foreign < 0.1) {
-			doc->language = "en";
-			doc->language_confidence = 0.4 + english;
-		}
+		find_short(id, doc, text, &w);
 		return;
 	}
 	struct guess g = classify(id, doc->a, text);
-	if (g.name == NULL)
+	if (g.name == NULL) {
+		const char *language = language_of_script(text);
+		answer(doc, language, strcmp(language, "und") != 0 ? 0.5 : 0.0);
 		return;
-	doc->language = g.name;
-	double margin = g.second == INT_MAX ? 1.0 : (double)(g.second - g.score) / (g.second + 1.0);
-	doc->language_confidence = margin > 0.2 ? 0.99 : 0.5 + margin * 2.4;
-	if (dtl_str_is(dtl_str_from(g.name), "en"))
+	}
+	if (strcmp(g.name, "en") != 0 && !is_foreign(text, &w))
+		return;
+	answer(doc, g.name, g.margin > 0.2 ? 0.99 : 0.5 + g.margin * 2.4);
+	if (strcmp(g.name, "en") == 0)
 		doc->language_confidence = 0.5 + english;
 }
