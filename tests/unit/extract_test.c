@@ -158,6 +158,8 @@ other_languages_are_filtered_with_a_reason(void **state)
 	assert_int_equal(dtl_extract(f->x, f->a, &art, DTL_STAGE_EVENTS, &out, &err), DTL_OK);
 	assert_int_equal(out.coded.outcome, DTL_OUTCOME_FILTERED);
 	assert_true(dtl_str_is(out.coded.reason, "language: fr"));
+	assert_true(dtl_str_is(out.coded.language, "fr"));
+	assert_true(out.coded.text.n > 0);
 	assert_int_equal(out.event_count, 0);
 	art = article("");
 	assert_int_equal(dtl_extract(f->x, f->a, &art, DTL_STAGE_EVENTS, &out, &err), DTL_OK);
