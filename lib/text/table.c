@@ -25,6 +25,9 @@ dtl_linear_open(struct dtl_linear *l, struct dtl_str bytes)
 	if (bytes.n != DTL_LINEAR_HEAD + rows + (size_t)l->pool_count * 2)
 		return false;
 	memcpy(l->weight, p + 12, sizeof l->weight);
+	for (size_t i = 0; i < sizeof l->weight / sizeof l->weight[0]; i++)
+		if (l->weight[i] < -DTL_WEIGHT_MAX || l->weight[i] > DTL_WEIGHT_MAX)
+			return false;
 	l->rows = p + DTL_LINEAR_HEAD;
 	l->pool = l->rows + rows;
 	return true;
@@ -109,8 +112,9 @@ find(const struct dtl_linear *l, uint64_t hash, bool dense)
 static void
 add_pair(const struct dtl_linear *l, unsigned cls, unsigned stored, int32_t *score)
 {
+	/* a file made wrong may name a class hundreds of times: then the sum goes round */
 	if (cls < l->class_count)
-		score[cls] += l->weight[stored];
+		score[cls] = (int32_t)((uint32_t)score[cls] + (uint32_t)l->weight[stored]);
 }
 
 static void

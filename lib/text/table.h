@@ -24,6 +24,7 @@ enum {
 	DTL_WORDS_SLOTS = 8, /* words in a row: 8 prints of 4 bytes, 8 values of 4 */
 	DTL_DENSE_SLOTS = 16, /* with 3 classes: 16 prints of 2 bytes, 16 times two weights */
 	DTL_DENSE_CLASSES = 3,
+	DTL_WEIGHT_MAX = 1 << 20,
 	DTL_LINEAR_HEAD = 1088, /* 3 numbers, 256 weights of 4 bytes, padding */
 	DTL_CLASS_MAX = 255,
 };
