@@ -50,7 +50,24 @@ inner_noun_code(const struct dtl_coder *k, const struct dtl_view *v)
 	return DTL_STR_NONE;
 }
 
-static void
+/* "agreed to walk to the bar": what is promised must be an act between sides, unless whole
+ * countries promise it to each other. */
+static bool
+is_idle_promise(const struct dtl_draft *d, struct dtl_str inner)
+{
+	struct dtl_str first = d->participant_count > 0 ? d->participants[0].country : DTL_STR_NONE;
+
+	if (inner.n > 0 || !(d->pattern->flags & DTL_PATTERN_WRAP) || d->ev.type != DTL_EVENT_AGREE)
+		return false;
+	for (size_t i = 1; i < d->participant_count; i++) {
+		if (!dtl_str_eq(d->participants[i].country, first))
+			return false;
+	}
+	return true;
+}
+
+/* False when the code says nothing. */
+static bool
 set_code(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
 {
 	struct dtl_str inner = DTL_STR_NONE;
@@ -70,6 +87,7 @@ set_code(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *
 	d->ev.act = d->ev.type;
 	d->act_cameo = d->ev.cameo;
 	d->ev.mode = d->pattern->mode;
+	return !is_idle_promise(d, inner);
 }
 
 /* "rejected a call for talks": what is refused, asked for or blamed is no event of its own. */
@@ -187,7 +205,8 @@ try_pattern(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_v
 		return false;
 	if (v->clause->nominal && !has_both_ends(d))
 		return false;
-	set_code(k, v, d);
+	if (!set_code(k, v, d))
+		return false;
 	if (d->ev.act == DTL_EVENT_ASSAULT && dtl_code_is_toll(k, list, d)) {
 		consume(k, v, d);
 		return true;
@@ -350,6 +369,7 @@ dtl_code_find(struct dtl_coder *k, struct dtl_draft **ret, size_t *ret_count)
 	struct dtl_draft_list list = { NULL, 0, 0 };
 
 	dtl_tree_build(&k->tree, k->doc);
+	k->sports = dtl_code_is_sports(k->doc);
 	k->consumed = DTL_NEW_ARRAY(k->doc->a, k->doc->token_count, bool);
 	for (size_t i = 0; i < k->doc->clause_count;)
 		i = code_sentence(k, &list, i);

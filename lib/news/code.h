@@ -10,6 +10,7 @@
  *	code_match.c  does a pattern hold?     magnitude.c   how many, how much
  *	code_actor.c  who stands at a token    code_lost.c   ... where the parse lost them
  *	code_gather.c where a pattern looks    code_side.c   which of them is on which side
+ *	code_plausible.c  firms, fans and players are no sides
  *	code_occasion.c  told of a meeting told before
  *	status.c      did it happen?           facts.c       forum, instrument, magnitude, contexts
  *	where.c       time and place of it
@@ -39,6 +40,7 @@ struct dtl_coder {
 	struct dtl_date published; /* year 0 when nothing states it */
 	struct dtl_date dateline;
 	struct dtl_place_candidate *dateline_place; /* NULL when unknown */
+	bool sports; /* a story of sports */
 	bool *consumed; /* per token: its noun was coded with a verb */
 };
 
@@ -155,6 +157,10 @@ void dtl_code_gather(const struct dtl_coder *k, const struct dtl_view *v,
 
 /* code_side.c: false when the event has nobody it needs. */
 bool dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d);
+
+/* code_plausible.c */
+bool dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d);
+bool dtl_code_is_sports(const struct dtl_document *doc);
 
 /* status.c */
 void dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d);

@@ -243,7 +243,8 @@ static void
 find_lost_target(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
     struct dtl_actors *target)
 {
-	if (v->passive || v->clause->nominal || (p->flags & DTL_PATTERN_BOTH) ||
+	if (v->passive || v->clause->nominal ||
+	    (p->flags & (DTL_PATTERN_BOTH | DTL_PATTERN_POLITICAL)) ||
 	    dtl_pattern_has_slot(p, DTL_SLOT_NONE) || dtl_pattern_has_slot(p, DTL_SLOT_SELF))
 		return;
 	if (dtl_event_type_from_cameo(p->cameo) == DTL_EVENT_THREATEN)

@@ -128,18 +128,15 @@ both_sides(struct dtl_draft *d, const struct dtl_pattern *p, const struct dtl_ac
 	add_side(d, target, DTL_SIDE_BOTH, p->target_functions);
 }
 
-/* Two countries, or two bodies of one country, or one that stands for several. */
+/* Two countries, or two bodies of one country; "the president and his minister discussed the law"
+ * is no meeting of two sides. */
 static bool
-is_meeting_of_two(const struct dtl_draft *d)
+is_meeting_of_two(const struct dtl_draft *d, bool apart)
 {
-	return d->participant_count >= 2;
-}
-
-static bool
-has_country_side(const struct dtl_draft *d)
-{
-	for (size_t i = 0; i < d->participant_count; i++) {
-		if (d->participants[i].country.n > 0)
+	if (apart)
+		return d->participant_count >= 2;
+	for (size_t i = 1; i < d->participant_count; i++) {
+		if (!dtl_str_eq(d->participants[i].code, d->participants[0].code))
 			return true;
 	}
 	return false;
@@ -263,51 +260,6 @@ agree_alike(
 	return false;
 }
 
-/* Roles that are no political side by themselves: firms, clubs, the press, private people. */
-static bool
-is_private(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
-{
-	static const char *const kinds[] = { "BUS", "MNC", "MED" };
-	const struct dtl_participant *p = &d->participants[i];
-
-	if (p->country.n == 0)
-		return true;
-	for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++) {
-		if (dtl_str_is(p->kind, kinds[j]) || dtl_str_is(p->country, kinds[j]))
-			return true;
-	}
-	return p->kind.n == 0 && d->entity[i] < k->mentions->count &&
-	       k->mentions->items[d->entity[i]].kind == DTL_MENTION_PERSON;
-}
-
-/* How many of the sides must be political: trade and meetings need two, words and deeds one,
- * violence and protest, which anybody can suffer or do, none; but firms do not battle. */
-static size_t
-public_needed(const struct dtl_pattern *p)
-{
-	switch (dtl_event_type_from_cameo(p->cameo)) {
-	case DTL_EVENT_ASSAULT:
-	case DTL_EVENT_COERCE:
-	case DTL_EVENT_PROTEST:
-		return p->flags & DTL_PATTERN_BOTH ? 2 : 0;
-	case DTL_EVENT_COOPERATE:
-		return 2;
-	default:
-		return p->flags & DTL_PATTERN_BOTH ? 2 : 1;
-	}
-}
-
-/* A firm that buys, a striker who signs, a minister who talks to reporters: no event. */
-static bool
-is_plausible(const struct dtl_coder *k, const struct dtl_draft *d)
-{
-	size_t public = 0;
-
-	for (size_t i = 0; i < d->participant_count; i++)
-	public += !is_private(k, d, i);
-	return has_country_side(d) && public >= public_needed(d->pattern);
-}
-
 static bool
 put_sides(const struct dtl_coder *k, struct dtl_draft *d, const struct dtl_actors *source,
     const struct dtl_actors *target)
@@ -319,13 +271,14 @@ put_sides(const struct dtl_coder *k, struct dtl_draft *d, const struct dtl_actor
 		bool own = (p->flags & DTL_PATTERN_BOTH) != 0;
 
 		both_sides(d, p, source, own ? target : &nobody);
-		return is_plausible(k, d) && is_meeting_of_two(d) && !is_self_talk(d);
+		return dtl_code_is_plausible(k, d) && is_meeting_of_two(d, target->count > 0) &&
+		       !is_self_talk(d);
 	}
 	if (target->count == 0 && (p->flags & DTL_PATTERN_NEEDS_TARGET))
 		return false;
 	add_side(d, source, DTL_SIDE_SOURCE, p->source_functions);
 	add_side(d, target, DTL_SIDE_TARGET, p->target_functions);
-	return is_plausible(k, d);
+	return dtl_code_is_plausible(k, d);
 }
 
 bool

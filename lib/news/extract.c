@@ -8,7 +8,6 @@
 
 #define MAX_SENTENCES 5000
 #define MAX_TOKENS 200000
-#define MIN_CONFIDENCE 0.3
 #define SHORT_TEXT 300
 
 struct dtl_extractor {
@@ -69,8 +68,6 @@ dtl_extractor_new(const struct dtl_extract_resources *resources,
 		x->options.max_sentences = MAX_SENTENCES;
 	if (x->options.max_tokens == 0)
 		x->options.max_tokens = MAX_TOKENS;
-	if (x->options.min_confidence <= 0)
-		x->options.min_confidence = MIN_CONFIDENCE;
 	if (open_parts(x, resources, err) != DTL_OK) {
 		dtl_extractor_free(x);
 		return DTL_FAIL;

@@ -28,10 +28,12 @@ struct dtl_extract_resources {
 	    *language_data; /* folder of the language identifier's own data; NULL = its default */
 };
 
+#define DTL_USUAL_CONFIDENCE 0.3 /* leaves out what may be, but is not said to be */
+
 struct dtl_extract_options {
 	int32_t max_sentences; /* per article; 0 = 5,000 */
 	int32_t max_tokens; /* per article; 0 = 200,000 */
-	double min_confidence; /* events below are not given; 0 = 0.3 */
+	double min_confidence; /* events below are not given */
 	bool keep_text; /* clean text into the ledger record */
 	int32_t generation; /* number of this coder's generation; 0 = derived from its parts */
 };

@@ -72,6 +72,9 @@ codes_fit(const struct dtl_draft *a, const struct dtl_draft *b)
 	if (a->ev.act == DTL_EVENT_CONSULT &&
 	    dtl_str_is(a->ev.mode, "visit") != dtl_str_is(b->ev.mode, "visit"))
 		return false;
+	/* nor is a signing the closer ties that it stands for */
+	if (a->ev.act == DTL_EVENT_SUPPORT && dtl_str_is(x, "057") != dtl_str_is(y, "057"))
+		return false;
 	if (is_verbal(a->ev.act))
 		return dtl_str_eq(x, y);
 	return x.p[2] == y.p[2] || x.p[2] == '0' || y.p[2] == '0';

@@ -67,6 +67,8 @@ enum {
 	DTL_PATTERN_NEEDS_TARGET = 1 << 5, /* no event without one */
 	DTL_PATTERN_NEEDS_SOURCE = 1 << 6,
 	DTL_PATTERN_OWN_ACT = 1 << 7, /* the complement's doer must be the speaker himself */
+	DTL_PATTERN_POLITICAL =
+	    1 << 8, /* each side has a country and is no firm, no private person */
 };
 
 struct dtl_pattern_example {

@@ -171,6 +171,7 @@ read_flag(struct dtl_pattern_draft *p, struct dtl_str word)
 		{ "needs_target", DTL_PATTERN_NEEDS_TARGET },
 		{ "needs_source", DTL_PATTERN_NEEDS_SOURCE },
 		{ "own_act", DTL_PATTERN_OWN_ACT },
+		{ "political", DTL_PATTERN_POLITICAL },
 	};
 
 	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
@@ -215,6 +216,26 @@ read_field(struct build *s, struct dtl_pattern_draft *p, struct dtl_str word)
 		p->target_functions = read_functions(s, value);
 	else
 		PROBLEM(s, "unknown key '%.*s'", DTL_STR_FMT(key));
+}
+
+/* Fields, one after the other; "@FRAME" stands for those of a frame. */
+static void
+read_fields(struct build *s, struct dtl_pattern_draft *p, struct dtl_str rest)
+{
+	for (struct dtl_str word = next_word(&rest); word.n > 0; word = next_word(&rest)) {
+		struct dtl_str frame;
+
+		if (word.p[0] != '@') {
+			read_field(s, p, word);
+			continue;
+		}
+		if (!find_set(s, word, &frame)) {
+			PROBLEM(s, "unknown frame '%.*s'", DTL_STR_FMT(word));
+			continue;
+		}
+		for (struct dtl_str w = next_word(&frame); w.n > 0; w = next_word(&frame))
+			read_field(s, p, w);
+	}
 }
 
 static void
@@ -265,8 +286,7 @@ read_pattern(struct build *s, struct dtl_str code, struct dtl_str rest)
 		PROBLEM(s, "a pattern is 'CODE predicate|predicate key=value ...'");
 		return;
 	}
-	for (word = next_word(&rest); word.n > 0; word = next_word(&rest))
-		read_field(s, p, word);
+	read_fields(s, p, rest);
 	dtl_pattern_write(s->out, s->a, p,
 	    dtl_str_from(dtl_arena_printf(s->a, "%s:%d %.*s", base_name(s->file), s->line,
 		DTL_STR_FMT(dtl_str_slice(p->predicates[0], 1, p->predicates[0].n)))));
@@ -322,6 +342,22 @@ read_set(struct build *s, struct dtl_str rest)
 	dtl_buf_add_char(s->sets, '\n');
 }
 
+/* "frame @NAME = both target=with ...": fields that many patterns share. */
+static void
+read_frame(struct build *s, struct dtl_str rest)
+{
+	struct dtl_str name = next_word(&rest), eq = next_word(&rest), fields;
+
+	if (name.n < 2 || name.p[0] != '@' || !dtl_str_is(eq, "=") || find_set(s, name, &fields)) {
+		PROBLEM(s, "a frame is 'frame @NAME = field field ...' and named once");
+		return;
+	}
+	dtl_buf_add_str(s->sets, name);
+	dtl_buf_add_char(s->sets, ' ');
+	dtl_buf_add_str(s->sets, rest);
+	dtl_buf_add_char(s->sets, '\n');
+}
+
 /* "compose 12 04 = 125": a wrapping 12x around an act 04x. */
 static void
 read_compose(struct build *s, struct dtl_str rest)
@@ -359,6 +395,8 @@ dtl_patterns_build(struct dtl_lexicon_builder *b, const char *file, struct dtl_s
 			read_example(&s, dtl_str_trim(line));
 		else if (dtl_str_is(word, "set"))
 			read_set(&s, rest);
+		else if (dtl_str_is(word, "frame"))
+			read_frame(&s, rest);
 		else if (dtl_str_is(word, "compose"))
 			read_compose(&s, rest);
 		else

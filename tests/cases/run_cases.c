@@ -40,7 +40,8 @@ static void
 open_extractor(struct run *r, struct dtl_arena *a)
 {
 	struct dtl_extract_resources res = { .language_data = NULL };
-	struct dtl_extract_options options = { .keep_text = true };
+	struct dtl_extract_options options = { .keep_text = true,
+		.min_confidence = DTL_USUAL_CONFIDENCE };
 	struct dtl_err err;
 
 	if (dtl_file_read(a, dtl_share_path(a, "lexicon.bin"), MAX_BYTES, &res.lexicon, &err) !=

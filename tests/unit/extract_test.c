@@ -19,7 +19,8 @@ static int
 setup(void **state)
 {
 	static struct fixture f;
-	struct dtl_extract_options options = { .keep_text = true };
+	struct dtl_extract_options options = { .keep_text = true,
+		.min_confidence = DTL_USUAL_CONFIDENCE };
 	struct dtl_err err;
 
 	f.files = dtl_arena_new(0);
@@ -195,7 +196,8 @@ static void
 damaged_resources_are_refused(void **state)
 {
 	struct fixture *f = *state;
-	struct dtl_extract_options options = { .keep_text = false };
+	struct dtl_extract_options options = { .keep_text = false,
+		.min_confidence = DTL_USUAL_CONFIDENCE };
 	struct dtl_extract_resources res = f->res;
 	struct dtl_extractor *x = NULL;
 	struct dtl_err err;

@@ -89,6 +89,28 @@ patterns_of_a_lemma_come_in_the_order_of_the_file(void **state)
 }
 
 static void
+a_frame_gives_its_fields_to_each_pattern(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_patterns p;
+	uint32_t cursor = 0;
+	const struct dtl_pattern *q;
+
+	(void)state;
+	open_text(a,
+	    "frame @PRAISE = target=obj,in_obj political\n"
+	    "051 laud @PRAISE both\n\tA lauded B.  A = B\n"
+	    "051 extol @PRAISE\n\tA extolled B.  A > B\n",
+	    &p);
+	q = dtl_patterns_next(&p, dtl_str_from("laud"), &cursor);
+	assert_int_equal(q->target_count, 2);
+	assert_int_equal(q->flags, DTL_PATTERN_POLITICAL | DTL_PATTERN_BOTH);
+	assert_int_equal(p.items[1].flags, DTL_PATTERN_POLITICAL);
+	assert_int_equal(p.items[1].targets[1].kind, DTL_SLOT_IN_OBJECT);
+	dtl_arena_free(a);
+}
+
+static void
 codes_are_composed_by_the_longest_inner_code(void **state)
 {
 	struct dtl_arena *a = dtl_arena_new(0);
@@ -118,6 +140,8 @@ faults_are_told_with_file_and_line(void **state)
 		{ "\tA signed B.  A = B\n", "patterns/x.txt:1: an example is" },
 		{ "057 sign source_is=king\n", "patterns/x.txt:1: unknown function 'king'" },
 		{ "set A = x\nset A = y\n", "patterns/x.txt:2: a set is" },
+		{ "051 laud @PRAISE\n", "patterns/x.txt:1: unknown frame '@PRAISE'" },
+		{ "frame PRAISE = both\n", "patterns/x.txt:1: a frame is" },
 		{ "compose 1 2\n", "patterns/x.txt:1: a composition is" },
 	};
 
@@ -164,6 +188,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_is_read_with_its_fields_and_example),
 		cmocka_unit_test(patterns_of_a_lemma_come_in_the_order_of_the_file),
+		cmocka_unit_test(a_frame_gives_its_fields_to_each_pattern),
 		cmocka_unit_test(codes_are_composed_by_the_longest_inner_code),
 		cmocka_unit_test(faults_are_told_with_file_and_line),
 		cmocka_unit_test(a_damaged_section_is_refused_wherever_it_is_cut),

@@ -175,7 +175,7 @@ with_resources(
 	const char *model_path = dtl_shared_data_path(&line->shared, line->a, "english.model");
 	const char *language = dtl_share_path(line->a, "language");
 	struct dtl_mapping lexicon = { 0 }, model = { 0 };
-	struct dtl_extract_options options = { 0 };
+	struct dtl_extract_options options = { .min_confidence = DTL_USUAL_CONFIDENCE };
 	struct dtl_err err;
 	dtl_rc rc = dtl_mapping_open(lexicon_path, &lexicon, &err);
 	int code;

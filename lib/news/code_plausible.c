@@ -1,0 +1,185 @@
+/* Are the sides such as make politics? */
+#include "news/code.h"
+
+static bool
+has_country_side(const struct dtl_draft *d)
+{
+	for (size_t i = 0; i < d->participant_count; i++) {
+		if (d->participants[i].country.n > 0)
+			return true;
+	}
+	return false;
+}
+
+/* The country hangs on a word that names somebody or something else. */
+static bool
+belongs_to_other(const struct dtl_coder *k, const struct dtl_draft *d, const struct dtl_mention *m)
+{
+	const struct dtl_token *tok = &k->doc->tokens[m->head];
+	uint32_t head = tok->head;
+	const struct dtl_mention *other;
+
+	if (m->kind != DTL_MENTION_COUNTRY || head == DTL_NO_TOKEN || head == d->predicate ||
+	    (tok->rel != DTL_REL_AMOD && tok->rel != DTL_REL_COMPOUND &&
+		tok->rel != DTL_REL_NMOD_POSS))
+		return false;
+	other = dtl_mention_at(k->mentions, head);
+	return other == NULL || !dtl_code_acts(other->kind);
+}
+
+/* "Japanese crushers", "Oregon Steel": the country only tells whose firm it is. */
+static bool
+is_attribute(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
+{
+	const struct dtl_participant *p = &d->participants[i];
+
+	if (p->side == DTL_SIDE_TARGET)
+		return false;
+	for (size_t j = 0; j < k->mentions->count; j++) {
+		const struct dtl_mention *m = &k->mentions->items[j];
+
+		if ((int32_t)m->span.beg != p->begin || (int32_t)m->span.end != p->end)
+			continue;
+		if (m->kind == DTL_MENTION_PLACE)
+			return true;
+		return (d->pattern->flags & DTL_PATTERN_POLITICAL) && belongs_to_other(k, d, m);
+	}
+	return false;
+}
+
+/* Roles that are no political side by themselves: firms, clubs, the press, private people. */
+static bool
+is_private(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
+{
+	static const char *const kinds[] = { "BUS", "MNC", "MED" };
+	const struct dtl_participant *p = &d->participants[i];
+
+	if (p->country.n == 0 || is_attribute(k, d, i))
+		return true;
+	for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++) {
+		if (dtl_str_is(p->kind, kinds[j]) || dtl_str_is(p->country, kinds[j]))
+			return true;
+	}
+	return p->kind.n == 0 && d->entity[i] < k->mentions->count &&
+	       k->mentions->items[d->entity[i]].kind == DTL_MENTION_PERSON;
+}
+
+/* How many of the sides must be political: trade and meetings need two, words and deeds one,
+ * violence and protest, which anybody can suffer or do, none; but firms do not battle. */
+static size_t
+public_needed(const struct dtl_pattern *p)
+{
+	switch (dtl_event_type_from_cameo(p->cameo)) {
+	case DTL_EVENT_ASSAULT:
+	case DTL_EVENT_COERCE:
+	case DTL_EVENT_PROTEST:
+		return p->flags & DTL_PATTERN_BOTH ? 2 : 0;
+	case DTL_EVENT_COOPERATE:
+		return 2;
+	default:
+		return p->flags & DTL_PATTERN_BOTH ? 2 : 1;
+	}
+}
+
+/* How many of those who stand on one of the sides are political; -1: nobody stands there. */
+static int
+count_public(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t sides)
+{
+	int found = -1;
+
+	for (size_t i = 0; i < d->participant_count; i++) {
+		if (sides & 1u << d->participants[i].side)
+			found = (found < 0 ? 0 : found) + !is_private(k, d, i);
+	}
+	return found;
+}
+
+static bool
+is_cooperative(enum dtl_event_type type)
+{
+	return type == DTL_EVENT_AGREE || type == DTL_EVENT_CONSULT || type == DTL_EVENT_SUPPORT ||
+	       type == DTL_EVENT_COOPERATE || type == DTL_EVENT_AID;
+}
+
+/* What one country does with itself is an event when two of its bodies or factions do it; a visit
+ * home and a sale at home are none. */
+static bool
+is_domestic_routine(const struct dtl_draft *d)
+{
+	enum dtl_event_type type = dtl_event_type_from_cameo(d->pattern->cameo);
+	bool apart = false, named = true;
+
+	if (type == DTL_EVENT_AID || type == DTL_EVENT_AGREE || !is_cooperative(type))
+		return false;
+	for (size_t i = 0; i < d->participant_count; i++) {
+		const struct dtl_participant *p = &d->participants[i];
+
+		if (!dtl_str_eq(p->country, d->participants[0].country))
+			return false;
+		apart |= !dtl_str_eq(p->code, d->participants[0].code);
+		named &= p->kind.n > 0;
+	}
+	return type == DTL_EVENT_COOPERATE || dtl_str_is(d->pattern->mode, "visit") || !apart ||
+	       !named;
+}
+
+/* In the sports pages countries and captains do to each other what armies and ministers do: only
+ * those who hold an office count there. */
+static bool
+is_game(const struct dtl_coder *k, const struct dtl_draft *d)
+{
+	for (size_t i = 0; i < d->participant_count && k->sports; i++) {
+		if (d->participants[i].kind.n == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A firm that buys, a striker who signs, a minister who talks to reporters: no event. */
+bool
+dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d)
+{
+	uint32_t both = 1u << DTL_SIDE_BOTH;
+	int source = count_public(k, d, 1u << DTL_SIDE_SOURCE | both);
+	int target = count_public(k, d, 1u << DTL_SIDE_TARGET | both);
+	int all = count_public(k, d, both | 1u << DTL_SIDE_SOURCE | 1u << DTL_SIDE_TARGET);
+
+	if (is_game(k, d) || is_domestic_routine(d))
+		return false;
+	if (!has_country_side(d) || all < (int)public_needed(d->pattern))
+		return false;
+	if (d->pattern->flags & DTL_PATTERN_POLITICAL)
+		return source > 0 && target > 0;
+	return !is_cooperative(dtl_event_type_from_cameo(d->pattern->cameo)) ||
+	       (source > 0 && target > 0);
+}
+
+/* Words of play; five different ones make a story of sports. */
+static const char *const sports_words[] = { "coach", "striker", "midfielder", "defender",
+	"goalkeeper", "goal", "penalty", "semi-final", "quarter-final", "final", "champion",
+	"championship", "league", "cup", "tournament", "squad", "team-mate", "teammate",
+	"half-time", "injury", "medal", "olympic", "athlete", "sprinter", "marathon", "wicket",
+	"innings", "batsman", "bowler", "cricket", "rugby", "fly-half", "scrum", "lock", "winger",
+	"full-back", "football", "footballer", "soccer", "tennis", "seed", "racket", "doping",
+	"referee", "stadium", "premiership", "season", "fixture", "defeat", "victory", "match",
+	"club", "captain", "kick-off", "try", "golf", "boxing", "boxer", "formula", "race", "lap",
+	"indoor", "playoff", "unbeaten" };
+
+bool
+dtl_code_is_sports(const struct dtl_document *doc)
+{
+	enum { ENOUGH = 5, COUNT = sizeof sports_words / sizeof sports_words[0] };
+	bool seen[COUNT] = { false };
+	size_t found = 0;
+
+	for (size_t i = 0; i < doc->token_count && found < ENOUGH; i++) {
+		for (size_t j = 0; j < COUNT; j++) {
+			if (seen[j] || !dtl_str_is(doc->tokens[i].lemma, sports_words[j]))
+				continue;
+			seen[j] = true;
+			found++;
+			break;
+		}
+	}
+	return found == ENOUGH;
+}
