@@ -4,11 +4,13 @@
 #include "run/kafka.h"
 #include "run/signals.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define WAIT_MS 50
 #define IDLE_EVERY_MS 1000
 #define ASK_MS 10000
+#define HEADER_BYTES 10 /* lengths of a header, at most */
 
 struct dtl_delivery {
 	rd_kafka_t *rk;
@@ -18,9 +20,23 @@ struct dtl_delivery {
 	struct dtl_acks acks;
 	struct dtl_idle idle;
 	int64_t drain_ms;
+	size_t max_bytes; /* of one record */
+	bool transactional;
 	dtl_rc refused; /* of the first record that Kafka would not take */
 	struct dtl_err why;
 };
+
+/* In a transaction an abort mends what the broker no longer knows us by. */
+static dtl_rc
+class_of(const struct dtl_delivery *d, rd_kafka_resp_err_t code)
+{
+	if (!d->transactional)
+		return DTL_FAIL;
+	if (code == RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER ||
+	    code == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH)
+		return DTL_RETRY;
+	return dtl_kafka_class(code) == DTL_RETRY ? DTL_RETRY : DTL_FAIL;
+}
 
 static void
 on_delivered(rd_kafka_t *rk, const rd_kafka_message_t *msg, void *opaque)
@@ -34,11 +50,43 @@ on_delivered(rd_kafka_t *rk, const rd_kafka_message_t *msg, void *opaque)
 		return;
 	(void)dtl_kafka_err(
 	    &d->why, msg->err, "record for '%s' was refused", rd_kafka_topic_name(msg->rkt));
-	d->refused = DTL_FAIL;
+	d->refused = class_of(d, msg->err);
+}
+
+/* A record waits no longer than its transaction lives. */
+static dtl_rc
+set_transactional(rd_kafka_conf_t *conf, const char *identity, struct dtl_err *err)
+{
+	char id[256];
+	char timeout[24] = "";
+	size_t n = sizeof timeout;
+	dtl_rc rc;
+
+	(void)snprintf(id, sizeof id, "%s", identity);
+	for (char *p = id; *p != '\0'; p++)
+		if (*p == '/')
+			*p = '.';
+	rc = dtl_kafka_set(conf, "transactional.id", id, err);
+	if (rc != DTL_OK ||
+	    rd_kafka_conf_get(conf, "transaction.timeout.ms", timeout, &n) != RD_KAFKA_CONF_OK)
+		return rc;
+	return dtl_kafka_set(conf, "message.timeout.ms", timeout, err);
+}
+
+static size_t
+max_bytes(const rd_kafka_conf_t *conf)
+{
+	char text[24] = "";
+	size_t n = sizeof text;
+	int64_t bytes = DTL_KAFKA_MESSAGE_MAX;
+
+	if (rd_kafka_conf_get(conf, "message.max.bytes", text, &n) == RD_KAFKA_CONF_OK)
+		(void)dtl_str_to_i64(dtl_str_from(text), 1, INT64_MAX, &bytes);
+	return (size_t)bytes;
 }
 
 dtl_rc
-dtl_delivery_open(const struct dtl_shared *shared, const char *client_id,
+dtl_delivery_open(const struct dtl_shared *shared, const char *client_id, bool transactional,
     struct dtl_metrics *metrics, struct dtl_delivery **ret, struct dtl_err *err)
 {
 	struct dtl_delivery *d = calloc(1, sizeof *d);
@@ -49,11 +97,18 @@ dtl_delivery_open(const struct dtl_shared *shared, const char *client_id,
 		return dtl_err_set(err, DTL_FAIL, "out of memory");
 	d->metrics = metrics;
 	d->drain_ms = shared->drain_ms;
+	d->transactional = transactional;
 	dtl_acks_init(&d->acks);
 	rc = dtl_kafka_conf(shared, DTL_KAFKA_PRODUCER, client_id, &conf, err);
 	if (rc == DTL_OK) {
 		rd_kafka_conf_set_dr_msg_cb(conf, on_delivered);
 		rd_kafka_conf_set_opaque(conf, d);
+		d->max_bytes = max_bytes(conf);
+		rc = transactional ? set_transactional(conf, client_id, err) : DTL_OK;
+		if (rc != DTL_OK)
+			rd_kafka_conf_destroy(conf);
+	}
+	if (rc == DTL_OK) {
 		rc = dtl_kafka_new(DTL_KAFKA_PRODUCER, conf, &d->rk, err);
 	}
 	if (rc != DTL_OK) {
@@ -117,6 +172,32 @@ dtl_delivery_acks(const struct dtl_delivery *d)
 	return &d->acks;
 }
 
+struct rd_kafka_s *
+dtl_delivery_client(struct dtl_delivery *d)
+{
+	return d->rk;
+}
+
+void
+dtl_delivery_forgive(struct dtl_delivery *d)
+{
+	if (d->refused == DTL_RETRY)
+		d->refused = DTL_OK;
+}
+
+dtl_rc
+dtl_delivery_fits(const struct dtl_delivery *d, const struct dtl_send *msg, struct dtl_err *err)
+{
+	size_t bytes = msg->key.n + msg->value.n;
+
+	for (size_t i = 0; i < msg->header_count; i++)
+		bytes += msg->headers[i].name.n + msg->headers[i].value.n + HEADER_BYTES;
+	if (bytes <= d->max_bytes)
+		return DTL_OK;
+	return dtl_err_set(err, DTL_SKIP, "record for '%s' has %zu bytes, at most %zu fit",
+	    msg->topic, bytes, d->max_bytes);
+}
+
 static dtl_rc
 state_of(struct dtl_delivery *d, struct dtl_err *err)
 {
@@ -129,7 +210,7 @@ state_of(struct dtl_delivery *d, struct dtl_err *err)
 	}
 	code = rd_kafka_fatal_error(d->rk, why, sizeof why);
 	if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
-		return dtl_err_set(err, DTL_FAIL, "kafka producer: %s", why);
+		return dtl_kafka_fatal(err, code, why);
 	return DTL_OK;
 }
 
@@ -200,7 +281,8 @@ dtl_delivery_send(struct dtl_delivery *d, const struct dtl_send *msg, struct dtl
 		rd_kafka_resp_err_t code = try_send(d, msg, seq);
 
 		if (code == RD_KAFKA_RESP_ERR_NO_ERROR) {
-			dtl_metrics_add(&d->metrics->out, 1);
+			if (!d->transactional)
+				dtl_metrics_add(&d->metrics->out, 1);
 			return DTL_OK;
 		}
 		dtl_acks_done(&d->acks, seq);

@@ -1,5 +1,5 @@
 /*
- * delivery - an idempotent producer that knows what has been acknowledged.
+ * delivery - an idempotent producer that knows what has been acknowledged; alone, or under a txn.
  *
  *	dtl_delivery_open  (dtl_delivery_send ... dtl_delivery_flush) ...  dtl_delivery_close
  *
@@ -10,7 +10,7 @@
  * Errors:  DTL_SKIP: the record is too large for any topic of ours. DTL_RETRY: patience ended.
  *          DTL_FAIL: no such topic, refused by the broker, or fatal.
  * Memory:  what is sent is copied; limits.memory bounds the queue.
- * Threads: main thread; acknowledgements arrive inside these calls.
+ * Threads: one thread (main, or the txn's); acknowledgements arrive inside these calls.
  */
 #ifndef DTL_RUN_DELIVERY_H
 #define DTL_RUN_DELIVERY_H
@@ -20,6 +20,7 @@
 #include "run/metrics.h"
 
 struct dtl_delivery;
+struct rd_kafka_s;
 
 /* Runs about once a second while send or flush waits: a consumer must be polled meanwhile. */
 struct dtl_idle {
@@ -36,7 +37,9 @@ struct dtl_send {
 	int64_t timestamp_ms; /* 0: now */
 };
 
-dtl_rc dtl_delivery_open(const struct dtl_shared *shared, const char *client_id,
+/* transactional: client_id is the transactional.id too, and what is refused for now gives DTL_RETRY:
+ * the transaction is to be aborted. */
+dtl_rc dtl_delivery_open(const struct dtl_shared *shared, const char *client_id, bool transactional,
     struct dtl_metrics *metrics, struct dtl_delivery **ret, struct dtl_err *err) DTL_MUST_USE;
 /* The topics must be there; their leaders are known from now on (the first record need not wait the
  * second that librdkafka takes to look for them). Creates nothing. */
@@ -49,6 +52,12 @@ dtl_rc dtl_delivery_send(
 dtl_rc dtl_delivery_poll(struct dtl_delivery *d, int wait_ms, struct dtl_err *err) DTL_MUST_USE;
 /* Returns when everything sent is acknowledged. */
 dtl_rc dtl_delivery_flush(struct dtl_delivery *d, struct dtl_err *err) DTL_MUST_USE;
+/* Whether the client takes a record of this size: DTL_SKIP when not. */
+dtl_rc dtl_delivery_fits(
+    const struct dtl_delivery *d, const struct dtl_send *msg, struct dtl_err *err) DTL_MUST_USE;
+/* After an abort: what was refused for now is forgotten. */
+void dtl_delivery_forgive(struct dtl_delivery *d);
+struct rd_kafka_s *dtl_delivery_client(struct dtl_delivery *d);
 const struct dtl_acks *dtl_delivery_acks(const struct dtl_delivery *d);
 /* What was not flushed is given up. NULL is fine. */
 void dtl_delivery_close(struct dtl_delivery *d);

@@ -60,6 +60,7 @@ make_parts(struct dtl_group *g, struct dtl_err *err)
 				.partition = p,
 				.from = -1,
 				.to = -1,
+				.flying = -1,
 				.next = -1,
 				.end = -1,
 				.eof = -1 };
@@ -157,11 +158,24 @@ dtl_fetched_owned(const struct dtl_fetched *f)
 	return f->part->assigned && f->part->epoch == f->epoch;
 }
 
+/* Behind the last record lie the marks that end transactions. Once all that was delivered is worked, the
+ * end of the partition is where we stand: so a group that has read everything lags by nothing. */
+static void
+pass_markers(struct dtl_part *part)
+{
+	if (part->eof <= 0 || part->eof <= part->to || part->to < part->next)
+		return;
+	part->to = part->eof;
+	part->next = part->eof;
+}
+
 void
 dtl_group_worked(struct dtl_fetched *f)
 {
-	if (dtl_fetched_owned(f) && f->msg->offset + 1 > f->part->to)
-		f->part->to = f->msg->offset + 1;
+	if (!dtl_fetched_owned(f) || f->msg->offset + 1 <= f->part->to)
+		return;
+	f->part->to = f->msg->offset + 1;
+	pass_markers(f->part);
 }
 
 static dtl_rc
@@ -184,8 +198,10 @@ handle_error(struct dtl_group *g, const rd_kafka_message_t *msg, struct dtl_err 
 
 	if (msg->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
 		part = dtl_group_part(g, rd_kafka_topic_name(msg->rkt), msg->partition);
-		if (part != NULL)
+		if (part != NULL && part->assigned) {
 			part->eof = msg->offset;
+			pass_markers(part);
+		}
 		return DTL_OK;
 	}
 	if (msg->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET)

@@ -46,11 +46,13 @@ struct dtl_part {
 	bool delivered; /* anything, in this assignment */
 	uint32_t epoch; /* rises with each assignment and revocation */
 	int64_t from; /* committed; -1 nothing */
-	int64_t to; /* worked up to here; pending while to > from */
+	int64_t to; /* worked up to here; pending while to > from and > flying */
+	int64_t flying; /* handed over, not yet committed; -1 nothing */
 	int64_t next; /* offsets below were delivered; -1 unknown */
 	int64_t end; /* dtl_group_mark_ends; -1 nothing to drain */
 	int64_t eof; /* where the end was last reached; -1 never */
 	struct dtl_tally tally;
+	struct dtl_tally flown; /* of what is handed over */
 };
 
 struct dtl_group_hooks {
@@ -108,6 +110,15 @@ dtl_group_ranges(const struct dtl_group *g, struct dtl_arena *a, size_t *ret_cou
 /* False while the group rebalances: a commit would arrive under the next generation and cost us all our
  * partitions (librdkafka before 2.10). Records may be worked meanwhile. */
 bool dtl_group_steady(const struct dtl_group *g);
+/* For transactions: what is pending is handed over, and counts when it has landed. A partition that goes
+ * meanwhile is forgotten. again: what was handed over and is still ours, once more. Offsets to commit. */
+rd_kafka_topic_partition_list_t *dtl_group_hand_over(struct dtl_group *g);
+rd_kafka_topic_partition_list_t *dtl_group_again(struct dtl_group *g);
+void dtl_group_landed(struct dtl_group *g);
+/* Asks Kafka whether what was handed over, and is still ours, was committed. */
+dtl_rc dtl_group_has_landed(struct dtl_group *g, bool *ret, struct dtl_err *err) DTL_MUST_USE;
+/* Who we are in the group, for the transaction: destroyed by the caller. */
+rd_kafka_consumer_group_metadata_t *dtl_group_member(struct dtl_group *g);
 /* Commits every pending offset and moves the tallies into the counters. */
 dtl_rc dtl_group_commit(struct dtl_group *g, struct dtl_err *err) DTL_MUST_USE;
 

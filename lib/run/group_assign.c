@@ -1,6 +1,7 @@
 #include "run/group_parts.h"
 
 #include "base/log.h"
+#include "run/fault.h"
 
 #include <inttypes.h>
 
@@ -102,6 +103,8 @@ place(struct dtl_group *g, rd_kafka_topic_partition_t *at, struct dtl_err *err)
 	part->epoch++;
 	part->eof = -1;
 	part->tally = (struct dtl_tally){ 0, 0, 0, 0 };
+	part->flown = (struct dtl_tally){ 0, 0, 0, 0 };
+	part->flying = -1;
 	part->from = at->offset >= 0 ? at->offset : -1;
 	part->to = part->from;
 	part->next = part->from;
@@ -125,8 +128,10 @@ assign(struct dtl_group *g, rd_kafka_topic_partition_list_t *list, struct dtl_er
 static void
 drop_part(struct dtl_group *g, struct dtl_part *part)
 {
-	dtl_metrics_add(&g->with.metrics->in, -part->tally.in);
+	dtl_metrics_add(&g->with.metrics->in, -part->tally.in - part->flown.in);
 	part->tally = (struct dtl_tally){ 0, 0, 0, 0 };
+	part->flown = (struct dtl_tally){ 0, 0, 0, 0 };
+	part->flying = -1;
 	part->to = part->from;
 	part->assigned = false;
 	part->paused = false;
@@ -203,12 +208,16 @@ dtl_group_rebalance(
 	if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
 		g->ever_assigned = true;
 		log_change(g, "group.assigned", list);
+		dtl_fault_at(DTL_FAULT_GROUP_ASSIGNING);
 		rc = assign(g, list, &err);
 		if (rc == DTL_OK && g->with.hooks.assigned != NULL)
 			g->with.hooks.assigned(g->with.hooks.self);
+		dtl_fault_at(DTL_FAULT_GROUP_ASSIGNED);
 	} else if (code == RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS) {
 		log_change(g, "group.revoked", list);
+		dtl_fault_at(DTL_FAULT_GROUP_REVOKING);
 		revoke(g, list);
+		dtl_fault_at(DTL_FAULT_GROUP_REVOKED);
 	} else {
 		rc = dtl_kafka_err(&err, code, "rebalance of group '%s'", g->with.group);
 		(void)rd_kafka_assign(rk, NULL);

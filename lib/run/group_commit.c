@@ -10,7 +10,7 @@
 static bool
 is_pending(const struct dtl_part *part)
 {
-	return part->assigned && part->to > part->from;
+	return part->assigned && part->to > part->from && part->to > part->flying;
 }
 
 bool
@@ -40,18 +40,97 @@ dtl_group_ranges(const struct dtl_group *g, struct dtl_arena *a, size_t *ret_cou
 	return ranges;
 }
 
+/* What was worked is handed over: only what is in hand stays in the tally. */
 static void
-settle(struct dtl_group *g, struct dtl_part *part)
+hand_over(struct dtl_part *part)
 {
-	struct dtl_metrics *m = g->with.metrics;
 	struct dtl_tally *t = &part->tally;
 	int64_t counted = t->done + t->filtered + t->dead;
 
-	dtl_metrics_add(&m->done, t->done);
-	dtl_metrics_add(&m->filtered, t->filtered);
-	dtl_metrics_add(&m->dead, t->dead);
+	part->flown = (struct dtl_tally){ counted, t->done, t->filtered, t->dead };
 	*t = (struct dtl_tally){ .in = t->in - counted };
-	part->from = part->to;
+	part->flying = part->to;
+}
+
+static void
+land(struct dtl_group *g, struct dtl_part *part)
+{
+	struct dtl_metrics *m = g->with.metrics;
+
+	dtl_metrics_add(&m->done, part->flown.done);
+	dtl_metrics_add(&m->filtered, part->flown.filtered);
+	dtl_metrics_add(&m->dead, part->flown.dead);
+	part->flown = (struct dtl_tally){ 0, 0, 0, 0 };
+	part->from = part->flying;
+	part->flying = -1;
+}
+
+/* A commit that failed: pending as before. */
+static void
+take_back(struct dtl_part *part)
+{
+	struct dtl_tally *t = &part->tally;
+	const struct dtl_tally *back = &part->flown;
+
+	*t = (struct dtl_tally){ t->in + back->in, t->done + back->done,
+		t->filtered + back->filtered, t->dead + back->dead };
+	part->flown = (struct dtl_tally){ 0, 0, 0, 0 };
+	part->flying = -1;
+}
+
+rd_kafka_topic_partition_list_t *
+dtl_group_again(struct dtl_group *g)
+{
+	rd_kafka_topic_partition_list_t *list =
+	    rd_kafka_topic_partition_list_new((int)g->part_count);
+
+	for (size_t i = 0; i < g->part_count; i++)
+		if (g->parts[i].flying >= 0)
+			rd_kafka_topic_partition_list_add(
+			    list, g->parts[i].topic, g->parts[i].partition)
+			    ->offset = g->parts[i].flying;
+	return list;
+}
+
+rd_kafka_topic_partition_list_t *
+dtl_group_hand_over(struct dtl_group *g)
+{
+	for (size_t i = 0; i < g->part_count; i++)
+		if (is_pending(&g->parts[i]))
+			hand_over(&g->parts[i]);
+	return dtl_group_again(g);
+}
+
+void
+dtl_group_landed(struct dtl_group *g)
+{
+	for (size_t i = 0; i < g->part_count; i++)
+		if (g->parts[i].flying >= 0)
+			land(g, &g->parts[i]);
+}
+
+/* A transaction commits all of them or none. */
+dtl_rc
+dtl_group_has_landed(struct dtl_group *g, bool *ret, struct dtl_err *err)
+{
+	rd_kafka_topic_partition_list_t *list = dtl_group_again(g);
+	rd_kafka_resp_err_t code = rd_kafka_committed(g->rk, list, ASK_MS);
+
+	*ret = list->cnt > 0;
+	for (int i = 0; i < list->cnt && code == RD_KAFKA_RESP_ERR_NO_ERROR; i++) {
+		const rd_kafka_topic_partition_t *at = &list->elems[i];
+
+		code = at->err;
+		*ret = *ret && at->offset >= dtl_group_part(g, at->topic, at->partition)->flying;
+	}
+	rd_kafka_topic_partition_list_destroy(list);
+	return dtl_kafka_err(err, code, "committed offsets of group '%s'", g->with.group);
+}
+
+rd_kafka_consumer_group_metadata_t *
+dtl_group_member(struct dtl_group *g)
+{
+	return rd_kafka_consumer_group_metadata(g->rk);
 }
 
 /* A refusal of one partition is a refusal of the commit: offsets only ever go up, so saying those
@@ -69,26 +148,21 @@ commit_list(struct dtl_group *g, rd_kafka_topic_partition_list_t *list)
 dtl_rc
 dtl_group_commit(struct dtl_group *g, struct dtl_err *err)
 {
-	rd_kafka_topic_partition_list_t *list =
-	    rd_kafka_topic_partition_list_new((int)g->part_count);
+	rd_kafka_topic_partition_list_t *list = dtl_group_hand_over(g);
 	rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
 
-	for (size_t i = 0; i < g->part_count; i++)
-		if (is_pending(&g->parts[i]))
-			rd_kafka_topic_partition_list_add(
-			    list, g->parts[i].topic, g->parts[i].partition)
-			    ->offset = g->parts[i].to;
 	if (list->cnt > 0)
 		code = commit_list(g, list);
 	if (list->cnt > 0 && code == RD_KAFKA_RESP_ERR_NO_ERROR) {
-		for (size_t i = 0; i < g->part_count; i++)
-			if (is_pending(&g->parts[i]))
-				settle(g, &g->parts[i]);
+		dtl_group_landed(g);
 		dtl_metrics_add(&g->with.metrics->commits, 1);
 	}
 	rd_kafka_topic_partition_list_destroy(list);
 	if (code == RD_KAFKA_RESP_ERR_NO_ERROR)
 		return DTL_OK;
+	for (size_t i = 0; i < g->part_count; i++)
+		if (g->parts[i].flying >= 0)
+			take_back(&g->parts[i]);
 	(void)dtl_kafka_err(err, code, "commit of group '%s'", g->with.group);
 	return dtl_kafka_class(code) == DTL_FAIL && code != RD_KAFKA_RESP_ERR__STATE ? DTL_FAIL
 										     : DTL_RETRY;

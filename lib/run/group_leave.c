@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "run/fault.h"
 
 #include <stdlib.h>
 
@@ -69,6 +70,7 @@ close_client(struct dtl_group *g)
 
 	if (rd_kafka_fatal_error(g->rk, NULL, 0) != RD_KAFKA_RESP_ERR_NO_ERROR)
 		return; /* our name is another's now: there is nothing to leave */
+	dtl_fault_at(DTL_FAULT_GROUP_LEAVING);
 	(void)rd_kafka_unsubscribe(g->rk);
 	if (!poll_until(g, nothing_assigned, LEAVE_MS))
 		dtl_log(DTL_LOG_WARN, "group.leave", "partitions were not given back in time",

@@ -28,6 +28,7 @@ static const struct property for_producers[] = {
 	{ "compression.codec", "lz4" },
 	{ "message.timeout.ms", "0" }, /* never give a record up while we live */
 	{ "sticky.partitioning.linger.ms", "0" },
+	{ "transaction.timeout.ms", "10000" },
 	{ 0 },
 };
 static const struct property for_consumers[] = {
@@ -178,6 +179,18 @@ told_already(const char *facility)
 	return false;
 }
 
+/* GETPID asks again until a new broker is ready; TXNERR comes back as the error of a transaction. */
+static bool
+is_said_elsewhere(const char *facility)
+{
+	static const char *const quiet[] = { "CONFWARN", "GETPID", "TXNERR", NULL };
+
+	for (const char *const *q = quiet; *q != NULL; q++)
+		if (strcmp(facility, *q) == 0)
+			return true;
+	return false;
+}
+
 /* librdkafka tells of each lost connection, also while it copes: those are warnings, and what it
  * says about itself is debug. */
 void
@@ -188,9 +201,8 @@ dtl_kafka_log(const rd_kafka_t *rk, int level, const char *facility, const char 
 	(void)rk;
 	if (level <= 2)
 		ours = DTL_LOG_ERROR;
-	else if (level <= 4 && strcmp(facility, "CONFWARN") != 0 &&
-		 strcmp(facility, "GETPID") != 0 && !told_already(facility))
-		ours = DTL_LOG_WARN; /* GETPID: asks again until a new broker is ready */
+	else if (level <= 4 && !is_said_elsewhere(facility) && !told_already(facility))
+		ours = DTL_LOG_WARN;
 	if (dtl_log_enabled(ours))
 		dtl_log(ours, "kafka.log", text, "facility=%s", facility);
 }

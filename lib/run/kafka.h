@@ -55,6 +55,9 @@ dtl_kafka_err(struct dtl_err *err, rd_kafka_resp_err_t code, const char *fmt, ..
 dtl_rc dtl_kafka_error(struct dtl_err *err, rd_kafka_error_t *error, const char *fmt, ...)
     DTL_PRINTF(3, 4);
 
+/* DTL_FAIL with librdkafka's reason of a fatal error and the remedy. */
+dtl_rc dtl_kafka_fatal(struct dtl_err *err, rd_kafka_resp_err_t code, const char *why) DTL_MUST_USE;
+
 /* Number of partitions of a topic; DTL_FAIL with the remedy when it does not exist. */
 dtl_rc dtl_kafka_partitions(
     rd_kafka_t *rk, const char *topic, int wait_ms, int *ret, struct dtl_err *err) DTL_MUST_USE;

@@ -63,6 +63,12 @@ remedy(rd_kafka_resp_err_t code)
 		return "; create it with `dateline topics create`";
 	case RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
 		return "; another process runs with this identity: give one of them another --slot";
+	case RD_KAFKA_RESP_ERR__FENCED:
+	case RD_KAFKA_RESP_ERR_PRODUCER_FENCED:
+	case RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH:
+		return "; another process runs with this identity, or this one stood still for "
+		       "longer "
+		       "than transaction.timeout.ms: started anew it goes on where it stood";
 	case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
 		return "; raise max.message.bytes of the topic";
 	default:
@@ -113,4 +119,11 @@ dtl_kafka_error(struct dtl_err *err, rd_kafka_error_t *error, const char *fmt, .
 	va_end(ap);
 	rd_kafka_error_destroy(error);
 	return rc;
+}
+
+dtl_rc
+dtl_kafka_fatal(struct dtl_err *err, rd_kafka_resp_err_t code, const char *why)
+{
+	return dtl_err_set(
+	    err, DTL_FAIL, "kafka client: %s (%s)%s", why, rd_kafka_err2name(code), remedy(code));
 }

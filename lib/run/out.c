@@ -1,37 +1,32 @@
-#include "run/outbox.h"
+#include "run/out_parts.h"
 
 #include "base/date.h"
-#include "run/kafka.h"
-#include "run/progress.h"
 #include "run/signals.h"
 
 #include <stdlib.h>
 
-#define PROGRESS_EVERY_MS 500
 #define DEAD_BYTES_MAX (64 << 10)
 
-/* Input records that wait for their acknowledgements: one group that is nearly there and one
- * that gathers, so that counters move while records stream. */
-struct waiting {
-	int64_t done;
-	int64_t dead;
-	uint64_t seq; /* counted when everything below is acknowledged */
-};
+struct dtl_stage *
+dtl_out_stage(struct dtl_out *out)
+{
+	return &out->stages[out->gathering];
+}
 
-struct dtl_out {
-	struct dtl_out_options with;
-	struct dtl_delivery *delivery;
-	struct dtl_progress *progress;
-	struct dtl_arena *a; /* dead letters being made */
-	struct dtl_buf bytes; /* record being encoded */
-	struct waiting pending;
-	struct waiting newest;
-	int64_t progress_at_ms;
-};
+struct dtl_delivery *
+dtl_out_delivery(struct dtl_out *out)
+{
+	return out->txn != NULL ? dtl_txn_delivery(out->txn) : out->delivery;
+}
 
-/* The topics that this process may send to. */
-static dtl_rc
-expect_topics(struct dtl_out *out, struct dtl_err *err)
+bool
+dtl_out_is_transactional(const struct dtl_out *out)
+{
+	return out->txn != NULL;
+}
+
+dtl_rc
+dtl_out_expect(struct dtl_out *out, struct dtl_err *err)
 {
 	const char *const *all = out->with.shared->topics;
 	const char *topics[DTL_TOPIC_COUNT];
@@ -45,7 +40,27 @@ expect_topics(struct dtl_out *out, struct dtl_err *err)
 		topics[count++] = all[DTL_TOPIC_EVENTS];
 		topics[count++] = all[DTL_TOPIC_CODED];
 	}
-	return dtl_delivery_expect(out->delivery, topics, count, err);
+	return dtl_delivery_expect(dtl_out_delivery(out), topics, count, err);
+}
+
+/* Transactions first: they end what a predecessor left open, which progress is read after. */
+static dtl_rc
+open_client(struct dtl_out *out, struct dtl_err *err)
+{
+	const struct dtl_out_options *o = &out->with;
+	dtl_rc rc;
+
+	if (o->transactional)
+		rc = dtl_txn_open(o->shared, o->instance, o->metrics, &out->txn, err);
+	else
+		rc = dtl_delivery_open(
+		    o->shared, o->instance, false, o->metrics, &out->delivery, err);
+	if (rc == DTL_OK)
+		rc = dtl_out_expect(out, err);
+	if (rc != DTL_OK || !o->progress)
+		return rc;
+	out->progress = dtl_progress_new(o->process);
+	return dtl_progress_load(out->progress, o->shared, o->instance, err);
 }
 
 dtl_rc
@@ -59,14 +74,11 @@ dtl_out_open(const struct dtl_out_options *options, struct dtl_out **ret, struct
 	out->with = *options;
 	out->a = dtl_arena_new(0);
 	dtl_buf_init(&out->bytes, NULL);
-	rc = dtl_delivery_open(
-	    options->shared, options->instance, options->metrics, &out->delivery, err);
-	if (rc == DTL_OK)
-		rc = expect_topics(out, err);
-	if (rc == DTL_OK && options->progress) {
-		out->progress = dtl_progress_new(options->process);
-		rc = dtl_progress_load(out->progress, options->shared, options->instance, err);
-	}
+	dtl_stage_init(&out->stages[0]);
+	dtl_stage_init(&out->stages[1]);
+	dtl_retry_init(
+	    &out->retry, options->shared->retry_max_wait_ms, (uint64_t)dtl_time_now_ms());
+	rc = open_client(out, err);
 	if (rc != DTL_OK) {
 		dtl_out_close(out);
 		return rc;
@@ -95,17 +107,15 @@ dtl_out_close(struct dtl_out *out)
 {
 	if (out == NULL)
 		return;
+	if (!dtl_txn_close(out->txn))
+		return; /* its thread still reads the stage */
 	dtl_delivery_close(out->delivery);
 	dtl_progress_free(out->progress);
+	dtl_stage_clear(&out->stages[0]);
+	dtl_stage_clear(&out->stages[1]);
 	dtl_buf_clear(&out->bytes);
 	dtl_arena_free(out->a);
 	free(out);
-}
-
-struct dtl_delivery *
-dtl_out_delivery(struct dtl_out *out)
-{
-	return out->delivery;
 }
 
 /* Keys are article ids (an article's records stay in order); a happening's is its own. */
@@ -137,6 +147,16 @@ topic_of(enum dtl_kind kind)
 	return topic;
 }
 
+static dtl_rc
+stage(struct dtl_out *out, const struct dtl_send *msg, struct dtl_err *err)
+{
+	dtl_rc rc = dtl_delivery_fits(dtl_out_delivery(out), msg, err);
+
+	if (rc == DTL_OK)
+		dtl_stage_add(dtl_out_stage(out), msg, out->owner);
+	return rc;
+}
+
 dtl_rc
 dtl_out_put(struct dtl_out *out, struct dtl_record record, struct dtl_err *err)
 {
@@ -149,7 +169,7 @@ dtl_out_put(struct dtl_out *out, struct dtl_record record, struct dtl_err *err)
 	if (rc != DTL_OK)
 		return rc;
 	msg.value = dtl_buf_str(&out->bytes);
-	return dtl_delivery_send(out->delivery, &msg, err);
+	return stage(out, &msg, err);
 }
 
 dtl_rc
@@ -165,7 +185,7 @@ dtl_out_bury(struct dtl_out *out, const struct dtl_dead_reason *reason,
 	dtl_arena_reset(out->a);
 	msg.header_count = dtl_dead_headers(
 	    out->a, reason, original->headers, original->header_count, &msg.headers);
-	rc = dtl_delivery_send(out->delivery, &msg, err);
+	rc = stage(out, &msg, err);
 	/* A letter that does not fit must not be lost in silence either: a person decides. */
 	return rc == DTL_SKIP ? dtl_err_wrap(err, DTL_FAIL, "dead letter") : rc;
 }
@@ -193,8 +213,9 @@ dtl_rc
 dtl_out_progress(
     struct dtl_out *out, struct dtl_str source, struct dtl_str position, struct dtl_err *err)
 {
-	dtl_progress_set(out->progress, source, position, dtl_delivery_acks(out->delivery)->next);
-	return dtl_out_tick(out, 0, err);
+	(void)err;
+	dtl_progress_set(out->progress, source, position);
+	return DTL_OK;
 }
 
 struct dtl_str
@@ -211,80 +232,12 @@ void
 dtl_out_count(struct dtl_out *out, enum dtl_fate fate)
 {
 	struct dtl_metrics *m = out->with.metrics;
-	struct waiting *w = &out->newest;
 
 	dtl_metrics_add(&m->in, 1);
-	if (fate == DTL_FATE_FILTERED) {
+	if (fate == DTL_FATE_FILTERED)
 		dtl_metrics_add(&m->filtered, 1);
-		return;
-	}
-	w->seq = dtl_delivery_acks(out->delivery)->next;
-	w->done += fate == DTL_FATE_DONE;
-	w->dead += fate == DTL_FATE_DEAD;
-}
-
-static void
-settle(struct dtl_out *out, struct waiting *w)
-{
-	dtl_metrics_add(&out->with.metrics->done, w->done);
-	dtl_metrics_add(&out->with.metrics->dead, w->dead);
-	*w = (struct waiting){ 0, 0, 0 };
-}
-
-static void
-count_acknowledged(struct dtl_out *out)
-{
-	uint64_t low = dtl_delivery_acks(out->delivery)->low;
-
-	if (out->pending.seq <= low) {
-		settle(out, &out->pending);
-		out->pending = out->newest;
-		out->newest = (struct waiting){ 0, 0, 0 };
-	}
-	if (out->pending.seq <= low)
-		settle(out, &out->pending);
-}
-
-static dtl_rc
-send_due(struct dtl_out *out, struct dtl_err *err)
-{
-	const struct dtl_shared *shared = out->with.shared;
-	struct dtl_send msg = { .topic = shared->topics[DTL_TOPIC_PROGRESS] };
-	uint64_t low = dtl_delivery_acks(out->delivery)->low;
-
-	while (dtl_progress_due(out->progress, low, &msg.key, &msg.value)) {
-		dtl_rc rc = dtl_delivery_send(out->delivery, &msg, err);
-
-		if (rc != DTL_OK)
-			return rc;
-		dtl_metrics_add(&out->with.metrics->commits, 1);
-	}
-	return DTL_OK;
-}
-
-dtl_rc
-dtl_out_tick(struct dtl_out *out, int wait_ms, struct dtl_err *err)
-{
-	dtl_rc rc = dtl_delivery_poll(out->delivery, wait_ms, err);
-	int64_t now_ms = dtl_time_mono_ms();
-
-	count_acknowledged(out);
-	if (rc != DTL_OK || out->progress == NULL || now_ms < out->progress_at_ms)
-		return rc;
-	out->progress_at_ms = now_ms + PROGRESS_EVERY_MS;
-	return send_due(out, err);
-}
-
-dtl_rc
-dtl_out_finish(struct dtl_out *out, struct dtl_err *err)
-{
-	dtl_rc rc = dtl_delivery_flush(out->delivery, err);
-
-	count_acknowledged(out);
-	if (rc != DTL_OK || out->progress == NULL)
-		return rc;
-	rc = send_due(out, err);
-	return rc == DTL_OK ? dtl_delivery_flush(out->delivery, err) : rc;
+	out->tally.done += fate == DTL_FATE_DONE;
+	out->tally.dead += fate == DTL_FATE_DEAD;
 }
 
 bool

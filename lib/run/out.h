@@ -2,10 +2,31 @@
  * out - where a producer or processor puts what it made; the skeleton owns delivery.
  *
  * Records are keyed by article id, partitioned by murmur2 as Java's default partitioner does,
- * and stamped with the wall clock. Nothing is acknowledged to the input before Kafka has acknowledged what was put.
+ * and stamped with the wall clock. Everything is committed in Kafka transactions, so that readers see each
+ * record once however often processes die.
  *
- * Errors:  DTL_SKIP: this record cannot be sent (too large, bad UTF-8). DTL_RETRY: the queue is full
- *          or the broker is away and the skeleton's patience (a signal) ended. DTL_FAIL: fatal.
+ * For a processor, what one message puts is committed whole with the message's offset, or not at all.
+ *
+ * A producer says where it stands beside what it puts:
+ *
+ *	dtl_out_position at open: go on from there (another machine may have been there before)
+ *	step:  (dtl_out_put ... dtl_out_progress) ...   [dtl_out_commit]
+ *
+ *	for (each entry of the feed)
+ *		if (is_new(entry))
+ *			rc = dtl_out_put(out, article_of(entry), err);
+ *	rc = dtl_out_progress(out, feed_url, etag_and_seen_ids, err);
+ *
+ * What a step put and the progress it stated become visible together, after the step has returned DTL_OK:
+ * all of it or nothing. So puts and the progress that covers them belong in one step, in any order.
+ * A step of many parts that are whole in themselves says dtl_out_commit after each. Position is the only
+ * truth; a local store is a cache of it that must be rebuilt or checked when it differs. How often
+ * transactions end is the skeleton's matter (about 100 ms, or an eighth of limits.memory); a step that
+ * puts more than that, without dtl_out_commit, only costs memory.
+ *
+ * Errors:  DTL_SKIP: this record cannot be sent (too large, bad UTF-8); nothing was put. DTL_RETRY: the
+ *          broker is away and the skeleton's patience (a signal) ended. DTL_FAIL: fatal; another
+ *          process has our identity, or Kafka refused.
  * Memory:  the record is encoded before put returns; nothing is kept.
  * Threads: main thread only.
  */
@@ -16,15 +37,19 @@
 
 struct dtl_out;
 
-/* Encodes and queues a record on the topic of its kind. Blocks (polling) while the queue is full. */
+/* Encodes a record for the topic of its kind. */
 dtl_rc dtl_out_put(struct dtl_out *out, struct dtl_record record, struct dtl_err *err) DTL_MUST_USE;
 
-/* For producers: remembers where a source stands ("files:/data/x.jsonl" -> JSON or any bytes) in
- * news.progress, after everything put before it was acknowledged. */
+/* For producers: where a source stands ("/data/x.jsonl" -> JSON or any bytes) after everything put so
+ * far; absent position: the source is forgotten. Written to the compacted news.progress under
+ * "<producer>/<source>". Said again before the commit, the last one counts. */
 dtl_rc dtl_out_progress(struct dtl_out *out, struct dtl_str source, struct dtl_str position,
     struct dtl_err *err) DTL_MUST_USE;
 /* The newest position of a source of this producer, in the arena; absent when there is none. */
 struct dtl_str dtl_out_position(struct dtl_out *out, struct dtl_arena *a, struct dtl_str source);
+/* For producers: what was put and said so far is whole. It is committed now or with what follows; waits
+ * only while too much is under way. The end of a step says it by itself. */
+dtl_rc dtl_out_commit(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
 
 /* For producers: input that has no Kafka position becomes a dead letter: origin is its path or URL
  * (with line or offset), bytes its content, of which the first 64 KiB are kept. */

@@ -1,9 +1,17 @@
 /*
  * outbox - what the skeletons do with a dtl_out beyond what producers and processors see.
  *
- *	dtl_out_open  (dtl_out_put ... dtl_out_finish) ...  dtl_out_close
+ *	dtl_out_open
+ *	worker, for each record:  (dtl_out_put ... dtl_out_keep | dtl_out_undo)
+ *	worker, for each batch:   dtl_out_start  (dtl_out_land, after an abort dtl_out_again) ...
+ *	producer, between steps:  dtl_out_tick ...  dtl_out_finish
+ *	dtl_out_close
  *
- * Errors:  as run/delivery.h.
+ * Transactional: what is kept gathers until the batch is started; a thread commits it while the next
+ * gathers. Otherwise (sinks, `transactions: false`) what is kept is sent at once and dtl_out_delivery tells
+ * what is acknowledged.
+ *
+ * Errors:  as run/delivery.h and run/txn.h.
  * Memory:  the outbox owns its delivery; wire, metrics and identity are borrowed.
  * Threads: main thread.
  */
@@ -11,9 +19,9 @@
 #define DTL_RUN_OUTBOX_H
 
 #include "run/dead.h"
-#include "run/delivery.h"
 #include "run/frame.h"
 #include "run/out.h"
+#include "run/txn.h"
 
 struct dtl_out_options {
 	const struct dtl_shared *shared;
@@ -22,6 +30,7 @@ struct dtl_out_options {
 	struct dtl_wire *wire; /* NULL: only dead letters are sent */
 	struct dtl_metrics *metrics;
 	bool progress; /* read and keep news.progress: producers */
+	bool transactional;
 };
 
 dtl_rc dtl_out_open(
@@ -31,10 +40,35 @@ dtl_rc dtl_frame_open_out(struct dtl_frame *f, const struct dtl_out_options *opt
     struct dtl_out **ret, struct dtl_err *err) DTL_MUST_USE;
 void dtl_out_close(struct dtl_out *out); /* NULL is fine */
 struct dtl_delivery *dtl_out_delivery(struct dtl_out *out);
-/* Serves acknowledgements, counts what they made done, and sends positions that are due. */
-dtl_rc dtl_out_tick(struct dtl_out *out, int wait_ms, struct dtl_err *err) DTL_MUST_USE;
-/* Everything put is acknowledged, every position due is written and acknowledged. This is the one
- * place where a transaction of a producer will be committed. */
+bool dtl_out_is_transactional(const struct dtl_out *out);
+
+/* What is put from now on belongs to this input. */
+void dtl_out_own(struct dtl_out *out, struct dtl_owner owner);
+/* What was put since the last keep is whole: sent, or in the batch. */
+dtl_rc dtl_out_keep(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
+/* What was put since the last keep never was. */
+void dtl_out_undo(struct dtl_out *out);
+/* Memory of what was kept and not started. */
+size_t dtl_out_gathered(const struct dtl_out *out);
+/* Whether a batch was started and has not landed. */
+bool dtl_out_flying(const struct dtl_out *out);
+/* What was kept, with the offsets that it makes final (taken over), becomes a transaction. */
+void dtl_out_start(struct dtl_out *out, struct dtl_txn_offsets offsets);
+/* The same batch once more after an abort, without what is stale. */
+void dtl_out_again(struct dtl_out *out, struct dtl_txn_offsets offsets);
+/* Waits for the batch; *ret_landed true when it is committed or there is none. DTL_RETRY: it was aborted and
+ * flies on only by dtl_out_again. */
+dtl_rc
+dtl_out_land(struct dtl_out *out, int wait_ms, bool *ret_landed, struct dtl_err *err) DTL_MUST_USE;
+
+/* After DTL_FAIL of land: a new client of the same identity, when that may help; DTL_RETRY: not yet, DTL_FAIL
+ * with land's reason: it may not. Then Kafka is asked what became of the batch: dtl_out_again, or this. */
+dtl_rc dtl_out_renew(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
+void dtl_out_landed(struct dtl_out *out);
+
+/* Between steps of a producer: ends and begins transactions that are due. */
+dtl_rc dtl_out_tick(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
+/* Everything kept is committed. */
 dtl_rc dtl_out_finish(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
 /* Sends a dead letter with the original's key, value and time. */
 dtl_rc dtl_out_bury(struct dtl_out *out, const struct dtl_dead_reason *reason,

@@ -1,13 +1,17 @@
 #include "run/processor.h"
 
+#include "run/process.h"
 #include "run/worker.h"
 
 struct skeleton_conf {
+	bool transactions;
 	int64_t batch_ms;
 	int64_t batch_records;
 };
 
 static const struct dtl_conf_key skeleton_keys[] = {
+	{ "transactions", DTL_CONF_BOOL, offsetof(struct skeleton_conf, transactions), "true", 0, 0,
+	    NULL, "each record worked exactly once; false: at least once" },
 	{ "batch_wait", DTL_CONF_DURATION, offsetof(struct skeleton_conf, batch_ms), "100ms", 1,
 	    60000, NULL, "work of so long is committed together" },
 	{ "batch_records", DTL_CONF_INT, offsetof(struct skeleton_conf, batch_records), "10000", 1,
@@ -35,24 +39,22 @@ one(void *self, struct dtl_arena *a, const struct dtl_message *msg, enum dtl_wor
 	return r->processor->work(r->self, a, msg, r->out, ret_work, err);
 }
 
-static dtl_rc
-open_out(struct dtl_frame *f, struct dtl_out **ret, struct dtl_err *err)
+static void
+out_options(const struct dtl_frame *f, struct dtl_out_options *o)
 {
-	struct dtl_out_options o = { .shared = &f->shared,
-		.process = f->spec->name,
-		.instance = f->slot.identity,
-		.wire = f->wire,
-		.metrics = f->metrics };
+	const struct skeleton_conf *conf = f->more;
 
-	return dtl_frame_open_out(f, &o, ret, err);
+	o->wire = f->wire;
+	o->transactional = conf->transactions;
 }
 
 static dtl_rc
-run(struct dtl_frame *f, struct runner *r, struct dtl_err *err)
+run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 {
+	struct runner *r = self;
 	const struct skeleton_conf *conf = f->more;
 	struct dtl_worker_options o = { .frame = f,
-		.out = r->out,
+		.out = out,
 		.ops = { .self = r, .stage = "TRANSFORMATION", .one = one },
 		.topics = { r->processor->input },
 		.topic_count = 1,
@@ -62,6 +64,7 @@ run(struct dtl_frame *f, struct runner *r, struct dtl_err *err)
 
 	if (rc != DTL_OK)
 		return rc;
+	r->out = out;
 	rc = dtl_worker_run(&o, err);
 	r->processor->close(r->self);
 	return rc;
@@ -70,27 +73,18 @@ run(struct dtl_frame *f, struct runner *r, struct dtl_err *err)
 int
 dtl_processor_main(int argc, char **argv, const struct dtl_processor *processor)
 {
-	struct dtl_frame_spec spec = { .verb = "process",
-		.folder = "processors",
-		.name = processor->name,
-		.keys = processor->keys,
-		.conf_size = processor->conf_size,
-		.more_keys = skeleton_keys,
-		.more_size = sizeof(struct skeleton_conf),
-		.check = processor->check };
 	struct runner r = { .processor = processor };
-	struct dtl_frame f;
-	struct dtl_err err = { "" };
-	int code = dtl_frame_open(argc, argv, &spec, &f);
-	dtl_rc rc;
+	struct dtl_process process = { .spec = { .verb = "process",
+					   .folder = "processors",
+					   .name = processor->name,
+					   .keys = processor->keys,
+					   .conf_size = processor->conf_size,
+					   .more_keys = skeleton_keys,
+					   .more_size = sizeof(struct skeleton_conf),
+					   .check = processor->check },
+		.out = out_options,
+		.run = run,
+		.self = &r };
 
-	if (code >= 0)
-		return code;
-	rc = open_out(&f, &r.out, &err);
-	if (rc == DTL_OK)
-		rc = run(&f, &r, &err);
-	else if (rc == DTL_RETRY)
-		rc = DTL_OK; /* stopped as asked, before Kafka answered */
-	dtl_out_close(r.out);
-	return dtl_frame_close(&f, rc, &err);
+	return dtl_process_main(argc, argv, &process);
 }

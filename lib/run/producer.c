@@ -2,8 +2,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
-#include "run/frame.h"
-#include "run/outbox.h"
+#include "run/process.h"
 #include "run/signals.h"
 
 #include <poll.h>
@@ -20,20 +19,15 @@ struct runner {
 	int64_t beat_ms;
 };
 
-static dtl_rc
-open_out(struct dtl_frame *f, struct dtl_out **ret, struct dtl_err *err)
+static void
+out_options(const struct dtl_frame *f, struct dtl_out_options *o)
 {
-	struct dtl_out_options o = { .shared = &f->shared,
-		.process = f->spec->name,
-		.instance = f->slot.identity,
-		.wire = f->wire,
-		.metrics = f->metrics,
-		.progress = true };
-
-	return dtl_frame_open_out(f, &o, ret, err);
+	o->wire = f->wire;
+	o->progress = true;
+	o->transactional = true;
 }
 
-/* Acknowledgements come in meanwhile; a signal or the descriptor ends the wait. */
+/* Transactions end meanwhile; a signal or the descriptor ends the wait. */
 static dtl_rc
 idle(struct runner *r, const struct dtl_wait *wait, struct dtl_err *err)
 {
@@ -48,7 +42,7 @@ idle(struct runner *r, const struct dtl_wait *wait, struct dtl_err *err)
 
 		if (left_ms <= 0 || poll(&fd, 1, left_ms < 50 ? (int)left_ms : 50) > 0)
 			break;
-		rc = dtl_out_tick(r->out, 0, err);
+		rc = dtl_out_tick(r->out, err);
 	}
 	dtl_metrics_state(r->frame->metrics, "running");
 	return rc;
@@ -79,7 +73,7 @@ step(struct runner *r, dtl_step *ret_next, struct dtl_err *err)
 	rc = r->producer->step(r->self, r->a, ret_next, &wait, err);
 	dtl_metrics_add(&r->frame->metrics->busy_ms, dtl_time_mono_ms() - since_ms);
 	if (rc == DTL_OK)
-		rc = dtl_out_tick(r->out, 0, err);
+		rc = dtl_out_commit(r->out, err);
 	if (rc == DTL_OK && *ret_next == DTL_STEP_IDLE)
 		rc = idle(r, &wait, err);
 	return rc;
@@ -112,51 +106,44 @@ loop(struct runner *r, struct dtl_err *err)
 	return rc == DTL_FAIL || rc == DTL_SKIP ? DTL_FAIL : DTL_OK;
 }
 
-/* What was put is delivered also when a step failed: only what was never put is missing then. */
+/* What is whole is committed also when a step failed: only what that step put is missing then. */
 static dtl_rc
-run(struct runner *r, struct dtl_err *err)
+run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 {
-	struct dtl_frame *f = r->frame;
+	struct runner *r = self;
 	struct dtl_err later = { "" };
-	dtl_rc rc = r->producer->open(f->section, &f->shared, &f->opt, r->out, &r->self, err);
-	dtl_rc flushed;
+	dtl_rc rc = r->producer->open(f->section, &f->shared, &f->opt, out, &r->self, err);
+	dtl_rc finished;
 
 	if (rc != DTL_OK)
 		return rc;
+	r->frame = f;
+	r->out = out;
+	r->a = dtl_arena_new(0);
 	rc = loop(r, err);
 	dtl_metrics_state(f->metrics, "stopping");
-	flushed = dtl_out_finish(r->out, &later);
+	finished = dtl_out_finish(out, &later);
 	r->producer->close(r->self);
-	if (rc == DTL_OK && flushed != DTL_OK)
+	dtl_arena_free(r->a);
+	if (rc == DTL_OK && finished != DTL_OK)
 		*err = later;
-	return rc == DTL_OK ? flushed : rc;
+	return rc == DTL_OK ? finished : rc;
 }
 
 int
 dtl_producer_main(int argc, char **argv, const struct dtl_producer *producer)
 {
-	struct dtl_frame_spec spec = { .verb = "produce",
-		.folder = "producers",
-		.name = producer->name,
-		.operands = true,
-		.keys = producer->keys,
-		.conf_size = producer->conf_size,
-		.check = producer->check };
-	struct dtl_frame f;
-	struct runner r = { .producer = producer, .frame = &f };
-	struct dtl_err err = { "" };
-	int code = dtl_frame_open(argc, argv, &spec, &f);
-	dtl_rc rc;
+	struct runner r = { .producer = producer };
+	struct dtl_process process = { .spec = { .verb = "produce",
+					   .folder = "producers",
+					   .name = producer->name,
+					   .operands = true,
+					   .keys = producer->keys,
+					   .conf_size = producer->conf_size,
+					   .check = producer->check },
+		.out = out_options,
+		.run = run,
+		.self = &r };
 
-	if (code >= 0)
-		return code;
-	r.a = dtl_arena_new(0);
-	rc = open_out(&f, &r.out, &err);
-	if (rc == DTL_OK)
-		rc = run(&r, &err);
-	else if (rc == DTL_RETRY)
-		rc = DTL_OK; /* stopped as asked, before Kafka answered */
-	dtl_out_close(r.out);
-	dtl_arena_free(r.a);
-	return dtl_frame_close(&f, rc, &err);
+	return dtl_process_main(argc, argv, &process);
 }

@@ -1,12 +1,11 @@
 /*
- * progress - where each source of a producer stands: read from the progress topic at start, moved when
- * everything sent before is acknowledged.
+ * progress - where each source of a producer stands: read from the progress topic at start, written in
+ * the transaction that carries what was put before.
  *
- *	dtl_progress_open (reads the topic)  (dtl_progress_set  dtl_progress_due ...) ...  close
+ *	dtl_progress_load   (dtl_progress_set ... dtl_progress_changed ...) ...   dtl_progress_free
  *
- * Key "<producer>/<source>", value any bytes, newest wins, a tombstone takes a source out. Each source
- * has one position that waits for its acknowledgements and one newest; so memory is bounded and
- * positions advance while records stream.
+ * Key "<producer>/<source>", value any bytes, newest wins, a tombstone takes a source out. What is set
+ * again before it was taken is written once.
  *
  * Errors:  DTL_RETRY when Kafka cannot be asked; DTL_FAIL when the topic does not exist.
  * Memory:  heap copies of sources and positions.
@@ -22,21 +21,32 @@ struct dtl_progress;
 /* Empty, reads nothing. */
 struct dtl_progress *dtl_progress_new(const char *producer);
 void dtl_progress_free(struct dtl_progress *p); /* NULL is fine */
-/* Reads the topic up to the high watermarks of now. */
+/* Reads the topic up to its end of now. What others have under way is waited for: it may be where our
+ * predecessor on another machine stood. */
 dtl_rc dtl_progress_load(struct dtl_progress *p, const struct dtl_shared *shared,
     const char *client_id, struct dtl_err *err) DTL_MUST_USE;
-/* One record of the topic, as load sees them; value absent: tombstone. */
-void dtl_progress_take(
-    struct dtl_progress *p, struct dtl_str key, struct dtl_str value, int64_t timestamp_ms);
+struct dtl_progress_record {
+	struct dtl_str key;
+	struct dtl_str value; /* absent: tombstone */
+	int32_t partition;
+	int64_t timestamp_ms;
+};
+/* One record of the topic, in the order of its partition. */
+void dtl_progress_take(struct dtl_progress *p, const struct dtl_progress_record *record);
 
 /* Position of a source; absent when there is none. Lives until the next call. */
 struct dtl_str dtl_progress_get(const struct dtl_progress *p, struct dtl_str source);
-/* The source stands at position once everything below seq is acknowledged. */
-void dtl_progress_set(
-    struct dtl_progress *p, struct dtl_str source, struct dtl_str position, uint64_t seq);
-/* Takes out one position that may be written now that everything below low is acknowledged; false
- * when there is none. Key and position live until the next call. */
-bool dtl_progress_due(
-    struct dtl_progress *p, uint64_t low, struct dtl_str *ret_key, struct dtl_str *ret_position);
+/* The source stands at position; absent takes it out. */
+void dtl_progress_set(struct dtl_progress *p, struct dtl_str source, struct dtl_str position);
+/* A position that is known to be committed, by its key; and whether Kafka's view, another table, still has that
+ * for it (or has position itself). */
+void dtl_progress_committed(struct dtl_progress *p, struct dtl_str key, struct dtl_str position);
+bool dtl_progress_is_base(
+    const struct dtl_progress *p, struct dtl_str key, const struct dtl_progress *view);
+bool dtl_progress_has(const struct dtl_progress *p, struct dtl_str key, struct dtl_str position);
+/* One source that was set since it was last told, absent position: tombstone; false when there is none.
+ * Lives until the next call. */
+bool
+dtl_progress_changed(struct dtl_progress *p, struct dtl_str *ret_key, struct dtl_str *ret_position);
 
 #endif

@@ -4,12 +4,13 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
 static volatile sig_atomic_t stop_count;
 static volatile sig_atomic_t print_wanted;
-static volatile int64_t stop_since_ms; /* written once, before anybody reads it as set */
+static _Atomic int64_t stop_since_ms;
 
 static void
 on_stop(int number)
@@ -78,12 +79,13 @@ int64_t
 dtl_signals_patience_ms(int64_t drain_ms)
 {
 	int64_t now_ms = dtl_time_mono_ms();
+	int64_t since_ms = 0;
 
 	if (stop_count == 0)
 		return INT64_MAX;
-	if (stop_since_ms == 0)
-		stop_since_ms = now_ms;
-	return drain_ms - (now_ms - stop_since_ms);
+	if (atomic_compare_exchange_strong(&stop_since_ms, &since_ms, now_ms))
+		since_ms = now_ms;
+	return drain_ms - (now_ms - since_ms);
 }
 
 bool

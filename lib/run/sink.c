@@ -1,5 +1,6 @@
 #include "run/sink.h"
 
+#include "run/process.h"
 #include "run/worker.h"
 
 enum source_topic { SOURCE_EVENTS, SOURCE_HAPPENINGS };
@@ -31,7 +32,6 @@ struct runner {
 	const struct dtl_sink *sink;
 	void *self;
 	struct dtl_metrics *metrics;
-	struct dtl_out *out; /* dead letters */
 };
 
 static dtl_rc
@@ -64,23 +64,21 @@ start(void *self, const char *topic, int32_t partition, int64_t *ret_offset, str
 	return r->sink->offsets_load(r->self, topic, partition, ret_offset, err);
 }
 
-static dtl_rc
-open_out(struct dtl_frame *f, struct dtl_out **ret, struct dtl_err *err)
+/* Nothing but dead letters is sent. */
+static void
+out_options(const struct dtl_frame *f, struct dtl_out_options *o)
 {
-	struct dtl_out_options o = { .shared = &f->shared,
-		.process = f->spec->name,
-		.instance = f->slot.identity,
-		.metrics = f->metrics };
-
-	return dtl_frame_open_out(f, &o, ret, err);
+	(void)f;
+	o->transactional = false;
 }
 
 static dtl_rc
-run(struct dtl_frame *f, struct runner *r, struct dtl_err *err)
+run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 {
+	struct runner *r = self;
 	const struct skeleton_conf *conf = f->more;
 	struct dtl_worker_options o = { .frame = f,
-		.out = r->out,
+		.out = out,
 		.ops = { .self = r,
 		    .stage = "TASK_PUT",
 		    .one = one,
@@ -96,6 +94,7 @@ run(struct dtl_frame *f, struct runner *r, struct dtl_err *err)
 
 	if (rc != DTL_OK)
 		return rc;
+	r->metrics = f->metrics;
 	rc = dtl_worker_run(&o, err);
 	r->sink->close(r->self);
 	return rc;
@@ -104,28 +103,18 @@ run(struct dtl_frame *f, struct runner *r, struct dtl_err *err)
 int
 dtl_sink_main(int argc, char **argv, const struct dtl_sink *sink)
 {
-	struct dtl_frame_spec spec = { .verb = "sink",
-		.folder = "sinks",
-		.name = sink->name,
-		.keys = sink->keys,
-		.conf_size = sink->conf_size,
-		.more_keys = skeleton_keys,
-		.more_size = sizeof(struct skeleton_conf),
-		.check = sink->check };
 	struct runner r = { .sink = sink };
-	struct dtl_frame f;
-	struct dtl_err err = { "" };
-	int code = dtl_frame_open(argc, argv, &spec, &f);
-	dtl_rc rc;
+	struct dtl_process process = { .spec = { .verb = "sink",
+					   .folder = "sinks",
+					   .name = sink->name,
+					   .keys = sink->keys,
+					   .conf_size = sink->conf_size,
+					   .more_keys = skeleton_keys,
+					   .more_size = sizeof(struct skeleton_conf),
+					   .check = sink->check },
+		.out = out_options,
+		.run = run,
+		.self = &r };
 
-	if (code >= 0)
-		return code;
-	r.metrics = f.metrics;
-	rc = open_out(&f, &r.out, &err);
-	if (rc == DTL_OK)
-		rc = run(&f, &r, &err);
-	else if (rc == DTL_RETRY)
-		rc = DTL_OK; /* stopped as asked, before Kafka answered */
-	dtl_out_close(r.out);
-	return dtl_frame_close(&f, rc, &err);
+	return dtl_process_main(argc, argv, &process);
 }

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "run/fault.h"
 #include "run/kafka.h"
 #include "run/signals.h"
 
@@ -10,6 +11,7 @@
 
 #define POLL_MS 200
 #define SERVE_MS 50
+#define FLYING_MS 5
 #define SETTLE_MS 5000
 #define STEADY_MS 3000
 
@@ -30,18 +32,25 @@ dtl_worker_busy(struct dtl_worker *w, int64_t since_us)
 	w->busy_us %= 1000;
 }
 
+/* One line when it begins; how often it was tried is a counter. */
+void
+dtl_worker_bad(struct dtl_worker *w, int64_t wait_ms, const struct dtl_err *err)
+{
+	if (!w->bad)
+		dtl_log(DTL_LOG_WARN, "retry", err->text, "wait_ms=%lld", (long long)wait_ms);
+	w->bad = true;
+	dtl_metrics_add(&w->frame->metrics->retries, 1);
+	dtl_metrics_state(w->frame->metrics, "waiting: retry");
+}
+
 dtl_rc
 dtl_worker_wait(struct dtl_worker *w, const struct dtl_fetched *f, struct dtl_err *err)
 {
-	struct dtl_metrics *m = w->frame->metrics;
 	int64_t wait_ms = dtl_retry_next(&w->retry);
 	int64_t until_ms = dtl_time_mono_ms() + wait_ms;
 	dtl_rc rc = DTL_OK;
 
-	dtl_log(DTL_LOG_WARN, "retry", err->text, "attempt=%d wait_ms=%lld", w->retry.attempt,
-	    (long long)wait_ms);
-	dtl_metrics_add(&m->retries, 1);
-	dtl_metrics_state(m, "waiting: retry");
+	dtl_worker_bad(w, wait_ms, err);
 	dtl_group_pause(w->group);
 	while (rc == DTL_OK && dtl_time_mono_ms() < until_ms) {
 		if (f != NULL && (dtl_signals_stopping() || !dtl_fetched_owned(f)))
@@ -49,7 +58,7 @@ dtl_worker_wait(struct dtl_worker *w, const struct dtl_fetched *f, struct dtl_er
 		if (dtl_signals_patience_ms(w->frame->shared.drain_ms) <= 0)
 			return DTL_RETRY;
 		rc = dtl_group_serve(w->group, SERVE_MS, err);
-		if (rc == DTL_OK)
+		if (rc == DTL_OK && !w->txn)
 			rc = dtl_delivery_poll(dtl_out_delivery(w->with->out), 0, err);
 	}
 	return rc == DTL_RETRY ? DTL_OK : rc;
@@ -58,8 +67,12 @@ dtl_worker_wait(struct dtl_worker *w, const struct dtl_fetched *f, struct dtl_er
 void
 dtl_worker_good(struct dtl_worker *w)
 {
-	if (w->retry.attempt > 0)
+	if (w->bad)
+		dtl_log(DTL_LOG_INFO, "retry.over", "records flow again", "attempts=%d",
+		    w->retry.attempt);
+	if (w->bad || w->retry.attempt > 0)
 		dtl_metrics_state(w->frame->metrics, "running");
+	w->bad = false;
 	dtl_retry_reset(&w->retry);
 	dtl_group_resume(w->group);
 }
@@ -80,17 +93,20 @@ settle_once(struct dtl_worker *w, bool commit, struct dtl_err *err)
 	if (count > 0 && ops->flush != NULL) {
 		int64_t since_us = dtl_worker_now_us();
 
+		dtl_fault_at(DTL_FAULT_SINK_FLUSHING);
 		rc = ops->flush(ops->self, ranges, count, err);
+		dtl_fault_at(DTL_FAULT_SINK_FLUSHED);
 		dtl_worker_busy(w, since_us);
 	}
 	if (rc == DTL_OK && commit)
 		rc = dtl_group_commit(w->group, err);
+	dtl_fault_at(DTL_FAULT_SINK_COMMITTED);
 	return rc;
 }
 
 /* A rebalance takes moments; a commit inside it would cost all our partitions. */
-static dtl_rc
-await_steady(struct dtl_worker *w, struct dtl_err *err)
+dtl_rc
+dtl_worker_await_steady(struct dtl_worker *w, struct dtl_err *err)
 {
 	int64_t until_ms = dtl_time_mono_ms() + STEADY_MS;
 	dtl_rc rc = DTL_OK;
@@ -102,12 +118,28 @@ await_steady(struct dtl_worker *w, struct dtl_err *err)
 	return rc == DTL_FAIL ? DTL_FAIL : DTL_OK;
 }
 
-/* The one place where a batch becomes final (and a transaction will be committed). */
+void
+dtl_worker_begin_batch(struct dtl_worker *w)
+{
+	w->batch_since_ms = 0;
+	w->batch_records = 0;
+	w->batch_bytes = 0;
+}
+
+bool
+dtl_worker_pending(const struct dtl_worker *w)
+{
+	return dtl_group_pending(w->group) || dtl_out_flying(w->with->out);
+}
+
+/* The one place where everything becomes final. */
 dtl_rc
 dtl_worker_commit(struct dtl_worker *w, struct dtl_err *err)
 {
-	dtl_rc rc = await_steady(w, err);
+	dtl_rc rc = dtl_worker_await_steady(w, err);
 
+	if (rc == DTL_OK && w->txn)
+		return dtl_worker_txn_finish(w, err);
 	while (rc == DTL_OK && dtl_group_pending(w->group)) {
 		rc = settle_once(w, true, err);
 		if (rc == DTL_OK)
@@ -121,28 +153,18 @@ dtl_worker_commit(struct dtl_worker *w, struct dtl_err *err)
 	}
 	if (rc == DTL_OK)
 		dtl_worker_good(w);
-	w->batch_since_ms = 0;
-	w->batch_records = 0;
-	w->batch_bytes = 0;
+	dtl_worker_begin_batch(w);
 	return rc;
 }
 
-/* Partitions are going. The destination gets a few seconds; a sink that cannot flush then ends, since
- * its open batch would mix rows of partitions that others work now. */
+/* The destination gets a few seconds; a sink that cannot flush then ends, since its open batch would mix
+ * rows of partitions that others work now. */
 static dtl_rc
-on_settle(void *self, bool lost, struct dtl_err *err)
+settle(struct dtl_worker *w, bool lost, struct dtl_err *err)
 {
-	struct dtl_worker *w = self;
 	int64_t until_ms = dtl_time_mono_ms() + SETTLE_MS;
-	const struct dtl_acks *acks = dtl_delivery_acks(dtl_out_delivery(w->with->out));
 	dtl_rc rc;
 
-	if (w->group == NULL || w->failed)
-		return DTL_OK;
-	if (!dtl_group_pending(w->group) || (lost && acks->low < acks->next))
-		return DTL_OK;
-	if (lost && w->with->ops.flush == NULL)
-		return DTL_OK;
 	do {
 		rc = settle_once(w, !lost, err);
 		if (rc == DTL_RETRY &&
@@ -152,6 +174,25 @@ on_settle(void *self, bool lost, struct dtl_err *err)
 	if (rc == DTL_RETRY && w->with->ops.flush != NULL && !lost)
 		return dtl_err_wrap(err, DTL_FAIL, "partitions went while a batch was open");
 	return rc;
+}
+
+/* Partitions are going. */
+static dtl_rc
+on_settle(void *self, bool lost, struct dtl_err *err)
+{
+	struct dtl_worker *w = self;
+	const struct dtl_acks *acks;
+
+	if (w->group == NULL || w->failed)
+		return DTL_OK;
+	if (w->txn)
+		return dtl_worker_txn_settle(w, lost, err);
+	acks = dtl_delivery_acks(dtl_out_delivery(w->with->out));
+	if (!dtl_group_pending(w->group) || (lost && acks->low < acks->next))
+		return DTL_OK;
+	if (lost && w->with->ops.flush == NULL)
+		return DTL_OK;
+	return settle(w, lost, err);
 }
 
 static dtl_rc
@@ -225,11 +266,13 @@ open_group(struct dtl_worker *w, struct dtl_err *err)
 	return rc;
 }
 
-static bool
-batch_is_full(const struct dtl_worker *w)
+bool
+dtl_worker_is_full(const struct dtl_worker *w)
 {
-	return w->batch_records >= w->with->batch_records ||
-	       w->batch_bytes >= w->frame->shared.memory_bytes / 8;
+	int64_t limit = w->frame->shared.memory_bytes / 8;
+
+	return w->batch_records >= w->with->batch_records || w->batch_bytes >= limit ||
+	       (int64_t)dtl_out_gathered(w->with->out) >= limit;
 }
 
 static bool
@@ -237,18 +280,20 @@ batch_is_due(const struct dtl_worker *w)
 {
 	if (w->batch_since_ms == 0)
 		return false;
-	if (batch_is_full(w))
+	if (dtl_worker_is_full(w))
 		return true;
 	return dtl_group_steady(w->group) &&
 	       dtl_time_mono_ms() - w->batch_since_ms >= w->with->batch_ms;
 }
 
-/* How long a poll may take: until the batch is due. */
+/* How long a poll may take: until the batch is due, or the one under way wants to be looked after. */
 static int
 poll_ms(const struct dtl_worker *w)
 {
 	int64_t left_ms;
 
+	if (dtl_out_flying(w->with->out))
+		return FLYING_MS;
 	if (w->batch_since_ms == 0)
 		return POLL_MS;
 	left_ms = w->batch_since_ms + w->with->batch_ms - dtl_time_mono_ms();
@@ -270,9 +315,15 @@ step(struct dtl_worker *w, bool *ret_end, struct dtl_err *err)
 		return rc;
 	if (w->batch_since_ms == 0 && dtl_group_pending(w->group))
 		w->batch_since_ms = dtl_time_mono_ms();
-	if (batch_is_due(w))
-		return dtl_worker_commit(w, err);
-	*ret_end = w->frame->opt.once && w->batch_since_ms == 0 && dtl_group_drained(w->group);
+	if (w->txn)
+		rc = dtl_worker_txn_step(w, batch_is_due(w), err);
+	else if (batch_is_due(w))
+		rc = dtl_worker_commit(w, err);
+	if (rc != DTL_OK)
+		return rc;
+	*ret_end = w->frame->opt.once && !dtl_worker_pending(w) && dtl_group_drained(w->group);
+	if (w->txn)
+		return DTL_OK;
 	return dtl_delivery_poll(dtl_out_delivery(w->with->out), 0, err);
 }
 
@@ -310,6 +361,7 @@ dtl_worker_run(const struct dtl_worker_options *options, struct dtl_err *err)
 
 	if (rc != DTL_OK)
 		return rc;
+	w.txn = dtl_out_is_transactional(options->out);
 	w.a = dtl_arena_new(0);
 	w.batch_a = dtl_arena_new(0);
 	dtl_retry_init(

@@ -4,8 +4,9 @@
  *	start   (one ... one flush commit) (one ... one flush commit) ...   stop
  *
  * A batch ends after batch_ms, batch_records or an eighth of limits.memory. Its offsets are committed
- * after everything it put was acknowledged and flush returned DTL_OK: dtl_worker_commit is the one
- * place where a transaction will be committed. A record that cannot be worked, or that ended the
+ * after everything it put was acknowledged and flush returned DTL_OK; with transactions, together with
+ * what it put, by the txn's thread while the next batch is worked. An aborted batch is sent again from
+ * memory, without what belongs to partitions that have gone: nothing is read or worked twice. A record that cannot be worked, or that ended the
  * process limits.crashes times, becomes a dead letter. While the world is bad the partitions are
  * paused and polling goes on.
  *

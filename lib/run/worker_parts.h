@@ -20,6 +20,9 @@ struct dtl_worker {
 	int64_t batch_records;
 	int64_t batch_bytes;
 	int64_t busy_us; /* not yet whole milliseconds */
+	bool txn;
+	int aborts; /* of the batch under way */
+	bool bad; /* told that the world is bad */
 	bool failed; /* the destination is not called again */
 };
 
@@ -30,8 +33,22 @@ void dtl_worker_busy(struct dtl_worker *w, int64_t since_us);
  * because we are to stop or because its partition has gone (f may be NULL). */
 dtl_rc dtl_worker_wait(
     struct dtl_worker *w, const struct dtl_fetched *f, struct dtl_err *err) DTL_MUST_USE;
+/* Tells once that the world is bad; the wait that follows is a counter. */
+void dtl_worker_bad(struct dtl_worker *w, int64_t wait_ms, const struct dtl_err *err);
 /* The world answered: waits start small again, partitions flow again. */
 void dtl_worker_good(struct dtl_worker *w);
+bool dtl_worker_is_full(const struct dtl_worker *w);
+/* The batch in hand begins anew. */
+void dtl_worker_begin_batch(struct dtl_worker *w);
+/* Serves the group until a rebalance is over, for some seconds at most. */
+dtl_rc dtl_worker_await_steady(struct dtl_worker *w, struct dtl_err *err) DTL_MUST_USE;
+/* Whether anything is neither committed nor on its way back to us. */
+bool dtl_worker_pending(const struct dtl_worker *w);
+/* With transactions. step: looks after the batch under way and, when due, starts the next; waits only while
+ * a full batch waits for one under way. finish: until everything is final. settle: partitions go. */
+dtl_rc dtl_worker_txn_step(struct dtl_worker *w, bool due, struct dtl_err *err) DTL_MUST_USE;
+dtl_rc dtl_worker_txn_finish(struct dtl_worker *w, struct dtl_err *err) DTL_MUST_USE;
+dtl_rc dtl_worker_txn_settle(struct dtl_worker *w, bool lost, struct dtl_err *err) DTL_MUST_USE;
 /* Makes the batch final: everything acknowledged and flushed, offsets committed. */
 dtl_rc dtl_worker_commit(struct dtl_worker *w, struct dtl_err *err) DTL_MUST_USE;
 /* Works one fetched record to its end and counts it. */

@@ -1,6 +1,7 @@
 #include "run/worker_parts.h"
 
 #include "base/log.h"
+#include "run/fault.h"
 #include "run/kafka.h"
 #include "run/signals.h"
 
@@ -135,6 +136,7 @@ finish_record(
 	int attempts = 1;
 
 	while (rc == DTL_RETRY) {
+		dtl_out_undo(w->with->out);
 		rc = dtl_worker_wait(w, f, err);
 		if (rc != DTL_OK)
 			return rc;
@@ -171,7 +173,7 @@ count_record(struct dtl_fetched *f, const struct dtl_tally *tally)
 static dtl_rc
 isolate(struct dtl_worker *w, const struct dtl_fetched *f, struct dtl_err *err)
 {
-	dtl_rc rc = dtl_group_pending(w->group) ? dtl_worker_commit(w, err) : DTL_OK;
+	dtl_rc rc = dtl_worker_pending(w) ? dtl_worker_commit(w, err) : DTL_OK;
 
 	if (rc == DTL_OK && !dtl_fetched_owned(f))
 		return dtl_err_set(err, DTL_RETRY, "the partition has gone");
@@ -190,14 +192,21 @@ dtl_worker_take(struct dtl_worker *w, struct dtl_fetched *f, struct dtl_err *err
 		return rc == DTL_RETRY && !dtl_fetched_owned(f) ? DTL_OK : rc;
 	dtl_metrics_add(&w->frame->metrics->in, 1);
 	f->part->tally.in++;
+	dtl_out_own(w->with->out, (struct dtl_owner){ &f->part->epoch, f->epoch });
 	if (crashes >= w->frame->shared.crashes) {
 		tally.dead = 1;
 		rc = bury_crasher(w, f, crashes, err);
 	} else {
 		dtl_crash_begin(w->crash, &place);
+		dtl_fault_at(DTL_FAULT_RECORD_BEGUN);
 		rc = finish_record(w, f, &tally, err);
 		dtl_crash_end(w->crash);
 	}
+	if (rc == DTL_OK && dtl_fetched_owned(f))
+		rc = dtl_out_keep(w->with->out, err);
+	else
+		dtl_out_undo(w->with->out);
+	dtl_fault_at(DTL_FAULT_RECORD_DONE);
 	if (rc == DTL_OK) {
 		count_record(f, &tally);
 		w->batch_records++;

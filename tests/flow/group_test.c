@@ -49,7 +49,7 @@ fill_topic(struct fixture *f, int count)
 	struct dtl_delivery *d = NULL;
 	char value[16];
 
-	fixture_must(f, dtl_delivery_open(&f->shared, "filler", f->metrics, &d, &f->err));
+	fixture_must(f, dtl_delivery_open(&f->shared, "filler", false, f->metrics, &d, &f->err));
 	for (int i = 0; i < count; i++) {
 		struct dtl_send msg = { .topic = TOPIC, .key = dtl_str_from("k") };
 

@@ -146,11 +146,12 @@ def yaml(tree, depth=0):
 
 
 class Process:
-    def __init__(self, line, program, args, log):
+    def __init__(self, line, program, args, log, fault=""):
         self.program, self.log = program, log
+        env = dict(os.environ, DATELINE_FAULT=fault) if fault else None
         with open(log, "ab") as err:
             self.popen = subprocess.Popen([program, "-c", line.config, *args], stdin=subprocess.DEVNULL,
-                                          stdout=err, stderr=err, preexec_fn=die_with_parent)
+                                          stdout=err, stderr=err, preexec_fn=die_with_parent, env=env)
 
     def running(self):
         return self.popen.poll() is None
@@ -233,10 +234,11 @@ class Line:
         probe = os.path.join(PROBES, name)
         return probe if os.path.exists(probe) else os.path.join(LIBEXEC, "dateline-" + name)
 
-    def start(self, name, *args):
+    def start(self, name, *args, fault=""):
+        """fault: see lib/run/fault.h."""
         self.number += 1
         log = self.path("%s.%d.log" % (name, self.number))
-        process = Process(self, self.program(name), args, log)
+        process = Process(self, self.program(name), args, log, fault)
         self.processes.append(process)
         return process
 

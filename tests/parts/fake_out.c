@@ -104,6 +104,14 @@ dtl_out_dead(struct dtl_out *out, struct dtl_str origin, struct dtl_str bytes, c
 	return DTL_OK;
 }
 
+dtl_rc
+dtl_out_commit(struct dtl_out *out, struct dtl_err *err)
+{
+	(void)out;
+	(void)err;
+	return DTL_OK;
+}
+
 void
 dtl_out_count(struct dtl_out *out, enum dtl_fate fate)
 {

@@ -11,7 +11,8 @@ open_delivery(struct fixture *f)
 
 	fixture_cluster(f);
 	(void)rd_kafka_mock_topic_create(f->cluster, "news.events", 4, 1);
-	fixture_must(f, dtl_delivery_open(&f->shared, "news/test/0", f->metrics, &d, &f->err));
+	fixture_must(
+	    f, dtl_delivery_open(&f->shared, "news/test/0", false, f->metrics, &d, &f->err));
 	return d;
 }
 

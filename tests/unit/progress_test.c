@@ -12,85 +12,66 @@ z(const char *text)
 }
 
 static void
-the_newest_record_of_a_source_wins(void **state)
+take(struct dtl_progress *p, struct dtl_str k, struct dtl_str value, int partition, int64_t ms)
+{
+	dtl_progress_take(p, &(struct dtl_progress_record){ k, value, partition, ms });
+}
+
+static void
+the_later_record_of_a_partition_wins_whatever_its_clock_said(void **state)
 {
 	struct dtl_progress *p = dtl_progress_new("files");
 
 	(void)state;
-	dtl_progress_take(p, key, z("100"), 10);
-	dtl_progress_take(p, key, z("300"), 30);
-	dtl_progress_take(p, key, z("200"), 20);
-	dtl_progress_take(p, z("feeds//data/x.jsonl"), z("999"), 90);
-	assert_true(dtl_str_is(dtl_progress_get(p, source), "300"));
+	take(p, key, z("100"), 1, 90);
+	take(p, key, z("200"), 1, 20);
+	take(p, z("feeds//data/x.jsonl"), z("999"), 1, 95);
+	assert_true(dtl_str_is(dtl_progress_get(p, source), "200"));
 	assert_null(dtl_progress_get(p, z("/data/y.jsonl")).p);
-	dtl_progress_take(p, key, DTL_STR_NONE, 40);
+	take(p, key, DTL_STR_NONE, 1, 10);
 	assert_null(dtl_progress_get(p, source).p);
 	dtl_progress_free(p);
 }
 
+/* The topic was given more partitions, and the key moved. */
 static void
-a_position_waits_for_its_acknowledgements(void **state)
+between_partitions_the_newer_time_wins(void **state)
+{
+	struct dtl_progress *p = dtl_progress_new("files");
+
+	(void)state;
+	take(p, key, z("300"), 4, 30);
+	take(p, key, z("200"), 1, 20);
+	assert_true(dtl_str_is(dtl_progress_get(p, source), "300"));
+	take(p, key, z("400"), 1, 40);
+	assert_true(dtl_str_is(dtl_progress_get(p, source), "400"));
+	dtl_progress_free(p);
+}
+
+static void
+what_changed_is_told_once_with_its_last_position(void **state)
 {
 	struct dtl_progress *p = dtl_progress_new("files");
 	struct dtl_str k;
 	struct dtl_str v;
 
 	(void)state;
-	dtl_progress_set(p, source, z("10"), 5);
-	assert_false(dtl_progress_due(p, 4, &k, &v));
-	assert_true(dtl_progress_due(p, 5, &k, &v));
+	take(p, key, z("5"), 0, 1);
+	assert_false(dtl_progress_changed(p, &k, &v));
+	dtl_progress_set(p, source, z("10"));
+	dtl_progress_set(p, z("b"), z("1"));
+	dtl_progress_set(p, source, z("20"));
+	assert_true(dtl_str_is(dtl_progress_get(p, source), "20"));
+	assert_true(dtl_progress_changed(p, &k, &v));
 	assert_true(dtl_str_eq(k, key));
-	assert_true(dtl_str_is(v, "10"));
-	assert_false(dtl_progress_due(p, 100, &k, &v));
-	dtl_progress_free(p);
-}
-
-/* Otherwise a busy source would never move: its newest position is never acknowledged. */
-static void
-positions_advance_while_records_stream(void **state)
-{
-	struct dtl_progress *p = dtl_progress_new("files");
-	struct dtl_str k;
-	struct dtl_str v;
-	char text[16];
-	int written = 0;
-
-	(void)state;
-	for (uint64_t seq = 1; seq <= 1000; seq++) {
-		(void)snprintf(text, sizeof text, "%d", (int)seq);
-		dtl_progress_set(p, source, z(text), seq);
-		while (dtl_progress_due(p, seq > 50 ? seq - 50 : 0, &k, &v)) {
-			int64_t at = 0;
-
-			assert_true(dtl_str_to_i64(v, 1, (int64_t)seq - 50, &at));
-			written++;
-		}
-	}
-	assert_in_range(written, 5, 1000);
-	assert_true(dtl_progress_due(p, 1000, &k, &v));
-	assert_true(dtl_str_is(v, "1000"));
-	assert_false(dtl_progress_due(p, 1000, &k, &v));
-	dtl_progress_free(p);
-}
-
-static void
-every_source_has_its_turn(void **state)
-{
-	struct dtl_progress *p = dtl_progress_new("files");
-	struct dtl_str k;
-	struct dtl_str v;
-	int count = 0;
-
-	(void)state;
-	dtl_progress_set(p, z("a"), z("1"), 1);
-	dtl_progress_set(p, z("b"), z("2"), 9);
-	dtl_progress_set(p, z("c"), z("3"), 2);
-	while (dtl_progress_due(p, 3, &k, &v))
-		count++;
-	assert_int_equal(count, 2);
-	assert_true(dtl_progress_due(p, 9, &k, &v));
+	assert_true(dtl_str_is(v, "20"));
+	assert_true(dtl_progress_changed(p, &k, &v));
 	assert_true(dtl_str_is(k, "files/b"));
-	assert_true(dtl_str_is(dtl_progress_get(p, z("c")), "3"));
+	assert_false(dtl_progress_changed(p, &k, &v));
+	dtl_progress_set(p, source, DTL_STR_NONE);
+	assert_true(dtl_progress_changed(p, &k, &v));
+	assert_null(v.p);
+	assert_false(dtl_progress_changed(p, &k, &v));
 	dtl_progress_free(p);
 }
 
@@ -98,10 +79,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_newest_record_of_a_source_wins),
-		cmocka_unit_test(a_position_waits_for_its_acknowledgements),
-		cmocka_unit_test(positions_advance_while_records_stream),
-		cmocka_unit_test(every_source_has_its_turn),
+		cmocka_unit_test(the_later_record_of_a_partition_wins_whatever_its_clock_said),
+		cmocka_unit_test(between_partitions_the_newer_time_wins),
+		cmocka_unit_test(what_changed_is_told_once_with_its_last_position),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

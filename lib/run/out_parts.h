@@ -1,0 +1,44 @@
+/*
+ * out_parts - the inside of an outbox, shared by out*.c only.
+ *
+ * Errors:  as run/outbox.h. Memory: owned by the outbox. Threads: main thread.
+ */
+#ifndef DTL_RUN_OUT_PARTS_H
+#define DTL_RUN_OUT_PARTS_H
+
+#include "run/outbox.h"
+#include "run/progress.h"
+
+/* Input records of a producer that become final with a batch. */
+struct dtl_out_tally {
+	int64_t done;
+	int64_t dead;
+};
+
+struct dtl_out {
+	struct dtl_out_options with;
+	struct dtl_delivery *delivery; /* NULL when transactional */
+	struct dtl_txn *txn; /* NULL when not */
+	struct dtl_progress *progress;
+	struct dtl_arena *a; /* dead letters being made */
+	struct dtl_buf bytes; /* record being encoded */
+	struct dtl_owner owner;
+	struct dtl_stage stages[2];
+	int gathering; /* which of them; the other flies or is empty */
+	bool flying;
+	dtl_rc verdict; /* on what flies: DTL_RETRY aborted, DTL_FAIL for good */
+	struct dtl_err why;
+	int renewed; /* since the last landing */
+	struct dtl_out_tally tally; /* gathered, not kept */
+	struct dtl_out_tally kept;
+	struct dtl_out_tally flown;
+	struct dtl_retry retry;
+	int64_t since_ms; /* when the gathering batch got its first record; 0: nothing in it */
+	int64_t again_ms; /* 0: no abort to mend */
+};
+
+struct dtl_stage *dtl_out_stage(struct dtl_out *out);
+/* The topics that this process may send to are there. */
+dtl_rc dtl_out_expect(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
+
+#endif

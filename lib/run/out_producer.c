@@ -1,0 +1,233 @@
+#include "run/out_parts.h"
+
+#include "base/date.h"
+#include "base/log.h"
+#include "run/fault.h"
+#include "run/signals.h"
+
+#define COMMIT_MS 100
+#define SLICE_MS 50
+
+static const struct dtl_txn_offsets no_offsets = { NULL, NULL };
+
+static bool
+is_position(const struct dtl_out *out, const struct dtl_staged *item)
+{
+	return item->send.topic == out->with.shared->topics[DTL_TOPIC_PROGRESS];
+}
+
+static void
+settle(struct dtl_out *out)
+{
+	const struct dtl_stage *s = &out->stages[!out->gathering];
+
+	for (size_t i = 0; i < s->count; i++)
+		if (is_position(out, &s->items[i]))
+			dtl_progress_committed(
+			    out->progress, s->items[i].send.key, s->items[i].send.value);
+	dtl_metrics_add(&out->with.metrics->done, out->flown.done);
+	dtl_metrics_add(&out->with.metrics->dead, out->flown.dead);
+	out->flown = (struct dtl_out_tally){ 0, 0 };
+	if (out->retry.attempt > 0) {
+		dtl_log(DTL_LOG_INFO, "retry.over", "Kafka takes records again", "attempts=%d",
+		    out->retry.attempt);
+		dtl_metrics_state(out->with.metrics, "running");
+	}
+	dtl_retry_reset(&out->retry);
+}
+
+static void
+launch(struct dtl_out *out)
+{
+	out->flown = out->kept;
+	out->kept = (struct dtl_out_tally){ 0, 0 };
+	out->since_ms = 0;
+	dtl_out_start(out, no_offsets);
+}
+
+/* Told when it begins; each further attempt is a counter. */
+static void
+defer(struct dtl_out *out, const struct dtl_err *why)
+{
+	int64_t wait_ms = dtl_retry_next(&out->retry);
+
+	if (out->retry.attempt == 1)
+		dtl_log(DTL_LOG_WARN, "retry", why->text, "wait_ms=%lld", (long long)wait_ms);
+	dtl_metrics_add(&out->with.metrics->retries, 1);
+	dtl_metrics_state(out->with.metrics, "waiting: Kafka");
+	out->again_ms = dtl_time_mono_ms() + wait_ms;
+}
+
+/* What the topic says of the positions of the batch under way: as before it, or as after it. Anything else was
+ * written by another process with our work, and so is nothing to say at all. */
+static dtl_rc
+compare(struct dtl_out *out, const struct dtl_progress *view, bool *ret_landed, struct dtl_err *err)
+{
+	const struct dtl_stage *s = &out->stages[!out->gathering];
+	size_t count = 0, before = 0, after = 0;
+
+	for (size_t i = 0; i < s->count; i++) {
+		const struct dtl_send *send = &s->items[i].send;
+
+		if (!is_position(out, &s->items[i]))
+			continue;
+		count++;
+		before += dtl_progress_is_base(out->progress, send->key, view);
+		after += dtl_progress_has(view, send->key, send->value);
+	}
+	if ((before < count) == (after < count)) {
+		*err = out->why;
+		return DTL_FAIL;
+	}
+	*ret_landed = before < count;
+	return DTL_OK;
+}
+
+/* Kafka gave our transaction up. Under a new client the topic is asked whether the batch was committed. */
+static dtl_rc
+renew(struct dtl_out *out, bool *ret_landed, struct dtl_err *err)
+{
+	struct dtl_progress *view = NULL;
+	dtl_rc rc = dtl_out_renew(out, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	view = dtl_progress_new(out->with.process);
+	rc = dtl_progress_load(view, out->with.shared, out->with.instance, err);
+	if (rc == DTL_OK)
+		rc = compare(out, view, ret_landed, err);
+	dtl_progress_free(view);
+	if (rc != DTL_OK)
+		return rc;
+	dtl_log(DTL_LOG_INFO, "txn.renewed", NULL, "landed=%d", *ret_landed);
+	if (*ret_landed)
+		dtl_out_landed(out);
+	else
+		dtl_out_again(out, no_offsets);
+	return DTL_OK;
+}
+
+/* One look at the batch under way. *ret_free: another may be started. */
+static dtl_rc
+advance(struct dtl_out *out, int wait_ms, bool *ret_free, struct dtl_err *err)
+{
+	bool flying = out->flying;
+	dtl_rc rc;
+
+	*ret_free = false;
+	if (out->again_ms > 0 && dtl_time_mono_ms() < out->again_ms)
+		return DTL_OK;
+	if (out->again_ms > 0 && out->verdict == DTL_RETRY)
+		dtl_out_again(out, no_offsets);
+	out->again_ms = 0;
+	rc = dtl_out_land(out, wait_ms, ret_free, err);
+	if (rc == DTL_FAIL)
+		rc = renew(out, ret_free, err);
+	if (rc == DTL_RETRY) {
+		defer(out, err);
+		return DTL_OK;
+	}
+	if (rc == DTL_OK && *ret_free && flying)
+		settle(out);
+	return rc;
+}
+
+static bool
+has_kept(const struct dtl_out *out)
+{
+	return out->stages[out->gathering].kept > 0 || out->kept.done > 0 || out->kept.dead > 0;
+}
+
+static bool
+is_full(const struct dtl_out *out)
+{
+	return dtl_out_gathered(out) >= (size_t)out->with.shared->memory_bytes / 8;
+}
+
+/* The positions that go with what is kept now. */
+static dtl_rc
+stage_progress(struct dtl_out *out, struct dtl_err *err)
+{
+	struct dtl_send msg = { .topic = out->with.shared->topics[DTL_TOPIC_PROGRESS] };
+	dtl_rc rc = DTL_OK;
+
+	while (dtl_progress_changed(out->progress, &msg.key, &msg.value)) {
+		rc = dtl_delivery_fits(dtl_out_delivery(out), &msg, err);
+		if (rc != DTL_OK)
+			return dtl_err_wrap(err, DTL_FAIL, "progress");
+		dtl_stage_add(dtl_out_stage(out), &msg, (struct dtl_owner){ NULL, 0 });
+	}
+	dtl_fault_at(DTL_FAULT_PROGRESS_STAGED);
+	return DTL_OK;
+}
+
+/* Everything up to here is whole. Positions are staged at once: a later, unfinished step must not move them. */
+static dtl_rc
+keep(struct dtl_out *out, struct dtl_err *err)
+{
+	dtl_rc rc = stage_progress(out, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	dtl_stage_keep(dtl_out_stage(out));
+	out->kept.done += out->tally.done;
+	out->kept.dead += out->tally.dead;
+	out->tally = (struct dtl_out_tally){ 0, 0 };
+	if (out->since_ms == 0 && has_kept(out))
+		out->since_ms = dtl_time_mono_ms();
+	return DTL_OK;
+}
+
+static dtl_rc
+patience(const struct dtl_out *out, struct dtl_err *err)
+{
+	if (dtl_signals_patience_ms(out->with.shared->drain_ms) > 0)
+		return DTL_OK;
+	return dtl_err_set(err, DTL_RETRY,
+	    "stopped before the last articles were committed: they come again at the next start");
+}
+
+dtl_rc
+dtl_out_tick(struct dtl_out *out, struct dtl_err *err)
+{
+	bool is_free = false;
+	dtl_rc rc = advance(out, 0, &is_free, err);
+
+	while (rc == DTL_OK && !is_free && is_full(out)) {
+		rc = patience(out, err);
+		if (rc == DTL_OK)
+			rc = advance(out, SLICE_MS, &is_free, err);
+		atomic_store(&out->with.metrics->beat_ms, dtl_time_now_ms());
+	}
+	if (rc != DTL_OK || !is_free || !has_kept(out))
+		return rc;
+	if (is_full(out) || dtl_time_mono_ms() - out->since_ms >= COMMIT_MS)
+		launch(out);
+	return DTL_OK;
+}
+
+dtl_rc
+dtl_out_commit(struct dtl_out *out, struct dtl_err *err)
+{
+	dtl_rc rc = keep(out, err);
+
+	return rc == DTL_OK ? dtl_out_tick(out, err) : rc;
+}
+
+dtl_rc
+dtl_out_finish(struct dtl_out *out, struct dtl_err *err)
+{
+	bool is_free = false;
+	dtl_rc rc = DTL_OK;
+
+	dtl_stage_undo(dtl_out_stage(out));
+	while (rc == DTL_OK && !(is_free && !has_kept(out))) {
+		if (is_free)
+			launch(out);
+		rc = advance(out, SLICE_MS, &is_free, err);
+		if (rc == DTL_OK && !is_free)
+			rc = patience(out, err);
+		atomic_store(&out->with.metrics->beat_ms, dtl_time_now_ms());
+	}
+	return rc;
+}

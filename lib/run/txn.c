@@ -1,0 +1,381 @@
+#include "run/txn.h"
+
+#include "base/date.h"
+#include "base/log.h"
+#include "run/fault.h"
+#include "run/signals.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define INIT_MS 10000
+#define OFFSETS_MS 5000
+#define AGAIN_MS 50
+#define ABORT_MS 3000 /* for an abort when a stop ran out of patience */
+#define PURGE_ROUNDS 100
+
+enum state { IDLE, WORKING, DONE };
+
+struct dtl_txn {
+	const struct dtl_shared *shared;
+	const char *identity;
+	struct dtl_delivery *delivery;
+	rd_kafka_t *rk;
+	struct dtl_metrics *metrics;
+	int64_t timeout_ms; /* Kafka ends longer transactions */
+	bool spent;
+	int64_t drain_ms;
+	pthread_t thread;
+	bool has_thread;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	/* Under the lock. */
+	enum state state;
+	bool quit;
+	dtl_rc rc;
+	struct dtl_err why;
+	/* Of the thread while it works. */
+	struct dtl_stage *stage;
+	struct dtl_txn_offsets offsets;
+	int64_t begun_ms;
+};
+
+static void
+nap(int64_t ms)
+{
+	struct timespec ts = { 0, (long)ms * 1000000 };
+
+	(void)nanosleep(&ts, NULL);
+}
+
+/* A transaction that was ended for taking too long looks as if another process had fenced us; one that is
+ * young was fenced indeed. */
+static bool
+is_spent(const struct dtl_txn *t, rd_kafka_resp_err_t code)
+{
+	bool old = dtl_time_mono_ms() - t->begun_ms >= t->timeout_ms * 9 / 10;
+
+	switch ((int)code) {
+	case RD_KAFKA_RESP_ERR_INVALID_TXN_STATE:
+	case RD_KAFKA_RESP_ERR_INVALID_PRODUCER_ID_MAPPING:
+	case RD_KAFKA_RESP_ERR_UNKNOWN_PRODUCER_ID:
+	case RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER:
+		return true;
+	case RD_KAFKA_RESP_ERR__FENCED:
+	case RD_KAFKA_RESP_ERR_PRODUCER_FENCED:
+	case RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH:
+		return old;
+	default:
+		return false;
+	}
+}
+
+/* What an error of a transaction asks for: DTL_OK none, DTL_SKIP the same call again, DTL_RETRY an abort,
+ * DTL_FAIL the end. The error is destroyed. */
+static dtl_rc
+judge(rd_kafka_error_t *error, const char *what, struct dtl_err *err)
+{
+	bool fatal, again, abort;
+
+	if (error == NULL)
+		return DTL_OK;
+	fatal = rd_kafka_error_is_fatal(error) != 0;
+	again = rd_kafka_error_is_retriable(error) != 0;
+	abort = rd_kafka_error_txn_requires_abort(error) != 0;
+	(void)dtl_kafka_error(err, error, "%s", what);
+	if (fatal)
+		return DTL_FAIL;
+	return again && !abort ? DTL_SKIP : DTL_RETRY;
+}
+
+static dtl_rc
+send_offsets(struct dtl_txn *t, struct dtl_err *err)
+{
+	dtl_rc rc;
+
+	if (t->offsets.list == NULL || t->offsets.list->cnt == 0)
+		return DTL_OK;
+	do {
+		rc = judge(rd_kafka_send_offsets_to_transaction(
+			       t->rk, t->offsets.list, t->offsets.group, OFFSETS_MS),
+		    "offsets of a transaction", err);
+		if (rc != DTL_SKIP)
+			return rc;
+		nap(AGAIN_MS);
+	} while (dtl_signals_patience_ms(t->drain_ms) > 0);
+	return dtl_err_wrap(err, DTL_RETRY, "stopped");
+}
+
+/* Without a timeout: librdkafka 2.0 errs or asserts when it is called with a short one. */
+static dtl_rc
+commit(struct dtl_txn *t, struct dtl_err *err)
+{
+	dtl_rc rc;
+
+	while ((rc = judge(rd_kafka_commit_transaction(t->rk, -1), "commit", err)) == DTL_SKIP)
+		nap(AGAIN_MS);
+	return rc;
+}
+
+static dtl_rc
+abort_it(struct dtl_txn *t, struct dtl_err *err)
+{
+	const struct dtl_acks *acks = dtl_delivery_acks(t->delivery);
+	struct dtl_err later = { "" };
+	dtl_rc rc;
+
+	dtl_fault_at(DTL_FAULT_TXN_ABORTING);
+	while ((rc = judge(rd_kafka_abort_transaction(t->rk, -1), "abort", &later)) == DTL_SKIP)
+		nap(AGAIN_MS);
+	if (rc != DTL_OK) {
+		*err = later;
+		return DTL_FAIL;
+	}
+	for (int i = 0; i < PURGE_ROUNDS && acks->low < acks->next; i++)
+		(void)rd_kafka_poll(t->rk, 10);
+	dtl_delivery_forgive(t->delivery);
+	dtl_fault_at(DTL_FAULT_TXN_ABORTED);
+	return DTL_RETRY;
+}
+
+static dtl_rc
+produce(struct dtl_txn *t, struct dtl_err *err)
+{
+	dtl_rc rc = DTL_OK;
+
+	for (size_t i = 0; rc == DTL_OK && i < t->stage->count; i++)
+		rc = dtl_delivery_send(t->delivery, &t->stage->items[i].send, err);
+	return rc == DTL_SKIP ? DTL_FAIL : rc; /* sizes were checked at the door */
+}
+
+/* Begins, produces, offsets, acknowledged, committed. Until the commit itself a stop that ran out of
+ * patience leads to an abort. */
+static dtl_rc
+run_batch(struct dtl_txn *t, struct dtl_err *err)
+{
+	dtl_rc rc;
+
+	t->begun_ms = dtl_time_mono_ms();
+	rc = judge(rd_kafka_begin_transaction(t->rk), "begin", err);
+	if (rc != DTL_OK)
+		return DTL_FAIL;
+	dtl_fault_at(DTL_FAULT_TXN_BEGUN);
+	rc = produce(t, err);
+	dtl_fault_at(DTL_FAULT_TXN_PRODUCED);
+	if (rc == DTL_OK)
+		rc = send_offsets(t, err);
+	dtl_fault_at(DTL_FAULT_TXN_OFFSETS);
+	if (rc == DTL_OK)
+		rc = dtl_delivery_flush(t->delivery, err);
+	dtl_fault_at(DTL_FAULT_TXN_FLUSHED);
+	if (rc == DTL_OK)
+		rc = commit(t, err);
+	if (rc == DTL_RETRY)
+		return abort_it(t, err);
+	if (rc == DTL_OK)
+		dtl_fault_at(DTL_FAULT_TXN_COMMITTED);
+	return rc;
+}
+
+static void
+drop_offsets(struct dtl_txn_offsets *offsets)
+{
+	if (offsets->list != NULL)
+		rd_kafka_topic_partition_list_destroy(offsets->list);
+	if (offsets->group != NULL)
+		rd_kafka_consumer_group_metadata_destroy(offsets->group);
+	*offsets = (struct dtl_txn_offsets){ NULL, NULL };
+}
+
+static void *
+work(void *self)
+{
+	struct dtl_txn *t = self;
+
+	(void)pthread_mutex_lock(&t->lock);
+	while (!t->quit) {
+		struct dtl_err err = { "" };
+		dtl_rc rc;
+
+		if (t->state != WORKING) {
+			(void)pthread_cond_wait(&t->changed, &t->lock);
+			continue;
+		}
+		(void)pthread_mutex_unlock(&t->lock);
+		rc = run_batch(t, &err);
+		t->spent = rc == DTL_FAIL && is_spent(t, rd_kafka_fatal_error(t->rk, NULL, 0));
+		drop_offsets(&t->offsets);
+		(void)pthread_mutex_lock(&t->lock);
+		t->rc = rc;
+		t->why = err;
+		t->state = DONE;
+		(void)pthread_cond_broadcast(&t->changed);
+	}
+	(void)pthread_mutex_unlock(&t->lock);
+	return NULL;
+}
+
+static int64_t
+timeout_ms(rd_kafka_t *rk)
+{
+	char text[24] = "";
+	size_t n = sizeof text;
+	int64_t ms = 10000;
+
+	if (rd_kafka_conf_get(rd_kafka_conf(rk), "transaction.timeout.ms", text, &n) ==
+	    RD_KAFKA_CONF_OK)
+		(void)dtl_str_to_i64(dtl_str_from(text), 1, INT32_MAX, &ms);
+	return ms;
+}
+
+static dtl_rc
+start_thread(struct dtl_txn *t, struct dtl_err *err)
+{
+	pthread_condattr_t attr;
+
+	(void)pthread_condattr_init(&attr);
+	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	(void)pthread_mutex_init(&t->lock, NULL);
+	(void)pthread_cond_init(&t->changed, &attr);
+	(void)pthread_condattr_destroy(&attr);
+	t->has_thread = pthread_create(&t->thread, NULL, work, t) == 0;
+	return t->has_thread ? DTL_OK : dtl_err_set(err, DTL_FAIL, "no thread for transactions");
+}
+
+static dtl_rc
+open_client(struct dtl_txn *t, struct dtl_err *err)
+{
+	dtl_rc rc = dtl_delivery_open(t->shared, t->identity, true, t->metrics, &t->delivery, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	t->rk = dtl_delivery_client(t->delivery);
+	t->timeout_ms = timeout_ms(t->rk);
+	t->begun_ms = dtl_time_mono_ms();
+	rc = judge(rd_kafka_init_transactions(t->rk, INIT_MS),
+	    "taking over what this identity left open", err);
+	return rc == DTL_SKIP ? DTL_RETRY : rc;
+}
+
+bool
+dtl_txn_may_renew(const struct dtl_txn *t)
+{
+	return t->spent;
+}
+
+dtl_rc
+dtl_txn_renew(struct dtl_txn *t, struct dtl_err *err)
+{
+	dtl_delivery_close(t->delivery);
+	t->delivery = NULL;
+	return open_client(t, err);
+}
+
+dtl_rc
+dtl_txn_open(const struct dtl_shared *shared, const char *identity, struct dtl_metrics *metrics,
+    struct dtl_txn **ret, struct dtl_err *err)
+{
+	struct dtl_txn *t = calloc(1, sizeof *t);
+	dtl_rc rc;
+
+	if (t == NULL)
+		return dtl_err_set(err, DTL_FAIL, "out of memory");
+	t->metrics = metrics;
+	t->drain_ms = shared->drain_ms;
+	t->shared = shared;
+	t->identity = identity;
+	rc = open_client(t, err);
+	if (rc == DTL_OK)
+		rc = start_thread(t, err);
+	if (rc != DTL_OK) {
+		(void)dtl_txn_close(t);
+		return rc;
+	}
+	*ret = t;
+	return DTL_OK;
+}
+
+struct dtl_delivery *
+dtl_txn_delivery(struct dtl_txn *t)
+{
+	return t->delivery;
+}
+
+void
+dtl_txn_start(struct dtl_txn *t, struct dtl_stage *stage, struct dtl_txn_offsets offsets)
+{
+	(void)pthread_mutex_lock(&t->lock);
+	t->stage = stage;
+	t->offsets = offsets;
+	t->state = WORKING;
+	(void)pthread_cond_broadcast(&t->changed);
+	(void)pthread_mutex_unlock(&t->lock);
+}
+
+static void
+await(struct dtl_txn *t, int wait_ms)
+{
+	struct timespec until;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += wait_ms / 1000;
+	until.tv_nsec += (long)(wait_ms % 1000) * 1000000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000;
+	}
+	while (t->state == WORKING && pthread_cond_timedwait(&t->changed, &t->lock, &until) == 0)
+		continue;
+}
+
+dtl_rc
+dtl_txn_wait(struct dtl_txn *t, int wait_ms, bool *ret_done, struct dtl_err *err)
+{
+	dtl_rc rc = DTL_OK;
+
+	(void)pthread_mutex_lock(&t->lock);
+	if (wait_ms > 0)
+		await(t, wait_ms);
+	*ret_done = t->state != WORKING;
+	if (t->state == DONE) {
+		t->state = IDLE;
+		rc = t->rc;
+		if (rc == DTL_OK) {
+			dtl_metrics_add(&t->metrics->out, (int64_t)t->stage->count);
+			dtl_metrics_add(&t->metrics->commits, 1);
+		} else {
+			*err = t->why;
+		}
+	}
+	(void)pthread_mutex_unlock(&t->lock);
+	return rc;
+}
+
+/* A thread that is inside librdkafka cannot be ended: then the client is left to the end of the process. */
+bool
+dtl_txn_close(struct dtl_txn *t)
+{
+	bool stuck = false;
+
+	if (t == NULL)
+		return true;
+	if (t->has_thread) {
+		(void)pthread_mutex_lock(&t->lock);
+		await(t, ABORT_MS);
+		stuck = t->state == WORKING;
+		t->quit = true;
+		(void)pthread_cond_broadcast(&t->changed);
+		(void)pthread_mutex_unlock(&t->lock);
+		if (stuck) {
+			dtl_log(DTL_LOG_WARN, "txn.left", "a transaction is left to Kafka", NULL);
+			return false;
+		}
+		(void)pthread_join(t->thread, NULL);
+		(void)pthread_cond_destroy(&t->changed);
+		(void)pthread_mutex_destroy(&t->lock);
+	}
+	dtl_delivery_close(t->delivery);
+	free(t);
+	return true;
+}
