@@ -60,16 +60,16 @@ can_be_destroyed(const struct dtl_group *g)
 	return g->ever_assigned || !g->subscribed || rd_kafka_version() >= 0x020300ff;
 }
 
-/* Closing may hang on a late assignment (librdkafka before 2.4): then the process ends without it,
+/* False: the client is left, and its log callback may still look at the group. Closing may hang on a late assignment (librdkafka before 2.4): then the process ends without it,
  * and the group notices by the session timeout. */
-static void
+static bool
 close_client(struct dtl_group *g)
 {
 	rd_kafka_queue_t *queue;
 	rd_kafka_error_t *error;
 
 	if (rd_kafka_fatal_error(g->rk, NULL, 0) != RD_KAFKA_RESP_ERR_NO_ERROR)
-		return; /* our name is another's now: there is nothing to leave */
+		return false; /* our name is another's now: there is nothing to leave */
 	dtl_fault_at(DTL_FAULT_GROUP_LEAVING);
 	(void)rd_kafka_unsubscribe(g->rk);
 	if (!poll_until(g, nothing_assigned, LEAVE_MS))
@@ -79,26 +79,30 @@ close_client(struct dtl_group *g)
 	error = rd_kafka_consumer_close_queue(g->rk, queue);
 	if (error != NULL)
 		rd_kafka_error_destroy(error);
-	if (poll_until(g, is_closed, CLOSE_MS)) {
-		rd_kafka_queue_destroy(queue);
-		if (can_be_destroyed(g))
-			rd_kafka_destroy_flags(g->rk, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
-	} else {
+	if (!poll_until(g, is_closed, CLOSE_MS)) {
 		dtl_log(DTL_LOG_WARN, "group.close", "the consumer did not close in time",
 		    "group=%s", g->with.group);
+		return false;
 	}
+	rd_kafka_queue_destroy(queue);
+	if (!can_be_destroyed(g))
+		return false;
+	rd_kafka_destroy_flags(g->rk, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+	return true;
 }
 
 void
 dtl_group_leave(struct dtl_group *g)
 {
+	bool closed;
+
 	if (g == NULL)
 		return;
-	if (g->rk != NULL)
-		close_client(g);
+	closed = g->rk == NULL || close_client(g);
 	for (size_t i = 0; i < g->held_count; i++)
 		dtl_fetched_free(&g->held[i]);
 	free(g->held);
 	free(g->parts);
-	free(g);
+	if (closed)
+		free(g);
 }
