@@ -1,12 +1,16 @@
 #include "news/code.h"
 
+/* Also a plural that the tagger took for a name: "tanks" is a tank. */
 static bool
 is_listed(const struct dtl_word_list *list, const struct dtl_token *tok)
 {
 	struct dtl_str lemma = tok->lemma.n > 0 ? tok->lemma : tok->lower;
+	struct dtl_str one = tok->lower;
 
+	if (one.n > 3 && one.p[one.n - 1] == 's')
+		one.n--;
 	for (size_t i = 0; i < list->count; i++) {
-		if (dtl_str_eq_nocase(list->items[i], lemma))
+		if (dtl_str_eq_nocase(list->items[i], lemma) || dtl_str_eq(list->items[i], one))
 			return true;
 	}
 	return false;
@@ -28,13 +32,14 @@ names_listed(const struct dtl_coder *k, const struct dtl_word_list *list, uint32
 	return false;
 }
 
-/* "Algerians": people named by their country. */
+/* "Algerians": people named by their country; "Algeria", "Algiers": the country itself. */
 static bool
-is_national(const struct dtl_coder *k, uint32_t token)
+is_country(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
 {
 	const struct dtl_mention *m = dtl_mention_at(k->mentions, token);
 
-	return m != NULL && m->kind == DTL_MENTION_COUNTRY && m->plural && m->head == token;
+	return m != NULL && m->kind == DTL_MENTION_COUNTRY && m->head == token && !m->demonym &&
+	       (m->plural ? list->nationals : list->country);
 }
 
 static bool
@@ -44,7 +49,7 @@ has_word(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t t
 		return true;
 	if (list->actor && dtl_code_is_actor(k, token))
 		return true;
-	if (list->nationals && is_national(k, token))
+	if ((list->nationals || list->country) && is_country(k, list, token))
 		return true;
 	return is_listed(list, &k->doc->tokens[token]) || names_listed(k, list, token);
 }
@@ -52,7 +57,7 @@ has_word(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t t
 static bool
 wanted(const struct dtl_word_list *list)
 {
-	return list->count > 0 || list->actor || list->nationals || list->any;
+	return list->count > 0 || list->actor || list->nationals || list->country || list->any;
 }
 
 static bool
@@ -117,11 +122,28 @@ has_adverb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_str
 	return false;
 }
 
+/* "walk out of the talks": the second word stands beside the first one before the phrase. */
+static bool
+opens_phrase(const struct dtl_coder *k, const struct dtl_view *v, size_t first, struct dtl_str word)
+{
+	for (size_t i = first; i < v->patient_count; i++) {
+		DTL_TREE_EACH(child, &k->tree, v->patients[i])
+		{
+			const struct dtl_token *tok = &k->doc->tokens[child];
+
+			if (tok->rel == DTL_REL_CASE && dtl_str_eq(tok->lower, word))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* "call_on", "carry_out", "crack_down_on": each word is an adverb of the verb or opens a phrase,
  * which then is the patient. */
 static bool
 particle_holds(const struct dtl_coder *k, struct dtl_view *v, struct dtl_str words)
 {
+	size_t first = v->patient_count;
 	struct dtl_str word;
 
 	while (dtl_str_split(&words, '_', &word)) {
@@ -139,10 +161,27 @@ particle_holds(const struct dtl_coder *k, struct dtl_view *v, struct dtl_str wor
 			}
 		}
 		v->oblique_count = kept;
-		if (moved == 0)
+		if (moved == 0 && !opens_phrase(k, v, first, word))
 			return false;
 	}
 	return true;
+}
+
+/* "a quake killed", "shot a film": words beside the predicate that make it another thing. */
+static bool
+is_barred(const struct dtl_coder *k, const struct dtl_word_list *list, const struct dtl_view *v)
+{
+	if (!wanted(list))
+		return false;
+	if (any_has_word(k, list, v->actors, v->actor_count) ||
+	    any_has_word(k, list, v->patients, v->patient_count) ||
+	    any_has_word(k, list, v->clause->subjects, v->clause->subject_count))
+		return true;
+	for (size_t i = 0; i < v->oblique_count; i++) {
+		if (has_word(k, list, v->obliques[i].token))
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -161,7 +200,8 @@ holds(const struct dtl_coder *k, const struct dtl_pattern *p, struct dtl_view *v
 			continue;
 		predicate = q->particle.n == 0 || particle_holds(k, v, q->particle);
 	}
-	return predicate && any_has_word(k, &p->subject, v->actors, v->actor_count) &&
+	return predicate && !is_barred(k, &p->unless, v) &&
+	       any_has_word(k, &p->subject, v->actors, v->actor_count) &&
 	       any_has_word(k, &p->object, v->patients, v->patient_count) &&
 	       complement_holds(k, &p->complement, v) && preps_hold(k, p, v);
 }

@@ -58,6 +58,7 @@ words(struct reader *r)
 	uint32_t flags = number(r, 1);
 	struct dtl_word_list list = { .actor = flags & DTL_WORDS_ACTOR,
 		.nationals = flags & DTL_WORDS_NATIONALS,
+		.country = flags & DTL_WORDS_COUNTRY,
 		.any = flags & DTL_WORDS_ANY };
 	struct dtl_str *items;
 
@@ -122,6 +123,7 @@ read_pattern(struct reader *r, struct dtl_pattern *p)
 	p->subject = words(r);
 	p->object = words(r);
 	p->complement = words(r);
+	p->unless = words(r);
 	read_preps(r, p);
 	p->targets = slots(r, &p->target_count);
 	p->sources = slots(r, &p->source_count);

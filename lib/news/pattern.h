@@ -26,11 +26,12 @@ struct dtl_predicate {
 };
 
 /* Words that may stand in a place; `actor`: something that can act; `nationals`: people named by
- * their country ("Algerians"); `any`: anything at all. */
+ * their country ("Algerians"); `country`: a country or its capital as one who acts; `any`: anything
+ * at all. */
 struct dtl_word_list {
 	const struct dtl_str *items;
 	size_t count;
-	bool actor, nationals, any;
+	bool actor, nationals, country, any;
 };
 
 enum dtl_slot_kind {
@@ -83,6 +84,7 @@ struct dtl_pattern {
 	const struct dtl_predicate *predicates;
 	size_t predicate_count;
 	struct dtl_word_list subject, object, complement;
+	struct dtl_word_list unless; /* words that may stand nowhere beside the predicate */
 	const struct dtl_prep_rule *preps;
 	size_t prep_count;
 	const struct dtl_slot *targets, *sources; /* none: the usual places */

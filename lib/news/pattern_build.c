@@ -49,6 +49,7 @@ static const struct {
 } word_kinds[] = {
 	{ "actor", DTL_WORDS_ACTOR },
 	{ "nationals", DTL_WORDS_NATIONALS },
+	{ "country", DTL_WORDS_COUNTRY },
 	{ "any", DTL_WORDS_ANY },
 };
 
@@ -200,6 +201,8 @@ read_field(struct build *s, struct dtl_pattern_draft *p, struct dtl_str word)
 		add_words(s, &p->object, value);
 	else if (dtl_str_is(key, "to"))
 		add_words(s, &p->complement, value);
+	else if (dtl_str_is(key, "unless"))
+		add_words(s, &p->unless, value);
 	else if (dtl_str_is(key, "prep"))
 		read_prep(s, p, value);
 	else if (dtl_str_is(key, "target"))

@@ -4,7 +4,7 @@
  *
  *	record:  u8 tag, u32 length, bytes
  *	text:    u16 length, bytes             list: u16 count, items
- *	'P' pattern: cameo rule predicates{kind lemma particle} subject object complement words
+ *	'P' pattern: cameo rule predicates{kind lemma particle} subject object complement unless words
  *	             preps{prep words} targets{kind prep} sources{kind prep} flags mode context
  *	             functions specificity
  *	'E' example of the pattern before it: text expect rule
@@ -24,6 +24,6 @@
 
 enum { DTL_PATTERN_TAG = 'P', DTL_PATTERN_EXAMPLE_TAG = 'E', DTL_PATTERN_COMPOSE_TAG = 'C' };
 
-enum { DTL_WORDS_ACTOR = 1, DTL_WORDS_ANY = 2, DTL_WORDS_NATIONALS = 4 };
+enum { DTL_WORDS_ACTOR = 1, DTL_WORDS_ANY = 2, DTL_WORDS_NATIONALS = 4, DTL_WORDS_COUNTRY = 8 };
 
 #endif

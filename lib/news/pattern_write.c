@@ -92,6 +92,7 @@ dtl_pattern_write(struct dtl_buf *out, struct dtl_arena *a, const struct dtl_pat
 	put_words(&body, &p->subject);
 	put_words(&body, &p->object);
 	put_words(&body, &p->complement);
+	put_words(&body, &p->unless);
 	put_number(&body, (uint32_t)p->prep_count, 2);
 	for (size_t i = 0; i < p->prep_count; i++) {
 		dtl_pattern_put_text(&body, p->prep_names[i]);

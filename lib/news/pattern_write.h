@@ -28,7 +28,7 @@ struct dtl_pattern_draft {
 	struct dtl_str cameo;
 	struct dtl_str predicates[PATTERN_MAX_PREDICATES];
 	size_t predicate_count; /* each with its kind in front: "vsign", "ntalk" */
-	struct dtl_word_draft subject, object, complement;
+	struct dtl_word_draft subject, object, complement, unless;
 	struct dtl_str prep_names[PATTERN_MAX_PREPS];
 	struct dtl_word_draft prep_words[PATTERN_MAX_PREPS];
 	size_t prep_count;
