@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 #include "text/sentence_work.h"
+#include "text/shape.h"
 #include "text/token.h"
 #include "text/words.h"
 
@@ -13,6 +14,8 @@ dtl_sentence_begin(struct dtl_breaker *b, struct dtl_str text, struct dtl_span s
 		.pos = span.beg,
 		.end = span.end,
 	};
+	struct dtl_line_shape shape = dtl_line_shape_of(dtl_str_slice(text, span.beg, span.end));
+	b->headline = shape.words >= 3 && shape.capitals == shape.words;
 }
 
 static bool

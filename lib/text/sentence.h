@@ -19,6 +19,7 @@
 struct dtl_breaker {
 	struct dtl_str text; /* of the document */
 	size_t pos, end;
+	bool headline; /* capitals at every word: a capital is no sign of a new sentence */
 	size_t close; /* next closing bracket at or after pos, found once */
 };
 

@@ -129,8 +129,10 @@ opens_quote(uint32_t c)
 
 /* Behind an abbreviation a sentence ends only when a usual first word follows. */
 static bool
-abbreviation_ends(const struct stop *s)
+abbreviation_ends(const struct dtl_breaker *b, const struct stop *s)
 {
+	if (b->headline)
+		return false;
 	bool starter = is_starter(s->after);
 
 	if ((s->classes & DTL_WORD_TITLE) != 0)
@@ -164,7 +166,7 @@ dtl_break_stop_ends(const struct dtl_breaker *b, size_t begin, size_t stop, size
 	if (s.digit && (s.classes & before_number) != 0)
 		return false;
 	if ((s.classes & abbreviations) != 0 || is_initial(s.before) || is_dotted(s.before))
-		return abbreviation_ends(&s);
+		return abbreviation_ends(b, &s);
 	return true;
 }
 

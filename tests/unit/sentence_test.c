@@ -108,6 +108,17 @@ brackets_behind_abbreviations_go_on(void **state)
 }
 
 static void
+headlines_do_not_end_behind_abbreviations(void **state)
+{
+	(void)state;
+	check("U.S. To Send Envoy To Kenya");
+	check("U.S. TO SEND ENVOY TO KENYA AS TALKS WITH U.K. IN DOUBT");
+	check("Gen. Okoro And Gov. White Meet In U.A.E. After Talks");
+	check("DELTA CORP. AND ACME INC. TO MERGE");
+	check("Talks Fail! |What Now? |Ministers Leave.");
+}
+
+static void
 forgotten_blanks_end_sentences(void **state)
 {
 	(void)state;
@@ -145,6 +156,7 @@ main(void)
 		cmocka_unit_test(quotes_and_brackets_close_their_sentence),
 		cmocka_unit_test(small_letters_go_on),
 		cmocka_unit_test(brackets_behind_abbreviations_go_on),
+		cmocka_unit_test(headlines_do_not_end_behind_abbreviations),
 		cmocka_unit_test(forgotten_blanks_end_sentences),
 		cmocka_unit_test(marks_of_names_and_faces_go_on),
 		cmocka_unit_test(bullets_begin_sentences),
