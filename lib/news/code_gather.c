@@ -239,6 +239,13 @@ from_condition(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_a
 	}
 }
 
+static bool
+is_only_speaker(const struct dtl_coder *k, const struct dtl_clause *c, uint32_t token)
+{
+	return c->speaker == token && c->parent != DTL_NO_TOKEN &&
+	       k->doc->clauses[c->parent].subject_count == 1;
+}
+
 static void
 find_lost_target(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
     struct dtl_actors *target)
@@ -255,6 +262,9 @@ find_lost_target(const struct dtl_coder *k, const struct dtl_view *v, const stru
 			? v->noun
 			: v->clause->predicate,
 		    v->clause->sentence, target);
+	/* "fired shells at the town, witnesses said": nobody fired at the witnesses */
+	if (target->count > 0 && is_only_speaker(k, v->clause, target->token[0]))
+		target->count = 0;
 }
 
 /* "rejected an offer for talks between the two": the one who acts is not his own target. */

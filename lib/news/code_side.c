@@ -83,20 +83,44 @@ country_within(const struct dtl_coder *k, const struct dtl_participant *p, bool 
 	return NULL;
 }
 
+static bool
+is_place_prep(struct dtl_str prep)
+{
+	static const char *const places[] = { "in", "at", "near", "on", "across", "throughout",
+		"inside", "into", "of", "around" };
+
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		if (dtl_str_is(prep, places[i]))
+			return true;
+	}
+	return false;
+}
+
+/* "at targets in Beirut": the place behind the thing. */
+static void
+place_below(const struct dtl_coder *k, uint32_t token, struct dtl_actors *target)
+{
+	DTL_TREE_EACH(child, &k->tree, token)
+	{
+		if (k->doc->tokens[child].rel == DTL_REL_NMOD && target->count == 0 &&
+		    is_place_prep(dtl_tree_preposition(&k->tree, child)))
+			dtl_code_actors_at(k, child, target);
+	}
+}
+
 /* Without anybody else an act is done at home: where the clause says, or to the country whose
  * people act. Nobody is his own target, but for what a state does inside itself. */
 static void
 home(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
     const struct dtl_actors *source, struct dtl_actors *target)
 {
-	static const char *const places[] = { "in", "at", "near", "on", "across", "throughout",
-		"inside", "into", "of", "around" };
-
 	for (size_t i = 0; i < v->oblique_count && target->count == 0; i++) {
-		for (size_t j = 0; j < sizeof places / sizeof places[0]; j++) {
-			if (dtl_str_is(v->obliques[i].prep, places[j]))
-				dtl_code_actors_at(k, v->obliques[i].token, target);
-		}
+		if (is_place_prep(v->obliques[i].prep))
+			dtl_code_actors_at(k, v->obliques[i].token, target);
+	}
+	for (size_t i = 0; i < v->oblique_count && target->count == 0; i++) {
+		if (is_place_prep(v->obliques[i].prep))
+			place_below(k, v->obliques[i].token, target);
 	}
 	if (target->count > 0 && target->items[0].country.n > 0)
 		return;
