@@ -5,6 +5,7 @@
 #include "text/body.h"
 #include "text/segment.h"
 #include "text/fold.h"
+#include "text/names.h"
 
 #define MAX_SENTENCES 5000
 #define MAX_TOKENS 200000
@@ -207,6 +208,18 @@ can_hold_event(const struct work *w, const struct dtl_sentence *s)
 	return false;
 }
 
+/* Parts of speech and names. */
+static void
+label(struct work *w)
+{
+	struct dtl_document *doc = &w->out->doc;
+
+	for (size_t i = 0; i < doc->sentence_count; i++)
+		if (doc->blocks[doc->sentences[i].block].coded)
+			dtl_tag(w->x->model, doc, &doc->sentences[i]);
+	dtl_names_label(w->x->model, doc);
+}
+
 static void
 parse(struct work *w)
 {
@@ -215,9 +228,6 @@ parse(struct work *w)
 	for (size_t i = 0; i < doc->sentence_count; i++) {
 		struct dtl_sentence *s = &doc->sentences[i];
 
-		if (!doc->blocks[s->block].coded)
-			continue;
-		dtl_tag(w->x->model, doc, s);
 		if (!can_hold_event(w, s))
 			continue;
 		dtl_parse_folded(w->x->model, doc, s);
@@ -385,8 +395,10 @@ dtl_extract(const struct dtl_extractor *x, struct dtl_arena *a, const struct dtl
 	if (rc != DTL_OK)
 		return rc;
 	out.sentence_count = out.doc.sentence_count;
-	if (stage > DTL_STAGE_TOKENS && out.coded.outcome == DTL_OUTCOME_CODED) {
-		parse(&w);
+	if (stage >= DTL_STAGE_TOKENS && out.coded.outcome == DTL_OUTCOME_CODED) {
+		label(&w);
+		if (stage >= DTL_STAGE_PARSE)
+			parse(&w);
 		if (stage > DTL_STAGE_PARSE)
 			understand(&w, stage);
 	}

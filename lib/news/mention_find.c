@@ -134,6 +134,7 @@ find_in_sentence(struct finder *f, uint32_t index)
 	find_agents(f);
 	find_countries(f);
 	find_places(f);
+	find_labelled(f);
 	find_anaphors(f);
 }
 

@@ -197,6 +197,14 @@ looks_like_name(const struct finder *f, const struct person *p)
 	return upos == DTL_UPOS_NONE || upos == DTL_PROPN;
 }
 
+/* A single unknown word that the labeller takes for a person, and the lexicon for nothing else. */
+static bool
+stands_alone(const struct finder *f, const struct person *p)
+{
+	return p->end == p->beg + 1 && hit_at(f, p->beg) == NULL && p->beg > f->beg &&
+	       tok(f, p->beg)->form.n > 2 && !tok_is(f, p->beg - 1, "the");
+}
+
 static double
 strength_of(const struct finder *f, struct person *p)
 {
@@ -209,7 +217,14 @@ strength_of(const struct finder *f, struct person *p)
 		return 0.9;
 	if (p->known_surname)
 		return 0.85;
-	if (title_case_sentence(f) || sentence_shouts(f) || !looks_like_name(f, p))
+	if (title_case_sentence(f) || sentence_shouts(f))
+		return 0;
+	enum dtl_name_kind kind = labelled(f, p->beg, p->end);
+	if (!looks_like_name(f, p))
+		return kind == DTL_NAME_PERSON && stands_alone(f, p) ? 0.5 : 0;
+	if (kind == DTL_NAME_PERSON)
+		return 0.75;
+	if (kind == DTL_NAME_ORGANISATION || kind == DTL_NAME_PLACE || kind == DTL_NAME_EVENT)
 		return 0;
 	return word_at(f, p->beg, "given") ? 0.7 : 0.45;
 }

@@ -15,6 +15,7 @@
 
 #include "base/map.h"
 #include "news/mention.h"
+#include "text/names.h"
 
 #define KIND(k) (1u << (k))
 
@@ -103,6 +104,10 @@ void find_people(struct finder *f);
 void find_agents(struct finder *f);
 void find_countries(struct finder *f);
 void find_places(struct finder *f);
+/* Names that the labeller found and nobody explained: organisations and places. */
+void find_labelled(struct finder *f);
+/* The kind that the labeller gave to all words of [beg, end); DTL_NAME_NONE when they differ. */
+enum dtl_name_kind labelled(const struct finder *f, uint32_t beg, uint32_t end);
 void find_instruments(struct finder *f);
 void find_anaphors(struct finder *f);
 

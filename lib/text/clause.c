@@ -1,5 +1,14 @@
 #include "text/clause_work.h"
 
+const char *
+dtl_link_name(enum dtl_link link)
+{
+	static const char *const names[DTL_LINK_COUNT] = { "root", "conj", "xcomp", "ccomp",
+		"advcl", "purpose", "condition", "relative", "participle", "noun", "parataxis" };
+
+	return names[link];
+}
+
 /* A relation that a verb form may have without being a predicate: "agreed terms", "following". */
 static bool
 is_inner_rel(enum dtl_rel rel)

@@ -64,6 +64,7 @@ struct dtl_clause {
 	size_t oblique_count;
 };
 
+const char *dtl_link_name(enum dtl_link link); /* "purpose" */
 /* Fills doc->clauses from every parsed sentence. Linear in tokens. */
 void dtl_clauses_find(struct dtl_document *doc);
 

@@ -137,7 +137,8 @@ enum {
 	DTL_TOKEN_NUMBER = 1 << 3,
 	DTL_TOKEN_URL = 1 << 4, /* URL, hashtag or handle */
 	DTL_TOKEN_CLITIC = 1 << 5, /* split off its host: "n't", "'s" */
-	DTL_TOKEN_ENTITY = 1 << 6, /* inside a named mention (set by names) */
+	DTL_TOKEN_ENTITY = 1 << 6, /* inside a name (set by names) */
+	DTL_TOKEN_NAME_BEGIN = 1 << 7, /* first word of a name */
 };
 
 struct dtl_token {

@@ -102,6 +102,14 @@ read_label_line(struct dtl_model *m, struct dtl_str line, struct dtl_err *err)
 		m->lexicon.usual_group[m->usual_count++] = (uint8_t)group;
 		return DTL_OK;
 	}
+	if (dtl_str_is(word[0], "names") &&
+	    dtl_str_to_i64(word[1], 1, DTL_NAMES_VERSION, &m->names_version))
+		return m->names_version == DTL_NAMES_VERSION
+			   ? DTL_OK
+			   : dtl_err_set(err, DTL_FAIL,
+				 "language model labels names by version %" PRId64
+				 ", this program by version %d",
+				 m->names_version, DTL_NAMES_VERSION);
 	if (dtl_str_is(word[0], "label") && m->label_count < DTL_LABEL_CLASSES_MAX) {
 		size_t label = dtl_label_from_name(word[1]);
 
@@ -130,6 +138,23 @@ read_labels(struct dtl_model *m, struct dtl_err *err)
 	return DTL_OK;
 }
 
+/* A model without names is whole; one with half of them is not. */
+static bool
+open_names(struct dtl_model *m)
+{
+	struct dtl_str weights = m->section[DTL_SECTION_NAMES];
+	struct dtl_str lists = m->section[DTL_SECTION_NAME_LISTS];
+
+	if (m->names_version == 0)
+		return weights.n == 0 && lists.n == 0;
+	if (!dtl_linear_open(&m->names.weights, weights) ||
+	    !dtl_words_open(&m->names.lists, lists) ||
+	    m->names.weights.class_count != DTL_NAME_LABELS)
+		return false;
+	dtl_name_model_steps(&m->names);
+	return true;
+}
+
 static bool
 open_tables(struct dtl_model *m)
 {
@@ -144,7 +169,7 @@ open_tables(struct dtl_model *m)
 	       dtl_linear_open(&m->moves, m->section[DTL_SECTION_MOVES]) &&
 	       dtl_linear_open(&m->arcs, m->section[DTL_SECTION_ARCS]) &&
 	       m->tags.class_count == m->tag_count && m->moves.class_count == DTL_MOVE_COUNT &&
-	       m->arcs.class_count == m->label_count;
+	       m->arcs.class_count == m->label_count && open_names(m);
 }
 
 dtl_rc

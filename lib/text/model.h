@@ -20,6 +20,7 @@
 #define DTL_TEXT_MODEL_H
 
 #include "text/features.h"
+#include "text/names_work.h"
 #include "text/tag.h"
 
 #define DTL_MODEL_MAGIC "DTLMODEL"
@@ -34,7 +35,7 @@ enum {
 
 enum dtl_section {
 	DTL_SECTION_MANIFEST, /* text: sources, licence, scores, how it was made */
-	DTL_SECTION_LABELS, /* lines "tag XPOS UPOS" (from 1), "label NAME" (from 0), "usual GROUP" */
+	DTL_SECTION_LABELS, /* lines "tag XPOS UPOS" (from 1), "label NAME" (from 0), "usual GROUP", "names VERSION" */
 	DTL_SECTION_WORDS, /* see struct dtl_lexicon */
 	DTL_SECTION_COARSE, /* one byte a cluster */
 	DTL_SECTION_LEMMA_INDEX, /* word and tag to an offset into the next + 1 */
@@ -42,6 +43,8 @@ enum dtl_section {
 	DTL_SECTION_TAGS,
 	DTL_SECTION_MOVES,
 	DTL_SECTION_ARCS, /* labels of arcs */
+	DTL_SECTION_NAMES, /* weights of the name labeller; with the next may be empty */
+	DTL_SECTION_NAME_LISTS, /* phrases of known names */
 	DTL_SECTION_COUNT,
 };
 
@@ -54,6 +57,8 @@ struct dtl_model {
 	struct dtl_lexicon lexicon;
 	struct dtl_words lemma_index;
 	struct dtl_linear tags, moves, arcs;
+	struct dtl_name_model names;
+	int64_t names_version; /* 0: the model knows no names */
 	uint32_t tag_count; /* classes, with 0 for none */
 	uint16_t tag_xpos[DTL_CLASS_MAX + 1];
 	uint8_t tag_upos[DTL_CLASS_MAX + 1];

@@ -59,6 +59,9 @@ use(const struct dtl_model *m)
 		dtl_tag(m, &doc, &doc.sentences[i]);
 		dtl_parse(m, &doc, &doc.sentences[i]);
 	}
+	dtl_names_label(m, &doc);
+	for (size_t i = 0; i < doc.token_count; i++)
+		expect(doc.tokens[i].name < DTL_NAME_KIND_COUNT);
 	for (size_t i = 0; i < doc.token_count; i++)
 		expect(doc.tokens[i].head == DTL_NO_TOKEN || doc.tokens[i].head < doc.token_count);
 	dtl_arena_free(a);

@@ -85,7 +85,7 @@ an_open_model_tells_its_checksum_and_licence(void **state)
 	assert_int_equal(dtl_model_checksum(shipped.m).n, 64);
 	struct dtl_str manifest = dtl_model_manifest(shipped.m);
 	assert_true(dtl_str_find(manifest, dtl_str_from("CC BY-SA 4.0"), 0) < manifest.n);
-	assert_true(shipped.map.n <= (size_t)8 << 20);
+	assert_true(shipped.map.n <= (size_t)16 << 20);
 }
 
 static void

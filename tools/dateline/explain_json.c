@@ -3,6 +3,7 @@
 #include "news/mention.h"
 #include "news/when.h"
 #include "text/clause.h"
+#include "text/names.h"
 #include "wire/wire.h"
 
 #include <math.h>
@@ -120,6 +121,10 @@ item_token(struct writer *j, size_t i)
 			dtl_json_null(j->w);
 		text(j, "deprel", token->deprel);
 	}
+	if (token->name != DTL_NAME_NONE) {
+		text(j, "name", dtl_name_kind_name((enum dtl_name_kind)token->name));
+		flag(j, "name_begins", (token->flags & DTL_TOKEN_NAME_BEGIN) != 0);
+	}
 	span(j, token->beg, token->end);
 }
 
@@ -136,8 +141,6 @@ token_list(struct writer *j, const char *key, const uint32_t *tokens, size_t cou
 static void
 item_clause(struct writer *j, size_t i)
 {
-	static const char *const links[DTL_LINK_COUNT] = { "root", "conj", "xcomp", "ccomp",
-		"advcl", "purpose", "condition", "relative", "participle", "noun", "parataxis" };
 	static const char *const tenses[] = { NULL, "past", "present", "future" };
 	const struct dtl_clause *clause = &j->doc->clauses[i];
 
@@ -145,12 +148,22 @@ item_clause(struct writer *j, size_t i)
 	str(j, "lemma", clause->lemma);
 	str(j, "particle", clause->particle);
 	text(j, "tense", tenses[clause->tense]);
-	text(j, "link", links[clause->link]);
+	text(j, "link", dtl_link_name(clause->link));
 	str(j, "modal", clause->modal);
 	flag(j, "passive", clause->passive);
 	flag(j, "negated", clause->negated);
 	flag(j, "nominal", clause->nominal);
+	flag(j, "perfect", clause->perfect);
+	flag(j, "progressive", clause->progressive);
+	flag(j, "question", clause->question);
+	flag(j, "imperative", clause->imperative);
 	flag(j, "reported", clause->reported);
+	if (clause->speaker != DTL_NO_TOKEN)
+		str(j, "speaker", j->doc->tokens[clause->speaker].form);
+	if (clause->light_noun != DTL_NO_TOKEN)
+		str(j, "light_noun", j->doc->tokens[clause->light_noun].form);
+	if (clause->parent != DTL_NO_TOKEN)
+		number(j, "parent", clause->parent);
 	token_list(j, "subjects", clause->subjects, clause->subject_count);
 	token_list(j, "agents", clause->agents, clause->agent_count);
 	token_list(j, "objects", clause->objects, clause->object_count);

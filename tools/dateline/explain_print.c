@@ -1,22 +1,13 @@
-#include "explain.h"
+#include "printer.h"
 
 #include "news/mention.h"
 #include "news/when.h"
-#include "text/clause.h"
+#include "text/names.h"
 
 #include <math.h>
 
-enum style { STYLE_PLAIN, STYLE_HEAD, STYLE_DIM, STYLE_GOOD, STYLE_WARN };
-
-struct printer {
-	struct dtl_buf *out;
-	const struct dtl_seen *seen;
-	const struct dtl_document *doc;
-	bool color;
-};
-
-static void
-styled(struct printer *p, enum style style, struct dtl_str s)
+void
+print_styled(struct printer *p, enum style style, struct dtl_str s)
 {
 	static const char *const codes[] = { "", "\033[1m", "\033[2m", "\033[32m", "\033[33m" };
 
@@ -30,16 +21,16 @@ styled(struct printer *p, enum style style, struct dtl_str s)
 		dtl_buf_add_z(p->out, "\033[0m");
 }
 
-static void
-plain(struct printer *p, struct dtl_str s)
+void
+print_plain(struct printer *p, struct dtl_str s)
 {
-	styled(p, STYLE_PLAIN, s);
+	print_styled(p, STYLE_PLAIN, s);
 }
 
-static void
-words(struct printer *p, enum style style, const char *z)
+void
+print_words(struct printer *p, enum style style, const char *z)
 {
-	styled(p, style, dtl_str_from(z));
+	print_styled(p, style, dtl_str_from(z));
 }
 
 static void
@@ -48,7 +39,7 @@ field(struct printer *p, const char *name, struct dtl_str value)
 	if (value.n == 0)
 		return;
 	dtl_buf_addf(p->out, "%-12s", name);
-	plain(p, value);
+	print_plain(p, value);
 	dtl_buf_add_char(p->out, '\n');
 }
 
@@ -56,10 +47,11 @@ static void
 print_block(struct printer *p, const struct dtl_block *block)
 {
 	dtl_buf_addf(p->out, "%-10s ", dtl_block_kind_name(block->kind));
-	styled(p, block->coded ? STYLE_PLAIN : STYLE_DIM, dtl_document_text(p->doc, block->span));
+	print_styled(
+	    p, block->coded ? STYLE_PLAIN : STYLE_DIM, dtl_document_text(p->doc, block->span));
 	if (block->why != NULL) {
-		words(p, STYLE_WARN, "  <- ");
-		words(p, STYLE_WARN, block->why);
+		print_words(p, STYLE_WARN, "  <- ");
+		print_words(p, STYLE_WARN, block->why);
 	}
 	dtl_buf_add_char(p->out, '\n');
 }
@@ -95,9 +87,19 @@ print_sentences(struct printer *p)
 {
 	for (size_t i = 0; i < p->doc->sentence_count; i++) {
 		dtl_buf_addf(p->out, "%3zu  ", i + 1);
-		plain(p, dtl_document_text(p->doc, p->doc->sentences[i].span));
+		print_plain(p, dtl_document_text(p->doc, p->doc->sentences[i].span));
 		dtl_buf_add_char(p->out, '\n');
 	}
+}
+
+/* "B-PER": first word of a person's name. */
+static void
+print_name(struct printer *p, const struct dtl_token *t)
+{
+	if (t->name == DTL_NAME_NONE)
+		return;
+	print_words(p, STYLE_GOOD, (t->flags & DTL_TOKEN_NAME_BEGIN) != 0 ? "  B-" : "  I-");
+	print_words(p, STYLE_GOOD, dtl_name_kind_name((enum dtl_name_kind)t->name));
 }
 
 /* A token as it was cut: where it stands, and what the cutter knows of it. */
@@ -117,6 +119,7 @@ print_cut(struct printer *p, const struct dtl_sentence *sentence, size_t k)
 	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
 		if ((t->flags & marks[i].flag) != 0)
 			dtl_buf_addf(p->out, "  %s", marks[i].name);
+	print_name(p, t);
 	dtl_buf_add_char(p->out, '\n');
 }
 
@@ -132,6 +135,7 @@ print_token(struct printer *p, const struct dtl_sentence *sentence, size_t k)
 
 		dtl_buf_addf(p->out, " %3u  %s", head, t->deprel != NULL ? t->deprel : "_");
 	}
+	print_name(p, t);
 	dtl_buf_add_char(p->out, '\n');
 }
 
@@ -144,53 +148,10 @@ print_tokens(struct printer *p)
 	for (size_t i = 0; i < p->doc->sentence_count; i++) {
 		const struct dtl_sentence *sentence = &p->doc->sentences[i];
 
-		styled(p, STYLE_HEAD, dtl_document_text(p->doc, sentence->span));
+		print_styled(p, STYLE_HEAD, dtl_document_text(p->doc, sentence->span));
 		dtl_buf_add_char(p->out, '\n');
 		for (size_t k = 0; k < sentence->token_count; k++)
 			print(p, sentence, k);
-		dtl_buf_add_char(p->out, '\n');
-	}
-}
-
-static void
-print_arguments(struct printer *p, const char *role, const uint32_t *tokens, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		dtl_buf_addf(p->out, "  %s ", role);
-		styled(p, STYLE_GOOD, p->doc->tokens[tokens[i]].form);
-	}
-}
-
-static void
-print_clauses(struct printer *p)
-{
-	uint32_t sentence = UINT32_MAX;
-
-	for (size_t i = 0; i < p->doc->clause_count; i++) {
-		const struct dtl_clause *c = &p->doc->clauses[i];
-
-		if (c->sentence != sentence) {
-			sentence = c->sentence;
-			styled(p, STYLE_DIM,
-			    dtl_document_text(p->doc, p->doc->sentences[sentence].span));
-			dtl_buf_add_char(p->out, '\n');
-		}
-		dtl_buf_add_z(p->out, "    ");
-		styled(p, STYLE_HEAD, c->lemma);
-		if (c->particle.n > 0)
-			dtl_buf_addf(p->out, " %.*s", DTL_STR_FMT(c->particle));
-		if (c->modal.n > 0)
-			dtl_buf_addf(p->out, " [%.*s]", DTL_STR_FMT(c->modal));
-		dtl_buf_addf(p->out, "%s%s%s", c->negated ? " [not]" : "",
-		    c->passive ? " [passive]" : "", c->reported ? " [reported]" : "");
-		print_arguments(p, "subject", c->subjects, c->subject_count);
-		print_arguments(p, "by", c->agents, c->agent_count);
-		print_arguments(p, "object", c->objects, c->object_count);
-		print_arguments(p, "to", c->recipients, c->recipient_count);
-		for (size_t k = 0; k < c->oblique_count; k++) {
-			dtl_buf_addf(p->out, "  %.*s ", DTL_STR_FMT(c->obliques[k].prep));
-			plain(p, dtl_document_text(p->doc, c->obliques[k].span));
-		}
 		dtl_buf_add_char(p->out, '\n');
 	}
 }
@@ -206,7 +167,7 @@ print_mentions(struct printer *p)
 		const struct dtl_mention *m = &list->items[i];
 
 		dtl_buf_addf(p->out, "%-13s", kinds[m->kind]);
-		styled(p, STYLE_HEAD, dtl_document_text(p->doc, m->span));
+		print_styled(p, STYLE_HEAD, dtl_document_text(p->doc, m->span));
 		if (m->name.n > 0)
 			dtl_buf_addf(p->out, "  = %.*s", DTL_STR_FMT(m->name));
 		if (m->title.n > 0)
@@ -232,11 +193,11 @@ print_days(struct printer *p, const struct dtl_when *when)
 		return;
 	}
 	dtl_date_format(when->start, day);
-	words(p, STYLE_GOOD, day);
+	print_words(p, STYLE_GOOD, day);
 	if (dtl_date_cmp(when->start, when->end) != 0) {
 		dtl_date_format(when->end, day);
-		words(p, STYLE_GOOD, "..");
-		words(p, STYLE_GOOD, day);
+		print_words(p, STYLE_GOOD, "..");
+		print_words(p, STYLE_GOOD, day);
 	}
 }
 
@@ -248,7 +209,7 @@ print_dates(struct printer *p)
 	for (size_t i = 0; list != NULL && i < list->count; i++) {
 		const struct dtl_timex *t = &list->items[i];
 
-		styled(p, STYLE_HEAD, dtl_document_text(p->doc, t->span));
+		print_styled(p, STYLE_HEAD, dtl_document_text(p->doc, t->span));
 		dtl_buf_addf(p->out, "  %.*s  ", DTL_STR_FMT(t->value));
 		print_days(p, &t->when);
 		dtl_buf_addf(p->out, "  %s\n", dtl_when_basis_name(t->when.basis));
@@ -266,7 +227,7 @@ print_places(struct printer *p)
 
 		if (m->kind != DTL_MENTION_PLACE && place == NULL)
 			continue;
-		styled(p, STYLE_HEAD, dtl_document_text(p->doc, m->span));
+		print_styled(p, STYLE_HEAD, dtl_document_text(p->doc, m->span));
 		if (place != NULL)
 			dtl_buf_addf(p->out, "  = %.*s, %.*s  %.2f", DTL_STR_FMT(place->name),
 			    DTL_STR_FMT(place->country), place->confidence);
@@ -280,7 +241,7 @@ static void
 print_participant(struct printer *p, const struct dtl_participant *who)
 {
 	dtl_buf_addf(p->out, "    %-7s ", dtl_side_name(who->side));
-	styled(p, STYLE_GOOD, who->name.n > 0 ? who->name : who->text);
+	print_styled(p, STYLE_GOOD, who->name.n > 0 ? who->name : who->text);
 	if (who->title.n > 0)
 		dtl_buf_addf(p->out, ", %.*s", DTL_STR_FMT(who->title));
 	if (who->affiliation.n > 0)
@@ -298,16 +259,16 @@ print_participant(struct printer *p, const struct dtl_participant *who)
 static void
 print_head(struct printer *p, const struct dtl_event *ev)
 {
-	words(p, STYLE_HEAD, dtl_event_type_name(ev->type));
+	print_words(p, STYLE_HEAD, dtl_event_type_name(ev->type));
 	if (ev->mode.n > 0)
 		dtl_buf_addf(p->out, "/%.*s", DTL_STR_FMT(ev->mode));
 	dtl_buf_addf(p->out, "  %.*s  ", DTL_STR_FMT(ev->cameo));
 	print_days(p, &ev->when);
 	dtl_buf_addf(p->out, " (%s)  ", dtl_when_basis_name(ev->when.basis));
 	if (ev->where.name.n > 0)
-		plain(p, ev->where.name);
-	words(p, ev->status == DTL_STATUS_OCCURRED ? STYLE_PLAIN : STYLE_WARN, "  ");
-	words(p, ev->status == DTL_STATUS_OCCURRED ? STYLE_PLAIN : STYLE_WARN,
+		print_plain(p, ev->where.name);
+	print_words(p, ev->status == DTL_STATUS_OCCURRED ? STYLE_PLAIN : STYLE_WARN, "  ");
+	print_words(p, ev->status == DTL_STATUS_OCCURRED ? STYLE_PLAIN : STYLE_WARN,
 	    dtl_status_name(ev->status));
 	dtl_buf_addf(p->out, "%s  %.2f\n", ev->historical ? "  background" : "", ev->confidence);
 }
@@ -322,7 +283,7 @@ print_event(struct printer *p, const struct dtl_event *ev)
 		dtl_buf_add_z(p->out, "    forum   ");
 		if (ev->forum.ordinal > 0)
 			dtl_buf_addf(p->out, "no. %d of ", (int)ev->forum.ordinal);
-		plain(p, ev->forum.name.n > 0 ? ev->forum.name : ev->forum.acronym);
+		print_plain(p, ev->forum.name.n > 0 ? ev->forum.name : ev->forum.acronym);
 		dtl_buf_add_char(p->out, '\n');
 	}
 	if (ev->instrument.kind.n > 0) {
@@ -330,14 +291,14 @@ print_event(struct printer *p, const struct dtl_event *ev)
 		if (ev->instrument.name.n > 0 &&
 		    !dtl_str_eq(ev->instrument.name, ev->instrument.kind)) {
 			dtl_buf_add_char(p->out, ' ');
-			plain(p, ev->instrument.name);
+			print_plain(p, ev->instrument.name);
 		}
 		dtl_buf_add_char(p->out, '\n');
 	}
 	dtl_buf_add_z(p->out, "    ");
-	styled(p, STYLE_DIM, ev->evidence.sentence);
+	print_styled(p, STYLE_DIM, ev->evidence.sentence);
 	dtl_buf_add_z(p->out, "\n    ");
-	styled(p, STYLE_DIM, ev->evidence.rule);
+	print_styled(p, STYLE_DIM, ev->evidence.rule);
 	dtl_buf_add_z(p->out, "\n\n");
 }
 

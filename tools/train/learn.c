@@ -145,6 +145,40 @@ dtl_learner_update(
 }
 
 void
+dtl_learner_move(struct dtl_learner *l, uint64_t feature, uint32_t cls, int32_t by)
+{
+	change(l, &l->rows[add_row(l, feature) - 1], cls, by);
+}
+
+static struct dtl_cell *
+cell_of(struct dtl_row *row, uint16_t cls)
+{
+	change(&(struct dtl_learner){ 0 }, row, cls, 0);
+	for (uint16_t k = 0;; k++)
+		if (row->cells[k].cls == cls)
+			return &row->cells[k];
+}
+
+void
+dtl_learner_merge(struct dtl_learner *l, uint64_t (*other)(uint64_t feature))
+{
+	for (size_t i = 0; i < l->row_count; i++) {
+		uint32_t at = l->slots[slot_of(l, other(l->rows[i].key))];
+
+		if (at == 0)
+			continue;
+		struct dtl_row *from = &l->rows[at - 1];
+		for (uint16_t k = 0; k < from->count; k++) {
+			struct dtl_cell *to = cell_of(&l->rows[i], from->cells[k].cls);
+
+			to->weight += from->cells[k].weight;
+			to->sum += from->cells[k].sum;
+		}
+		from->count = 0;
+	}
+}
+
+void
 dtl_learner_tick(struct dtl_learner *l)
 {
 	l->step++;

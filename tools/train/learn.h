@@ -51,6 +51,10 @@ dtl_learner_score(struct dtl_learner *l, const uint64_t *features, size_t count,
 /* Moves the features that were scored last towards good and away from bad. */
 void dtl_learner_update(
     struct dtl_learner *l, const uint64_t *features, size_t count, uint32_t good, uint32_t bad);
+/* Changes the weight of one feature for one class. */
+void dtl_learner_move(struct dtl_learner *l, uint64_t feature, uint32_t cls, int32_t by);
+/* Adds to each feature what other(feature) learned, and forgets what that is. */
+void dtl_learner_merge(struct dtl_learner *l, uint64_t (*other)(uint64_t feature));
 /* One more example was seen. */
 void dtl_learner_tick(struct dtl_learner *l);
 /* The average of a cell, times the number of steps. */

@@ -1,7 +1,8 @@
 /*
  * train - makes data/model/english.model from the treebanks and the word clusters.
  *
- *	train --data DIR [--out FILE] [--irregular FILE] [--manifest FILE] [--set NAME=NUMBER ...]
+ *	train --data DIR [--out FILE] [--irregular FILE] [--manifest FILE] [--names DIR]
+ *	      [--set NAME=NUMBER ...]
  *
  * --set changes a number of struct dtl_train_options, for experiments.
  */
@@ -12,7 +13,7 @@
 #include <stdio.h>
 
 struct arguments {
-	const char *data, *out, *irregular, *manifest;
+	const char *data, *out, *irregular, *manifest, *names;
 	struct dtl_train_options options;
 };
 
@@ -28,6 +29,7 @@ static const struct dtl_train_options full = {
 	.move_margin = 120,
 	.arc_margin = 120,
 	.headlines = 1,
+	.names = { .epochs = 10, .keep = 250000, .least_percent = 10, .margin = 40, .miss = 80 },
 	.progress = true,
 };
 
@@ -42,7 +44,9 @@ set_option(struct dtl_train_options *o, struct dtl_str setting)
 		{ "keep_moves", &o->keep_moves }, { "keep_arcs", &o->keep_arcs },
 		{ "headlines", &o->headlines }, { "least_percent", &o->least_percent },
 		{ "tag_margin", &o->tag_margin }, { "move_margin", &o->move_margin },
-		{ "arc_margin", &o->arc_margin } };
+		{ "arc_margin", &o->arc_margin }, { "name_epochs", &o->names.epochs },
+		{ "keep_names", &o->names.keep }, { "name_percent", &o->names.least_percent },
+		{ "name_margin", &o->names.margin }, { "name_miss", &o->names.miss } };
 	struct dtl_str name;
 	int64_t value;
 
@@ -65,6 +69,7 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 		{ "out", required_argument, NULL, 'o' },
 		{ "irregular", required_argument, NULL, 'i' },
 		{ "manifest", required_argument, NULL, 'm' },
+		{ "names", required_argument, NULL, 'n' },
 		{ "set", required_argument, NULL, 's' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -83,6 +88,9 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 			break;
 		case 'm':
 			ret->manifest = optarg;
+			break;
+		case 'n':
+			ret->names = optarg;
 			break;
 		case 's':
 			if (!set_option(&ret->options, dtl_str_from(optarg)))
@@ -118,6 +126,8 @@ run(struct dtl_arena *a, const struct arguments *args, struct dtl_err *err)
 		rc = dtl_file_read(a, args->irregular, limit, &in.irregular, err);
 	if (rc == DTL_OK)
 		rc = dtl_file_read(a, args->manifest, limit, &in.manifest, err);
+	if (rc == DTL_OK)
+		rc = dtl_name_input_read(a, args->data, args->names, &in.names, err);
 	if (rc != DTL_OK)
 		return rc;
 	dtl_buf_init(&out, a);
@@ -134,12 +144,14 @@ main(int argc, char **argv)
 	struct arguments args = { .out = DTL_MODEL_DIR "/english.model",
 		.irregular = DTL_MODEL_DIR "/irregular.txt",
 		.manifest = DTL_MODEL_DIR "/manifest.txt",
+		.names = DTL_MODEL_DIR "/names",
 		.options = full };
 	struct dtl_err err;
 
 	if (!read_arguments(argc, argv, &args)) {
 		(void)fputs("usage: train --data DIR [--out FILE] [--irregular FILE]"
-			    " [--manifest FILE] [--set NAME=NUMBER ...]\n",
+			    " [--manifest FILE] [--names DIR]"
+			    " [--set NAME=NUMBER ...]\n",
 		    stderr);
 		return 64;
 	}

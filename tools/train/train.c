@@ -122,6 +122,38 @@ learn_all(struct dtl_corpus *c, const struct dtl_train_options *options,
 	dtl_learner_clear(&arcs);
 }
 
+/* Names are learnt with the tags that the finished tagger gives. */
+static dtl_rc
+learn_names(struct dtl_corpus *c, const struct dtl_train_input *in,
+    const struct dtl_train_options *options, struct dtl_buf section[DTL_SECTION_COUNT],
+    struct dtl_err *err)
+{
+	struct dtl_model *m = &c->model;
+	struct dtl_name_texts texts = { 0 };
+	struct dtl_learner names;
+
+	if (in->names.bank_count == 0)
+		return DTL_OK;
+	for (size_t i = 0; i < in->names.bank_count; i++) {
+		dtl_rc rc = dtl_name_bank_read(c->a, &in->names.banks[i], &texts, err);
+
+		if (rc != DTL_OK)
+			return dtl_err_wrap(err, rc, "names %zu", i + 1);
+	}
+	dtl_name_lists_pack(c->a, &in->names, &section[DTL_SECTION_NAME_LISTS]);
+	if (!dtl_words_open(&m->names.lists, dtl_buf_str(&section[DTL_SECTION_NAME_LISTS])) ||
+	    !dtl_linear_open(&m->tags, dtl_buf_str(&section[DTL_SECTION_TAGS])))
+		return dtl_err_set(err, DTL_FAIL, "tags or lists cannot be read back");
+	dtl_train_names(c->a, m, &texts, &options->names, &names);
+	if (options->progress)
+		(void)fprintf(stderr, "names: %zu features\n", names.row_count);
+	dtl_pack_linear(c->a, &names, options->names.keep, options->names.least_percent,
+	    &section[DTL_SECTION_NAMES]);
+	dtl_learner_clear(&names);
+	dtl_buf_addf(&section[DTL_SECTION_LABELS], "names %d\n", DTL_NAMES_VERSION);
+	return DTL_OK;
+}
+
 dtl_rc
 dtl_train(struct dtl_arena *a, const struct dtl_train_input *in,
     const struct dtl_train_options *options, struct dtl_buf *out, struct dtl_err *err)
@@ -144,6 +176,9 @@ dtl_train(struct dtl_arena *a, const struct dtl_train_input *in,
 	dtl_corpus_tags(&c);
 	dtl_corpus_variants(&c);
 	learn_all(&c, options, section);
+	rc = learn_names(&c, in, options, section, err);
+	if (rc != DTL_OK)
+		return rc;
 	for (size_t i = 0; i < DTL_SECTION_COUNT; i++)
 		bytes[i] = dtl_buf_str(&section[i]);
 	dtl_pack_model(bytes, out);

@@ -14,6 +14,7 @@
 
 #include "base/map.h"
 #include "learn.h"
+#include "names.h"
 #include "pack.h"
 #include "text/model.h"
 
@@ -24,6 +25,7 @@ struct dtl_train_options {
 	unsigned least_percent; /* of a feature's greatest weight: smaller ones are left out */
 	unsigned tag_margin, move_margin, arc_margin; /* by which the right class has to win */
 	unsigned headlines; /* 0 none */
+	struct dtl_name_options names;
 	bool progress; /* on standard error */
 };
 
@@ -33,6 +35,7 @@ struct dtl_train_input {
 	struct dtl_str clusters; /* lines "word fine coarse" */
 	struct dtl_str irregular; /* see data/model/irregular.txt */
 	struct dtl_str manifest;
+	struct dtl_name_input names;
 };
 
 dtl_rc dtl_train(struct dtl_arena *a, const struct dtl_train_input *in,

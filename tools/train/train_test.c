@@ -38,13 +38,29 @@ static const struct dtl_train_options small = {
 	.tag_margin = 1,
 	.move_margin = 1,
 	.arc_margin = 1,
+	.names = { .epochs = 8, .keep = 100000, .margin = 1, .miss = 1 },
 };
+
+static const char names[] = "# newdoc\n"
+			    "1\tMinisters\tO\t-\t-\n"
+			    "2\tleft\tO\t-\t-\n"
+			    "3\tOslo\tB-LOC\t-\t-\n"
+			    "\n"
+			    "1\tAda\tB-PER\t-\t-\n"
+			    "2\tHolm\tI-PER\t-\t-\n"
+			    "3\tsaw\tO\t-\t-\n"
+			    "4\tBergen\tB-LOC\t-\t-\n"
+			    "\n";
 
 static struct dtl_str
 train_small(struct dtl_arena *a)
 {
 	struct dtl_str text = dtl_str_from(bank);
+	const struct dtl_name_bank names_bank = { .text = dtl_str_from(names), .home = true };
+	const struct dtl_name_list_source list = { DTL_LIST_GIVEN,
+		dtl_str_from("# given names\nAda; Ole\n") };
 	struct dtl_train_input in = {
+		.names = { .banks = &names_bank, .bank_count = 1, .lists = &list, .list_count = 1 },
 		.treebanks = &text,
 		.treebank_count = 1,
 		.clusters = dtl_str_from("signed 4 1\nthe 0 0\nking 7 1\ngeneral 7 1\n"),
@@ -91,6 +107,81 @@ a_small_model_parses_what_it_was_trained_on(void **state)
 		assert_true(dtl_str_eq(t->lemma, g->lemma));
 	}
 	dtl_model_close(m);
+	dtl_arena_free(a);
+}
+
+static void
+a_small_model_finds_the_names_it_was_trained_on(void **state)
+{
+	const struct dtl_name_bank names_bank = { .text = dtl_str_from(names), .home = true };
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_name_texts texts = { 0 };
+	struct dtl_model *m;
+	struct dtl_err err;
+
+	(void)state;
+	assert_int_equal(dtl_model_open(train_small(a), &m, &err), DTL_OK);
+	assert_int_equal(dtl_name_bank_read(a, &names_bank, &texts, &err), DTL_OK);
+	assert_int_equal(texts.count, 1);
+	struct dtl_document *doc = &texts.items[0].doc;
+	assert_int_equal(doc->sentence_count, 2);
+	for (size_t i = 0; i < doc->sentence_count; i++)
+		dtl_tag(m, doc, &doc->sentences[i]);
+	dtl_names_label(m, doc);
+	for (size_t i = 0; i < doc->token_count; i++)
+		assert_int_equal(doc->tokens[i].name, dtl_name_label_kind(texts.items[0].gold[i]));
+	assert_true(doc->tokens[3].flags & DTL_TOKEN_NAME_BEGIN);
+	assert_false(doc->tokens[4].flags & DTL_TOKEN_NAME_BEGIN);
+	dtl_model_close(m);
+	dtl_arena_free(a);
+}
+
+static void
+texts_from_elsewhere_lose_titles_and_peoples(void **state)
+{
+	const struct dtl_name_bank away = { .text = dtl_str_from("Dr.\tB-PER\nCole\tI-PER\n"
+								 "met\tO\nKenyans\tO\n"
+								 "Norwegians\tB-PER\n") };
+	const struct dtl_name_bank broken = { .text = dtl_str_from("Dr.\tB-PER\nCole\n") };
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_name_texts texts = { 0 };
+	struct dtl_err err;
+
+	(void)state;
+	assert_int_equal(dtl_name_bank_read(a, &away, &texts, &err), DTL_OK);
+	assert_int_equal(texts.items[0].gold[0], 0);
+	assert_int_equal(texts.items[0].gold[1], dtl_name_label(DTL_NAME_PERSON, DTL_NAME_ONLY));
+	assert_int_equal(texts.items[0].gold[4], 0);
+	assert_int_equal(dtl_name_bank_read(a, &broken, &texts, &err), DTL_SKIP);
+	assert_non_null(strstr(err.text, "line 2"));
+	dtl_arena_free(a);
+}
+
+/* Events are those mentions of the treebank that are all names and numbers. */
+static void
+events_come_from_the_treebank_beside_the_names(void **state)
+{
+	static const char tree[] =
+	    "1\tthe\t_\tDET\tDT\t_\t_\t_\t_\tEntity=(7-event-new-1(8-abstract-new-1\n"
+	    "2\tHalden\t_\tPROPN\tNNP\t_\t_\t_\t_\tEntity=(9-place-new)\n"
+	    "3\tGames\t_\tPROPN\tNNP\t_\t_\t_\t_\tEntity=8)7)\n"
+	    "4\tbegan\t_\tVERB\tVBD\t_\t_\t_\t_\tEntity=(10-event-new)\n";
+	const struct dtl_name_bank both = { .text = dtl_str_from(
+						"the\tO\nHalden\tO\nGames\tO\nbegan\tO\n"),
+		.treebank = dtl_str_from(tree) };
+	const struct dtl_name_bank other = { .text = dtl_str_from("a\tO\n"),
+		.treebank = dtl_str_from(tree) };
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_name_texts texts = { 0 };
+	struct dtl_err err;
+
+	(void)state;
+	assert_int_equal(dtl_name_bank_read(a, &both, &texts, &err), DTL_OK);
+	assert_int_equal(texts.items[0].gold[0], 0);
+	assert_int_equal(texts.items[0].gold[1], dtl_name_label(DTL_NAME_EVENT, DTL_NAME_FIRST));
+	assert_int_equal(texts.items[0].gold[2], dtl_name_label(DTL_NAME_EVENT, DTL_NAME_LAST));
+	assert_int_equal(texts.items[0].gold[3], 0);
+	assert_int_equal(dtl_name_bank_read(a, &other, &texts, &err), DTL_SKIP);
 	dtl_arena_free(a);
 }
 
@@ -187,6 +278,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_small_model_parses_what_it_was_trained_on),
+		cmocka_unit_test(a_small_model_finds_the_names_it_was_trained_on),
+		cmocka_unit_test(texts_from_elsewhere_lose_titles_and_peoples),
+		cmocka_unit_test(events_come_from_the_treebank_beside_the_names),
 		cmocka_unit_test(training_twice_gives_the_same_bytes),
 		cmocka_unit_test(irregular_words_come_from_the_list),
 		cmocka_unit_test(headlines_drop_articles_and_the_past),
