@@ -209,6 +209,11 @@ def names(tags):
     return spans
 
 
+def name_tag(word):
+    """The IOB2 tag that a word has in its last column."""
+    return next((part[5:] for part in word.misc.split("|") if part.startswith("Name=")), "O")
+
+
 def read_names(path):
     """Sentences of (form, tag) of a UNER file; kinds other than PER, ORG and LOC are none."""
     sentences, now = [], []

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "text/labels.h"
+#include "text/names.h"
 
 enum { COLUMNS = 10 };
 enum { ID, FORM, LEMMA, UPOS, XPOS, FEATS, HEAD, DEPREL, DEPS, MISC };
@@ -302,7 +303,12 @@ write_token(const struct dtl_document *doc, const struct dtl_sentence *sentence,
 	else
 		dtl_buf_addf(out, "%u\t%s", (unsigned)(t->head - sentence->token + 1), t->deprel);
 	bool glued = !last && t[1].beg == t->end && !is_clitic(&t[1]);
-	dtl_buf_add_z(out, glued ? "\t_\tSpaceAfter=No\n" : "\t_\t_\n");
+	dtl_buf_add_z(out, glued ? "\t_\tSpaceAfter=No" : "\t_\t");
+	if (t->name != DTL_NAME_NONE)
+		dtl_buf_addf(out, "%sName=%s-%s", glued ? "|" : "",
+		    (t->flags & DTL_TOKEN_NAME_BEGIN) != 0 ? "B" : "I",
+		    dtl_name_kind_name((enum dtl_name_kind)t->name));
+	dtl_buf_add_z(out, glued || t->name != DTL_NAME_NONE ? "\n" : "_\n");
 }
 
 void

@@ -21,7 +21,8 @@
 
 dtl_rc dtl_conllu_read(struct dtl_arena *a, struct dtl_str text, struct dtl_document *ret,
     struct dtl_err *err) DTL_MUST_USE;
-/* Every sentence of the document. Values that are not set are written as "_". */
+/* Every sentence of the document. Values that are not set are written as "_"; a word of a name has
+ * "Name=B-PER" or "Name=I-PER" in its last column. */
 void dtl_conllu_write(const struct dtl_document *doc, struct dtl_buf *out);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "text/conllu.h"
 #include "text/fold.h"
+#include "text/names.h"
 #include "text/segment.h"
 
 #include <stdio.h>
@@ -51,10 +52,11 @@ parse_all(const struct dtl_model *model, struct dtl_document *doc)
 {
 	struct dtl_buf out;
 
-	for (size_t i = 0; i < doc->sentence_count; i++) {
+	for (size_t i = 0; i < doc->sentence_count; i++)
 		dtl_tag(model, doc, &doc->sentences[i]);
+	dtl_names_label(model, doc);
+	for (size_t i = 0; i < doc->sentence_count; i++)
 		dtl_parse_folded(model, doc, &doc->sentences[i]);
-	}
 	dtl_buf_init(&out, NULL);
 	dtl_conllu_write(doc, &out);
 	(void)fwrite(out.p != NULL ? out.p : "", 1, out.n, stdout);

@@ -7,14 +7,15 @@
 #include "base/json.h"
 #include "text/clause.h"
 #include "text/fold.h"
+#include "text/names.h"
 #include "text/segment.h"
 
 #include <stdio.h>
 #include <time.h>
 
-enum stage { SEGMENT, TAG, PARSE, CLAUSES, STAGE_COUNT };
+enum stage { SEGMENT, TAG, NAMES, PARSE, CLAUSES, STAGE_COUNT };
 
-static const char *const names[STAGE_COUNT] = { "segment", "tag", "parse", "clauses" };
+static const char *const names[STAGE_COUNT] = { "segment", "tag", "names", "parse", "clauses" };
 
 static double
 cpu_seconds(void)
@@ -29,15 +30,25 @@ static dtl_rc
 run_stage(
     enum stage stage, const struct dtl_model *m, struct dtl_document *doc, struct dtl_err *err)
 {
-	if (stage == SEGMENT)
+	switch (stage) {
+	case SEGMENT:
 		return dtl_segment(doc, 1000000, 10000000, err);
-	if (stage == CLAUSES)
-		dtl_clauses_find(doc);
-	for (size_t i = 0; i < doc->sentence_count && stage != CLAUSES; i++) {
-		if (stage == TAG)
+	case TAG:
+		for (size_t i = 0; i < doc->sentence_count; i++)
 			dtl_tag(m, doc, &doc->sentences[i]);
-		else
+		break;
+	case NAMES:
+		dtl_names_label(m, doc);
+		break;
+	case PARSE:
+		for (size_t i = 0; i < doc->sentence_count; i++)
 			dtl_parse_folded(m, doc, &doc->sentences[i]);
+		break;
+	case CLAUSES:
+		dtl_clauses_find(doc);
+		break;
+	case STAGE_COUNT:
+		break;
 	}
 	return DTL_OK;
 }
