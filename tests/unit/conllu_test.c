@@ -1,6 +1,7 @@
 /* conllu: treebank text in and out. */
 #include "text/conllu.h"
 #include "text/labels.h"
+#include "text/names.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -90,6 +91,25 @@ multiword_tokens_are_written_again(void **state)
 }
 
 static void
+names_are_written_beside_their_words(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_document doc;
+	struct dtl_err err;
+	struct dtl_buf out;
+
+	(void)state;
+	assert_int_equal(dtl_conllu_read(a, dtl_str_from(two), &doc, &err), DTL_OK);
+	doc.tokens[1].name = doc.tokens[2].name = DTL_NAME_PLACE;
+	doc.tokens[1].flags |= DTL_TOKEN_NAME_BEGIN;
+	dtl_buf_init(&out, a);
+	dtl_conllu_write(&doc, &out);
+	assert_non_null(strstr(out.p, "aux\t_\tSpaceAfter=No|Name=B-LOC\n"));
+	assert_non_null(strstr(out.p, "advmod\t_\tName=I-LOC\n"));
+	dtl_arena_free(a);
+}
+
+static void
 broken_lines_are_named(void **state)
 {
 	static const struct {
@@ -144,6 +164,7 @@ main(void)
 		cmocka_unit_test(what_is_read_is_written_again),
 		cmocka_unit_test(multiword_tokens_are_read_as_their_words),
 		cmocka_unit_test(multiword_tokens_are_written_again),
+		cmocka_unit_test(names_are_written_beside_their_words),
 		cmocka_unit_test(broken_lines_are_named),
 		cmocka_unit_test(unknown_labels_fall_back_to_their_base),
 	};
