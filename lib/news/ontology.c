@@ -121,6 +121,7 @@ static const struct {
 	{ "06", DTL_EVENT_COOPERATE },
 	{ "07", DTL_EVENT_AID },
 	{ "08", DTL_EVENT_CONCEDE },
+	{ "0831", DTL_EVENT_RETREAT }, /* the manual counts resignations there */
 	{ "084", DTL_EVENT_RETREAT },
 	{ "085", DTL_EVENT_RETREAT },
 	{ "086", DTL_EVENT_RETREAT },

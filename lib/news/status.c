@@ -240,6 +240,25 @@ dtl_code_historical(const struct dtl_coder *k, const struct dtl_draft *d)
 	       !d->clause->reported;
 }
 
+/* "will withdraw unless B yields" */
+static bool
+is_unless(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	const struct dtl_clause *end = k->doc->clauses + k->doc->clause_count;
+
+	for (const struct dtl_clause *d = c + 1; d < end && d->sentence == c->sentence; d++) {
+		if (d->link != DTL_LINK_CONDITION)
+			continue;
+		DTL_TREE_EACH(child, &k->tree, d->predicate)
+		{
+			if (k->doc->tokens[child].rel == DTL_REL_MARK &&
+			    dtl_str_is(k->doc->tokens[child].lower, "unless"))
+				return true;
+		}
+	}
+	return false;
+}
+
 static void
 recode(const struct dtl_coder *k, struct dtl_draft *d, const char *outer)
 {
@@ -272,6 +291,10 @@ dtl_code_future(const struct dtl_coder *k, struct dtl_draft *d)
 	case DTL_EVENT_CONCEDE:
 		if (d->ev.status == DTL_STATUS_DENIED && d->clause->negated)
 			recode(k, d, "12");
+		break;
+	case DTL_EVENT_RETREAT:
+		if (d->ev.status == DTL_STATUS_SCHEDULED && is_unless(k, d->clause))
+			recode(k, d, "13");
 		break;
 	case DTL_EVENT_SANCTION:
 	case DTL_EVENT_COERCE:
