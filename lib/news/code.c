@@ -94,13 +94,16 @@ set_code(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *
 static void
 consume_words(struct dtl_coder *k, const struct dtl_view *v, enum dtl_event_type act)
 {
-	if (act != DTL_EVENT_REJECT && act != DTL_EVENT_REQUEST && act != DTL_EVENT_THREATEN)
+	if (act != DTL_EVENT_REJECT && act != DTL_EVENT_REQUEST && act != DTL_EVENT_THREATEN &&
+	    act != DTL_EVENT_SUPPORT && act != DTL_EVENT_AGREE)
 		return;
 	for (size_t i = 0; i < v->patient_count; i++) {
 		for (uint32_t t = k->tree.left[v->patients[i]]; t <= k->tree.right[v->patients[i]];
 		     t++)
 			k->consumed[t] = true;
 	}
+	for (size_t i = 0; i < v->oblique_count && act == DTL_EVENT_AGREE; i++)
+		k->consumed[v->obliques[i].token] = true;
 }
 
 static void
@@ -114,11 +117,11 @@ consume(struct dtl_coder *k, const struct dtl_view *v, const struct dtl_draft *d
 	for (size_t i = 0; i < v->patient_count; i++)
 		k->consumed[v->patients[i]] = true;
 	consume_words(k, v, d->ev.act);
-	if (c == NULL ||
-	    (d->ev.act != DTL_EVENT_AGREE && d->ev.act != DTL_EVENT_REQUEST &&
-		d->ev.act != DTL_EVENT_REJECT && d->ev.act != DTL_EVENT_THREATEN &&
-		d->ev.act != DTL_EVENT_ACCUSE && !(d->pattern->flags & DTL_PATTERN_WRAP) &&
-		d->pattern->complement.count == 0 && !d->pattern->complement.any))
+	if (c == NULL || (d->ev.act != DTL_EVENT_AGREE && d->ev.act != DTL_EVENT_REQUEST &&
+			     d->ev.act != DTL_EVENT_REJECT && d->ev.act != DTL_EVENT_THREATEN &&
+			     d->ev.act != DTL_EVENT_ACCUSE && !dtl_str_is(d->act_cameo, "057") &&
+			     !(d->pattern->flags & DTL_PATTERN_WRAP) &&
+			     d->pattern->complement.count == 0 && !d->pattern->complement.any))
 		return;
 	k->consumed[c->predicate] = true;
 	if (c->light_noun != DTL_NO_TOKEN)
@@ -305,6 +308,18 @@ try_matches(
 	return false;
 }
 
+/* "talks aimed at restoring ties": what something is for has not been done. */
+static bool
+is_aim(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	const struct dtl_clause *parent;
+
+	if (c->parent == DTL_NO_TOKEN || c->link == DTL_LINK_CONJ || c->link == DTL_LINK_RELATIVE)
+		return false;
+	parent = &k->doc->clauses[c->parent];
+	return dtl_str_is(parent->lemma, "aim") || dtl_str_is(parent->lemma, "design");
+}
+
 static void
 code_verb(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_clause *c)
 {
@@ -312,7 +327,7 @@ code_verb(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_cla
 	struct dtl_view v;
 	size_t verb_count, noun_count = 0;
 
-	if (k->consumed[c->predicate] || c->link == DTL_LINK_PURPOSE)
+	if (k->consumed[c->predicate] || c->link == DTL_LINK_PURPOSE || is_aim(k, c))
 		return;
 	if (try_demand(k, list, c))
 		return;
@@ -320,6 +335,10 @@ code_verb(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_cla
 	verb_count = dtl_code_match(k, &v, kind_of(k, c), verbs);
 	if (c->light_noun != DTL_NO_TOKEN) {
 		dtl_view_noun(k, c, c->light_noun, &v);
+		noun_count = dtl_code_match(k, &v, DTL_PREDICATE_NOUN, nouns);
+	}
+	if (c->light_noun != DTL_NO_TOKEN && noun_count == 0) {
+		dtl_view_noun(k, c, dtl_code_through(k, c->light_noun), &v);
 		noun_count = dtl_code_match(k, &v, DTL_PREDICATE_NOUN, nouns);
 	}
 	if ((verb_count == 0 || verbs[0].pattern->specificity < 3) &&

@@ -130,7 +130,8 @@ dtl_code_through(const struct dtl_coder *k, uint32_t token)
 		"most", "many", "several", "majority", "kind", "type", "set", "team", "tens",
 		"scores", "score", "edition", "delegation", "deployment", "batch", "patch",
 		"contingent", "crowd", "third", "half", "quarter", "all", "both", "couple",
-		"handful", "wave", "string", "spate" };
+		"handful", "wave", "string", "spate", "day", "week", "hour", "month", "end",
+		"start", "beginning", "session", "flurry" };
 	uint32_t of;
 
 	if (dtl_mention_at(k->mentions, token) != NULL &&

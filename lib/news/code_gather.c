@@ -79,6 +79,33 @@ from_preps(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_str p
 	}
 }
 
+static void
+gather(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_slot *slots,
+    size_t count, const struct dtl_actors *other, struct dtl_actors *out);
+
+/* What the act inside is, says where its other side stands: "ready to send doctors to Nepal". */
+static void
+from_act(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_actors *out)
+{
+	struct dtl_match m[DTL_MAX_MATCHES];
+	struct dtl_slot slots[DTL_SLOT_KIND_COUNT];
+	struct dtl_view v;
+	size_t count = 0;
+
+	dtl_view_verb(k, c, &v);
+	if (c->passive || dtl_code_match(k, &v, DTL_PREDICATE_VERB, m) == 0)
+		return;
+	for (size_t i = 0; i < m[0].pattern->target_count && count < DTL_SLOT_KIND_COUNT; i++) {
+		enum dtl_slot_kind kind = m[0].pattern->targets[i].kind;
+
+		if (kind != DTL_SLOT_SUBJECT && kind != DTL_SLOT_IN_COMPLEMENT)
+			slots[count++] = m[0].pattern->targets[i];
+	}
+	gather(k, &m[0].view, slots, count, NULL, out);
+	if (out->count > 0 && out->items[0].country.n == 0)
+		out->count = 0;
+}
+
 /* Whom the act inside is directed at: its objects, phrases, and what they hold; two levels deep. */
 static void
 from_complement(
@@ -87,6 +114,9 @@ from_complement(
 	struct dtl_view v;
 
 	if (c == NULL || depth == 0)
+		return;
+	from_act(k, c, out);
+	if (out->count > 0)
 		return;
 	dtl_view_verb(k, c, &v);
 	from_tokens(k, v.patients, v.patient_count, false, out);

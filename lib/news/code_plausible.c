@@ -2,6 +2,13 @@
 #include "news/code.h"
 
 static bool
+is_cooperative(enum dtl_event_type type)
+{
+	return type == DTL_EVENT_AGREE || type == DTL_EVENT_CONSULT || type == DTL_EVENT_SUPPORT ||
+	       type == DTL_EVENT_COOPERATE || type == DTL_EVENT_AID;
+}
+
+static bool
 has_country_side(const struct dtl_draft *d)
 {
 	for (size_t i = 0; i < d->participant_count; i++) {
@@ -11,20 +18,35 @@ has_country_side(const struct dtl_draft *d)
 	return false;
 }
 
-/* The country hangs on a word that names somebody or something else. */
+/* Those who trade and play under the name of a country. */
+static const char *const trades[] = { "company", "firm", "maker", "manufacturer", "investor",
+	"dealer", "trader", "crusher", "importer", "exporter", "miller", "refiner", "refinery",
+	"buyer", "seller", "producer", "retailer", "carrier", "airline", "subsidiary", "giant",
+	"consultancy", "consumer", "fan", "club", "market", "share", "stock", "bond", "industry",
+	"farmer", "grower", "operator", "insurer", "lender", "supplier", "chain", "store", "bank",
+	"business", "businessman", "executive", "group", "unit", "broker", "conglomerate", "brewer",
+	"steelmaker", "carmaker", "developer", "publisher", "studio", "star", "singer", "actor",
+	"director", "analyst", "economist", "scientist", "researcher", "study", "shopper" };
+
+/* The country hangs on a word that names a firm or a trade. */
 static bool
-belongs_to_other(const struct dtl_coder *k, const struct dtl_draft *d, const struct dtl_mention *m)
+belongs_to_trade(const struct dtl_coder *k, const struct dtl_draft *d, const struct dtl_mention *m)
 {
 	const struct dtl_token *tok = &k->doc->tokens[m->head];
-	uint32_t head = tok->head;
-	const struct dtl_mention *other;
+	const struct dtl_token *head;
 
-	if (m->kind != DTL_MENTION_COUNTRY || head == DTL_NO_TOKEN || head == d->predicate ||
+	if (m->kind != DTL_MENTION_COUNTRY || tok->head == DTL_NO_TOKEN ||
+	    tok->head == d->predicate ||
 	    (tok->rel != DTL_REL_AMOD && tok->rel != DTL_REL_COMPOUND &&
 		tok->rel != DTL_REL_NMOD_POSS))
 		return false;
-	other = dtl_mention_at(k->mentions, head);
-	return other == NULL || !dtl_code_acts(other->kind);
+	head = &k->doc->tokens[tok->head];
+	for (size_t i = 0; i < sizeof trades / sizeof trades[0]; i++) {
+		if (dtl_str_is(head->lemma, trades[i]))
+			return true;
+	}
+	return head->upos == DTL_PROPN && tok->rel != DTL_REL_AMOD &&
+	       dtl_mention_at(k->mentions, tok->head) == NULL;
 }
 
 /* "Japanese crushers", "Oregon Steel": the country only tells whose firm it is. */
@@ -42,7 +64,7 @@ is_attribute(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
 			continue;
 		if (m->kind == DTL_MENTION_PLACE)
 			return true;
-		return (d->pattern->flags & DTL_PATTERN_POLITICAL) && belongs_to_other(k, d, m);
+		return belongs_to_trade(k, d, m);
 	}
 	return false;
 }
@@ -54,7 +76,8 @@ is_private(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
 	static const char *const kinds[] = { "BUS", "MNC", "MED" };
 	const struct dtl_participant *p = &d->participants[i];
 
-	if (p->country.n == 0 || is_attribute(k, d, i))
+	if (p->country.n == 0 ||
+	    (is_cooperative(dtl_event_type_from_cameo(d->pattern->cameo)) && is_attribute(k, d, i)))
 		return true;
 	for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++) {
 		if (dtl_str_is(p->kind, kinds[j]) || dtl_str_is(p->country, kinds[j]))
@@ -94,13 +117,6 @@ count_public(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t side
 	return found;
 }
 
-static bool
-is_cooperative(enum dtl_event_type type)
-{
-	return type == DTL_EVENT_AGREE || type == DTL_EVENT_CONSULT || type == DTL_EVENT_SUPPORT ||
-	       type == DTL_EVENT_COOPERATE || type == DTL_EVENT_AID;
-}
-
 /* What one country does with itself is an event when two of its bodies or factions do it; a visit
  * home and a sale at home are none. */
 static bool
@@ -109,7 +125,9 @@ is_domestic_routine(const struct dtl_draft *d)
 	enum dtl_event_type type = dtl_event_type_from_cameo(d->pattern->cameo);
 	bool apart = false, named = true;
 
-	if (type == DTL_EVENT_AID || type == DTL_EVENT_AGREE || !is_cooperative(type))
+	bool home = (d->pattern->flags & DTL_PATTERN_DOMESTIC) != 0;
+
+	if ((type == DTL_EVENT_AID && home) || type == DTL_EVENT_AGREE || !is_cooperative(type))
 		return false;
 	for (size_t i = 0; i < d->participant_count; i++) {
 		const struct dtl_participant *p = &d->participants[i];
@@ -119,8 +137,8 @@ is_domestic_routine(const struct dtl_draft *d)
 		apart |= !dtl_str_eq(p->code, d->participants[0].code);
 		named &= p->kind.n > 0;
 	}
-	return type == DTL_EVENT_COOPERATE || dtl_str_is(d->pattern->mode, "visit") || !apart ||
-	       !named;
+	return type == DTL_EVENT_COOPERATE || type == DTL_EVENT_AID ||
+	       dtl_str_is(d->pattern->mode, "visit") || !apart || !named;
 }
 
 /* In the sports pages countries and captains do to each other what armies and ministers do: only

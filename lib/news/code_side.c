@@ -274,7 +274,11 @@ agree_alike(
 		return false;
 	/* "agreed to exchange prisoners": people whose country is only guessed are no party */
 	for (size_t i = 0; i < target->count; i++) {
-		if (target->items[i].name.n == 0 || target->items[i].confidence >= 0.65)
+		bool own = false;
+
+		for (size_t j = 0; j < source->count; j++)
+			own |= dtl_str_eq(target->items[i].country, source->items[j].country);
+		if (!own && (target->items[i].name.n == 0 || target->items[i].confidence >= 0.65))
 			return false;
 	}
 	for (size_t i = 1; i < source->count; i++) {

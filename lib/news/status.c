@@ -92,6 +92,25 @@ is_hypothetical_modal(struct dtl_str modal)
 	       dtl_str_is(modal, "could") || dtl_str_is(modal, "can");
 }
 
+/* "they are to meet" */
+static bool
+is_to_be(const struct dtl_coder *k, uint32_t predicate)
+{
+	uint32_t aux = dtl_tree_child(&k->tree, predicate, DTL_REL_AUX);
+	uint32_t mark = dtl_tree_child(&k->tree, predicate, DTL_REL_MARK);
+
+	return aux != DTL_NO_TOKEN && mark != DTL_NO_TOKEN && mark == aux + 1 &&
+	       dtl_str_is(k->doc->tokens[aux].lemma, "be") &&
+	       dtl_str_is(k->doc->tokens[mark].lower, "to");
+}
+
+static bool
+is_wished(const struct dtl_clause *c)
+{
+	return dtl_str_is(c->modal, "should") || dtl_str_is(c->modal, "must") || c->imperative ||
+	       c->link == DTL_LINK_PURPOSE;
+}
+
 static enum dtl_status
 by_clause(const struct dtl_coder *k, const struct dtl_clause *c)
 {
@@ -101,10 +120,9 @@ by_clause(const struct dtl_coder *k, const struct dtl_clause *c)
 		return DTL_STATUS_HYPOTHETICAL;
 	if (dtl_str_is(c->modal, "would"))
 		return c->reported ? DTL_STATUS_SCHEDULED : DTL_STATUS_HYPOTHETICAL;
-	if (dtl_str_is(c->modal, "should") || dtl_str_is(c->modal, "must") || c->imperative ||
-	    c->link == DTL_LINK_PURPOSE)
+	if (is_wished(c))
 		return DTL_STATUS_PROPOSED;
-	if (c->tense == DTL_TENSE_FUTURE)
+	if (c->tense == DTL_TENSE_FUTURE || is_to_be(k, c->predicate))
 		return DTL_STATUS_SCHEDULED;
 	if (k->doc->tokens[c->predicate].rel == DTL_REL_ACL && c->link == DTL_LINK_XCOMP)
 		return DTL_STATUS_PROPOSED;

@@ -290,6 +290,27 @@ move_agents(const struct dtl_clause_work *w, struct dtl_clause *c, struct sides 
 	s->oblique_count = kept;
 }
 
+/* "Cambodia granted refuge to ten men.": outside of headlines a main verb without "was" is active. */
+static bool
+is_told_in_full(const struct dtl_clause_work *w, const struct dtl_clause *c, const struct sides *s)
+{
+	const struct dtl_sentence *own = &w->doc->sentences[c->sentence];
+	const struct dtl_token *tok = &w->doc->tokens[c->predicate];
+	uint32_t last = own->token + own->token_count - 1;
+
+	for (size_t i = 0; i < s->oblique_count; i++) {
+		if (dtl_str_is(s->obliques[i].prep, "by"))
+			return false;
+	}
+
+	return (tok->rel == DTL_REL_ROOT || tok->rel == DTL_REL_CCOMP ||
+		   tok->rel == DTL_REL_PARATAXIS) &&
+	       dtl_str_is(w->doc->tokens[last].lower, ".") &&
+	       dtl_tree_child(&w->tree, c->predicate, DTL_REL_AUX) == DTL_NO_TOKEN &&
+	       dtl_tree_child(&w->tree, c->predicate, DTL_REL_AUX_PASS) == DTL_NO_TOKEN &&
+	       dtl_tree_child(&w->tree, c->predicate, DTL_REL_COP) == DTL_NO_TOKEN;
+}
+
 void
 dtl_clause_read_verbal(struct dtl_clause_work *w, struct dtl_clause *c)
 {
@@ -307,6 +328,10 @@ dtl_clause_read_verbal(struct dtl_clause_work *w, struct dtl_clause *c)
 		c->passive = false;
 	if (tok->rel == DTL_REL_ACL && is_tag(tok, "VBN"))
 		c->passive = true;
+	if (c->passive && is_told_in_full(w, c, &s)) {
+		c->passive = false;
+		c->tense = c->tense == DTL_TENSE_NONE ? DTL_TENSE_PAST : c->tense;
+	}
 	move_agents(w, c, &s);
 	keep_sides(w->doc->a, c, &s);
 	read_own_tense(w, c);
