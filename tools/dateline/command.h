@@ -24,8 +24,8 @@ struct dtl_command {
 
 /* Every command, ended by a NULL name. */
 extern const struct dtl_command *const dtl_commands[];
-extern const struct dtl_command dtl_command_up, dtl_command_produce, dtl_command_process,
-    dtl_command_sink, dtl_command_check, dtl_command_explain, dtl_command_cat,
+extern const struct dtl_command dtl_command_up, dtl_command_produce, dtl_command_feeds,
+    dtl_command_process, dtl_command_sink, dtl_command_check, dtl_command_explain, dtl_command_cat,
     dtl_command_deadletters, dtl_command_topics, dtl_command_kafka, dtl_command_audit,
     dtl_command_version, dtl_command_help;
 

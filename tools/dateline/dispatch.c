@@ -65,6 +65,30 @@ run_sink(const struct dtl_command *self, int argc, char **argv)
 	return dispatch(self, DTL_OF_SINK, argc, argv);
 }
 
+/* The list of feeds belongs to the producer that reads it: its program edits it. */
+static int
+run_feeds(const struct dtl_command *self, int argc, char **argv)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	char **words = DTL_NEW_ARRAY(a, (size_t)argc + 2, char *);
+	char flag[] = "--feeds";
+	const char *path;
+	struct dtl_err err;
+
+	if (dtl_programs_find(a, DTL_OF_PRODUCER, "feeds", &path, &err) != DTL_OK) {
+		dtl_arena_free(a);
+		return dtl_command_fail(self, DTL_EXIT_FAIL, "%s", err.text);
+	}
+	words[0] = (char *)(uintptr_t)path;
+	words[1] = flag;
+	for (int i = 1; i < argc; i++)
+		words[i + 1] = argv[i];
+	(void)execv(path, words);
+	int code = dtl_command_fail(self, DTL_EXIT_FAIL, "'%s': %s", path, strerror(errno));
+	dtl_arena_free(a);
+	return code;
+}
+
 #define OPTIONS                                                                                    \
 	"Every one has the same options: -c FILE config, -n check and exit, -nv check and print\n" \
 	"the effective config, -o section.key=value override, -d debug, -V version, --slot N,\n"   \
@@ -77,6 +101,22 @@ const struct dtl_command dtl_command_produce = {
 	OPTIONS "Example:\n"
 		"    dateline produce files -c config/dateline.yaml --once stories/*.txt\n\n",
 	run_produce,
+};
+
+const struct dtl_command dtl_command_feeds = {
+	"feeds",
+	"[-c FILE] add | remove | list | check | import | export [operand ...] | --unhealthy "
+	"[--json]",
+	"The list of feeds, and how each of them is",
+	"add and remove edit the OPML file that producers.feeds.list names; a producer that runs "
+	"reads it\n"
+	"again by itself. check asks now and shows what comes, and finds the feeds that a page "
+	"names.\n"
+	"--unhealthy lists the feeds that are not well, and then ends with 1.\n\n"
+	"Example:\n"
+	"    dateline feeds add https://example.org/feed folder=World country=GBR language=en\n"
+	"    dateline feeds check https://example.org/\n\n",
+	run_feeds,
 };
 
 const struct dtl_command dtl_command_process = {

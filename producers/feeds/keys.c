@@ -1,0 +1,76 @@
+#include "feeds.h"
+
+#include "asker.h"
+
+#define DAY 86400000
+
+const struct dtl_conf_key feeds_keys[] = {
+	{ "list", DTL_CONF_STR, offsetof(struct feeds_conf, list), "feeds.opml", 1, 4000, NULL,
+	    "OPML file with the feeds, relative to this file's folder; `dateline feeds` edits it" },
+	{ "contact", DTL_CONF_STR, offsetof(struct feeds_conf, contact), "", 0, 400, NULL,
+	    "web or mail address for the user agent, so that servers can reach you; without it "
+	    "only "
+	    "loopback is asked" },
+	{ "agent", DTL_CONF_STR, offsetof(struct feeds_conf, agent), "dateline/" DTL_VERSION, 1,
+	    200, NULL,
+	    "product in the user agent; its part before '/' is our name for robots.txt" },
+	{ "interval", DTL_CONF_DURATION, offsetof(struct feeds_conf, interval_ms), "30m", 1000,
+	    30 * (int64_t)DAY, NULL, "where the adaptive interval of a feed begins" },
+	{ "floor", DTL_CONF_DURATION, offsetof(struct feeds_conf, floor_ms), "5m", 1000, DAY, NULL,
+	    "no feed is asked more often by itself" },
+	{ "ceiling", DTL_CONF_DURATION, offsetof(struct feeds_conf, ceiling_ms), "24h", 60000,
+	    30 * (int64_t)DAY, NULL, "no feed is asked less often, unless it says so itself" },
+	{ "retry_after_max", DTL_CONF_DURATION, offsetof(struct feeds_conf, retry_after_max_ms),
+	    "7d", 60000, 365 * (int64_t)DAY, NULL, "longest Retry-After that is believed" },
+	{ "moved_confirmations", DTL_CONF_INT, offsetof(struct feeds_conf, moved_confirmations),
+	    "3", 1, 100, NULL,
+	    "so many equal permanent redirects in a row before the new address is asked" },
+	{ "transfers", DTL_CONF_INT, offsetof(struct feeds_conf, transfers), "64", 1, 4096, NULL,
+	    "transfers at once" },
+	{ "host_transfers", DTL_CONF_INT, offsetof(struct feeds_conf, host_transfers), "1", 1, 64,
+	    NULL, "transfers at once from one host" },
+	{ "host_delay", DTL_CONF_DURATION, offsetof(struct feeds_conf, host_delay_ms), "1s", 0,
+	    3600000, NULL, "time between the starts of two transfers from one host" },
+	{ "timeout", DTL_CONF_DURATION, offsetof(struct feeds_conf, timeout_ms), "60s", 100, 600000,
+	    NULL, "longest time of one transfer with all its redirects" },
+	{ "slow", DTL_CONF_DURATION, offsetof(struct feeds_conf, slow_ms), "20s", 1000, 600000,
+	    NULL, "a transfer below 32 bytes a second for so long is given up" },
+	{ "max_bytes", DTL_CONF_BYTES, offsetof(struct feeds_conf, max_bytes), "8 MiB", 1024,
+	    256 << 20, NULL, "largest feed, decompressed" },
+	{ "max_ratio", DTL_CONF_INT, offsetof(struct feeds_conf, max_ratio), "200", 2, 10000, NULL,
+	    "decompressed bytes for a received one, beyond 1 MiB" },
+	{ "allow", DTL_CONF_LIST, offsetof(struct feeds_conf, allow), "", 0, DTL_ADDRESS_NETS, NULL,
+	    "networks that may be asked though they are private or special (10.1.0.0/16)" },
+	{ "ports", DTL_CONF_LIST, offsetof(struct feeds_conf, ports), "", 0, DTL_HTTP_PORTS, NULL,
+	    "ports that may be asked besides 80 and 443" },
+	{ "connect", DTL_CONF_MAP, offsetof(struct feeds_conf, connect), "", 0, DTL_HTTP_CONNECTS,
+	    NULL, "host or *.suffix: address:port that stands in for its DNS entry" },
+	{ "ca_file", DTL_CONF_STR, offsetof(struct feeds_conf, ca_file), "", 0, 4000, NULL,
+	    "certificates to trust instead of the system's" },
+	{ "proxy", DTL_CONF_STR, offsetof(struct feeds_conf, proxy), "", 0, 1000, NULL,
+	    "HTTP proxy; it then has to refuse private addresses by itself" },
+	{ "clock", DTL_CONF_STR, offsetof(struct feeds_conf, clock), "", 0, 4000, NULL,
+	    "for tests: a file that holds the time instead of the system's clock" },
+	{ "lapse", DTL_CONF_DURATION, offsetof(struct feeds_conf, lapse_ms), "0s", 0,
+	    365 * (int64_t)DAY, NULL,
+	    "for tests, with clock: so much time goes by as fast as there is nothing to do, then "
+	    "the "
+	    "process ends" },
+	{ 0 },
+};
+
+dtl_rc
+feeds_check(const struct dtl_conf *conf, void *section, struct dtl_err *err)
+{
+	struct feeds_conf *self = section;
+	struct dtl_http_options options;
+	struct dtl_err why = { "" };
+	const char *key = NULL;
+
+	self->dir = dtl_conf_dir(conf);
+	if (self->floor_ms > self->ceiling_ms)
+		return dtl_conf_error(conf, "producers.feeds", "floor", err, "is above ceiling");
+	if (asker_options(self, &options, &key, &why) != DTL_OK)
+		return dtl_conf_error(conf, "producers.feeds", key, err, "%s", why.text);
+	return DTL_OK;
+}

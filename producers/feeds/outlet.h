@@ -1,0 +1,33 @@
+/*
+ * outlet - where articles and positions go: Kafka, or standard output with the cache as memory.
+ *
+ *	outlet_position   outlet_put ... outlet_progress
+ *
+ * Errors:  those of run/out.h; standard output that cannot be written is DTL_FAIL.
+ * Memory:  a buffer for one line.
+ * Threads: main thread.
+ */
+#ifndef DTL_PRODUCERS_FEEDS_OUTLET_H
+#define DTL_PRODUCERS_FEEDS_OUTLET_H
+
+#include "cache.h"
+#include "run/out.h"
+
+struct outlet {
+	struct dtl_out *out; /* NULL: standard output */
+	struct cache *cache;
+	struct dtl_buf line;
+	int64_t put_count;
+};
+
+void outlet_init(struct outlet *o, struct dtl_out *out, struct cache *cache);
+void outlet_clear(struct outlet *o);
+struct dtl_str outlet_position(struct outlet *o, struct dtl_arena *a, struct dtl_str url);
+dtl_rc
+outlet_put(struct outlet *o, const struct dtl_article *art, struct dtl_err *err) DTL_MUST_USE;
+dtl_rc outlet_progress(struct outlet *o, struct dtl_str url, struct dtl_str position,
+    struct dtl_err *err) DTL_MUST_USE;
+dtl_rc outlet_dead(struct outlet *o, struct dtl_str origin, struct dtl_str bytes, const char *why,
+    struct dtl_err *err) DTL_MUST_USE;
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * run - the work itself, for the producer and for --print.
+ *
+ *	run_open   (run_step ...)   run_close
+ *
+ * Errors:  as run/producer.h.
+ * Memory:  heap, until run_close.
+ * Threads: main thread.
+ */
+#ifndef DTL_PRODUCERS_FEEDS_RUN_H
+#define DTL_PRODUCERS_FEEDS_RUN_H
+
+#include "asker.h"
+#include "clock.h"
+#include "opml.h"
+#include "outlet.h"
+
+struct run {
+	const struct feeds_conf *conf;
+	struct asker asker;
+	struct dtl_http *http;
+	struct outlet outlet;
+	struct cache *cache;
+	struct plan plan;
+	struct clock clock;
+	struct dtl_arena *a; /* for the answer in hand */
+	struct dtl_arena *rules_a;
+	struct dtl_arena *feeds_a; /* the feeds; grows with reloads */
+	struct dtl_map by_url;
+	const char *list_path;
+	int64_t list_stamp; /* modification time of the list that is in force */
+	int64_t looked_ms; /* monotonic: when it was last looked at */
+	bool once;
+	int active;
+	dtl_rc rc; /* of an answer that could not be put; told by the step */
+	struct dtl_err err;
+	int64_t fetched, unchanged, failed;
+};
+
+/* out NULL: print. */
+dtl_rc
+run_open(const struct feeds_conf *conf, const struct dtl_shared *shared, const struct dtl_opt *opt,
+    struct dtl_out *out, struct run **ret, struct dtl_err *err) DTL_MUST_USE;
+void run_close(struct run *r); /* NULL is fine */
+dtl_rc run_step(
+    struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait, struct dtl_err *err) DTL_MUST_USE;
+
+/* feed_list.c: reads the list when it is new or changed and settles what is planned. */
+dtl_rc run_load_list(struct run *r, struct dtl_err *err) DTL_MUST_USE;
+/* A sitemap that an index named becomes a feed of its own, due when it changed. */
+void run_derive(struct run *r, const struct feed *parent, const struct dtl_feed_item *item);
+
+#endif
