@@ -111,7 +111,11 @@ struct args {
 static void
 add_args(const struct dtl_clause_work *w, struct args *args, uint32_t t)
 {
-	args->count = dtl_tree_conjuncts(&w->tree, t, args->tokens, args->count, MAX_ARGS);
+	size_t before = args->count;
+
+	args->count = dtl_tree_conjuncts(&w->tree, t, args->tokens, before, MAX_ARGS);
+	args->count =
+	    before + dtl_clause_drop_verbs(w, args->tokens + before, args->count - before);
 }
 
 struct sides {
@@ -153,16 +157,18 @@ read_argument(const struct dtl_clause_work *w, struct dtl_clause *c, struct side
 	switch (tok->rel) {
 	case DTL_REL_NSUBJ:
 		c->negated |= is_no(w, t);
-		add_args(w, &s->subjects, t);
+		add_args(w, &s->subjects, dtl_clause_subject(w, t));
 		break;
 	case DTL_REL_NSUBJ_PASS:
 		c->negated |= is_no(w, t);
 		c->passive = true;
-		add_args(w, &s->subjects, t);
+		add_args(w, &s->subjects, dtl_clause_subject(w, t));
 		break;
 	case DTL_REL_OBJ:
 		c->negated |= is_no(w, t);
-		add_args(w, &s->objects, t);
+		if (s->objects.count == 0 ||
+		    !dtl_clause_behind_preposition(w, s->objects.tokens[0], t))
+			add_args(w, &s->objects, dtl_clause_object(w, t));
 		break;
 	case DTL_REL_IOBJ:
 		add_args(w, &s->recipients, t);
@@ -321,6 +327,11 @@ dtl_clause_read_verbal(struct dtl_clause_work *w, struct dtl_clause *c)
 	{
 		read_argument(w, c, &s, child);
 		read_function_word(w, c, child);
+	}
+	if (s.subjects.count == 0) {
+		uint32_t subject = dtl_clause_missing_subject(w, c->predicate);
+		if (subject != DTL_NO_TOKEN)
+			add_args(w, &s.subjects, subject);
 	}
 	/* "had agreed" is active whatever its subject was called */
 	if (c->passive && c->perfect &&

@@ -197,12 +197,27 @@ fill_noun_gap(struct dtl_clause_work *w, struct dtl_clause *c, enum dtl_link lin
 	}
 }
 
+/* "extended an invitation to A to visit": A visits. */
+static void
+take_asked(struct dtl_clause_work *w, struct dtl_clause *c, uint32_t noun)
+{
+	uint32_t asked =
+	    noun != DTL_NO_TOKEN ? dtl_clause_asked(w, noun, c->predicate) : DTL_NO_TOKEN;
+	uint32_t all[8];
+
+	if (asked == DTL_NO_TOKEN)
+		return;
+	size_t count = dtl_tree_conjuncts(&w->tree, asked, all, 0, sizeof all / sizeof all[0]);
+	take_subjects(c, dtl_clause_tokens(w->doc->a, all, count), count);
+}
+
 /* Who does what a noun's infinitive says: "an invitation to A to visit", "A's promise to help". */
 static void
 control_from_noun(struct dtl_clause_work *w, struct dtl_clause *c, const struct dtl_clause *noun)
 {
 	const struct dtl_clause *verb;
 
+	take_asked(w, c, noun->predicate);
 	take_subjects(c, noun->subjects, noun->subject_count);
 	if (noun->parent == DTL_NO_TOKEN)
 		return;
@@ -253,8 +268,12 @@ inherit(struct dtl_clause_work *w, struct dtl_clause *c)
 			c->agent_count = parent->agent_count;
 		}
 		break;
-	case DTL_LINK_ADVCL:
 	case DTL_LINK_PURPOSE:
+		if (!parent->passive && parent->object_count > 0)
+			take_asked(w, c, parent->objects[0]);
+		take_subjects(c, parent->subjects, parent->subject_count);
+		break;
+	case DTL_LINK_ADVCL:
 	case DTL_LINK_NOUN:
 		take_subjects(c, parent->subjects, parent->subject_count);
 		break;

@@ -7,6 +7,7 @@
 #include "wire/wire.h"
 
 #include <math.h>
+#include <stdio.h>
 
 struct writer {
 	struct dtl_json_writer *w;
@@ -128,13 +129,22 @@ item_token(struct writer *j, size_t i)
 	span(j, token->beg, token->end);
 }
 
+/* The words, and where each begins. */
 static void
 token_list(struct writer *j, const char *key, const uint32_t *tokens, size_t count)
 {
+	char at[40];
+
 	dtl_json_key(j->w, key);
 	dtl_json_begin_array(j->w);
 	for (size_t i = 0; i < count; i++)
 		dtl_json_str(j->w, j->doc->tokens[tokens[i]].form);
+	dtl_json_end_array(j->w);
+	(void)snprintf(at, sizeof at, "%s_byte_begin", key);
+	dtl_json_key(j->w, at);
+	dtl_json_begin_array(j->w);
+	for (size_t i = 0; i < count; i++)
+		dtl_json_int(j->w, j->doc->tokens[tokens[i]].beg);
 	dtl_json_end_array(j->w);
 }
 
