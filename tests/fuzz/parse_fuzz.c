@@ -1,5 +1,6 @@
 /*
- * The door of tagger and parser: every sentence becomes one tree, and as CoNLL-U it reads again to the same.
+ * The door of tagger, name labeller and parser: every sentence becomes one tree, which reads again
+ * to the same as CoNLL-U.
  *
  * The first byte chooses: even, the rest is text; odd, CoNLL-U as --pretokenised reads it.
  */
@@ -8,6 +9,7 @@
 #include "door.h"
 #include "text/conllu.h"
 #include "text/fold.h"
+#include "text/names.h"
 #include "text/segment.h"
 
 static struct dtl_model *model;
@@ -55,6 +57,21 @@ check_tree(const struct dtl_document *doc, const struct dtl_sentence *s)
 	expect(roots == 1);
 }
 
+/* Names lie inside their sentence, one after the other. */
+static void
+check_names(const struct dtl_document *doc, const struct dtl_sentence *s)
+{
+	uint32_t at = s->token, end = s->token + s->token_count, last = at;
+	struct dtl_name name;
+
+	while (dtl_name_next(doc, &at, end, &name)) {
+		expect(name.kind > DTL_NAME_NONE && name.kind < DTL_NAME_KIND_COUNT);
+		expect(name.token >= last && name.token_count > 0);
+		last = name.token + name.token_count;
+		expect(last <= end);
+	}
+}
+
 static void
 check_again(struct dtl_arena *a, const struct dtl_document *doc)
 {
@@ -77,8 +94,11 @@ check_again(struct dtl_arena *a, const struct dtl_document *doc)
 static void
 parse_all(struct dtl_arena *a, struct dtl_document *doc)
 {
-	for (size_t i = 0; i < doc->sentence_count; i++) {
+	for (size_t i = 0; i < doc->sentence_count; i++)
 		dtl_tag(model, doc, &doc->sentences[i]);
+	dtl_names_label(model, doc);
+	for (size_t i = 0; i < doc->sentence_count; i++) {
+		check_names(doc, &doc->sentences[i]);
 		dtl_parse_folded(model, doc, &doc->sentences[i]);
 		check_tree(doc, &doc->sentences[i]);
 	}
