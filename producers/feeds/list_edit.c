@@ -43,9 +43,8 @@ insert(struct list *l, const struct opml_feed *feed)
 	for (size_t i = 0; i < n; i++)
 		if (dtl_str_eq(l->opml.feeds[i].folder, feed->folder))
 			at = i + 1;
-	memcpy(all, l->opml.feeds, at * sizeof *all);
-	all[at] = *feed;
-	memcpy(all + at + 1, l->opml.feeds + at, (n - at) * sizeof *all);
+	for (size_t i = 0; i <= n; i++)
+		all[i] = i < at ? l->opml.feeds[i] : i == at ? *feed : l->opml.feeds[i - 1];
 	l->opml.feeds = all;
 	l->opml.count = n + 1;
 }

@@ -180,8 +180,8 @@ producers:
     contact: https://example.org/bot
     allow: [127.0.0.1]
     connect: {{ "*.test": "127.0.0.1:{port}", "*.inner": "127.0.0.3:{port}" }}
-    timeout: 1500ms
-    slow: 1s
+    timeout: 2500ms
+    slow: 10s
     max_bytes: 1 MiB
     clock: {folder}/clock
     lapse: {lapse}

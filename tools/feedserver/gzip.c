@@ -3,11 +3,17 @@
 static uint32_t
 crc32_more(uint32_t crc, const unsigned char *p, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		crc ^= p[i];
+	static uint32_t table[256];
+
+	for (uint32_t i = 0; table[255] == 0 && i < 256; i++) {
+		uint32_t v = i;
+
 		for (int bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (0xedb88320U & (0U - (crc & 1U)));
+			v = v >> 1 ^ (0xedb88320U & (0U - (v & 1U)));
+		table[i] = v;
 	}
+	for (size_t i = 0; i < n; i++)
+		crc = crc >> 8 ^ table[(crc ^ p[i]) & 0xff];
 	return crc;
 }
 
