@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""The producer of feeds on a real Kafka: what is promised about losing and doubling.
+
+    kafka.py NAME ...       run these tests (the shared cluster of tests/flow must be up)
+"""
+import collections
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "flow"))
+import line  # noqa: E402
+from line import Line, wait  # noqa: E402
+
+EVERY = 2  # seconds between the entries of a feed that lives
+SCRIPT = "=== live\nhost: *.live.test\n--- /feed\n@live %d\n=== gone\nhost: bad.test\n--- /feed\nno feed\n" % EVERY
+
+
+class Server:
+    def __init__(self, folder):
+        self.log, port_file = f"{folder}/server.log", f"{folder}/port"
+        with open(f"{folder}/script", "w") as out:
+            out.write(SCRIPT)
+        self.popen = subprocess.Popen([os.path.join(line.LIBEXEC, "dateline-feedserver"), "--script", f"{folder}/script",
+                                       "--port-file", port_file, "--log", self.log],
+                                      stderr=subprocess.DEVNULL, preexec_fn=line.die_with_parent)
+        self.port = int(wait(lambda: os.path.exists(port_file) and open(port_file).read(), "the server"))
+
+    def requests(self):
+        with open(self.log) as log:
+            return [json.loads(text) for text in log if text.endswith("\n")]
+
+    def stop(self):
+        self.popen.send_signal(signal.SIGTERM)
+        self.popen.wait()
+
+
+def live_line(count):
+    l = Line(line.shared_bootstrap(), 4)
+    server = Server(l.folder)
+    with open(l.path("feeds.opml"), "w") as out:
+        out.write('<opml version="2.0"><body>')
+        for n in range(count):
+            out.write(f'<outline type="rss" xmlUrl="http://h{n}.live.test/feed"/>')
+        out.write("</body></opml>")
+    l.tree["producers"] = {"feeds": {
+        "list": l.path("feeds.opml"), "contact": "https://example.org/bot", "allow": ["127.0.0.1"],
+        "connect": {'"*.test"': "127.0.0.1:%d" % server.port}, "interval": "1s", "floor": "1s", "ceiling": "60s",
+        "host_delay": "500ms"}}
+    l.write()
+    return l, server
+
+
+def offered(count, since):
+    """key -> (host, number) of every entry that a feed can have held."""
+    now = int(time.time())
+    return {hashlib.sha256(f"http://h{n}.live.test/{k}".encode()).hexdigest()[:32]: (n, k)
+            for n in range(count)
+            for k in range(since // EVERY - 20, now // EVERY + 10)}
+
+
+def whole(l, count, since):
+    """Each feed's entries are there without a gap, and each once."""
+    found = collections.Counter(r["key"] for r in l.read("articles"))
+    known = offered(count, since)
+    twice = [k for k, n in found.items() if n > 1]
+    assert not twice, f"{len(twice)} articles came more than once"
+    foreign = [k for k in found if k not in known]
+    assert not foreign, f"{len(foreign)} articles that no feed held"
+    numbers = collections.defaultdict(list)
+    for key in found:
+        host, number = known[key]
+        numbers[host].append(number)
+    assert len(numbers) == count, f"{len(numbers)} of {count} feeds"
+    for host, held in numbers.items():
+        assert sorted(held) == list(range(min(held), max(held) + 1)), f"feed {host} has a gap: {sorted(held)}"
+    return len(found)
+
+
+def killed_ten_times_loses_and_doubles_nothing():
+    count, since = 40, int(time.time())
+    l, server = live_line(count)
+    with l:
+        try:
+            produce = l.start("produce-feeds")
+            wait(lambda: len({r["key"] for r in l.read("articles")}) >= count * 10, "the first entries of all")
+            first = len(server.requests())
+            for _ in range(10):
+                before = len(l.read("articles"))
+                wait(lambda: len(l.read("articles")) > before + 20, "more articles")
+                produce.kill()
+                produce = l.start("produce-feeds")
+            before = len(l.read("articles"))
+            wait(lambda: len(l.read("articles")) > before + 40, "articles after the last kill")
+            produce.stop()
+            later = server.requests()[first:]
+        finally:
+            server.stop()
+        total = whole(l, count, since)
+        bare = [r for r in later if "if-none-match" not in r["head"].lower()]
+        assert later and not bare, f"{len(bare)} of {len(later)} requests after the first were unconditional"
+        print(f"{total} articles, {len(later)} conditional requests")
+
+
+def stopping_and_starting_goes_on_where_it_was():
+    count, since = 20, int(time.time())
+    l, server = live_line(count)
+    with l:
+        try:
+            for _ in range(3):
+                before = len(l.read("articles"))
+                produce = l.start("produce-feeds")
+                wait(lambda: len(l.read("articles")) > before + 40, "more articles")
+                produce.stop()
+                counters = produce.counters()
+                assert counters["in"] == counters["done"] + counters["filtered"] + counters["dead"], counters
+        finally:
+            server.stop()
+        whole(l, count, since)
+
+
+def a_lost_cache_is_no_loss():
+    count, since = 10, int(time.time())
+    l, server = live_line(count)
+    with l:
+        try:
+            produce = l.start("produce-feeds")
+            wait(lambda: len(l.read("articles")) >= count * 10, "the first entries of all")
+            produce.stop()
+            for name in os.listdir(l.path("state")):
+                if name.startswith("feeds.db"):
+                    os.remove(os.path.join(l.path("state"), name))
+            before = len(l.read("articles"))
+            produce = l.start("produce-feeds")
+            wait(lambda: len(l.read("articles")) > before + 20, "more articles")
+            produce.stop()
+        finally:
+            server.stop()
+        whole(l, count, since)
+
+
+def main():
+    for name in sys.argv[1:]:
+        globals()[name]()
+        print(f"{name}: holds")
+
+
+main()
