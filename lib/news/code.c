@@ -53,11 +53,12 @@ inner_noun_code(const struct dtl_coder *k, const struct dtl_view *v)
 /* "agreed to walk to the bar": what is promised must be an act between sides, unless whole
  * countries promise it to each other. */
 static bool
-is_idle_promise(const struct dtl_draft *d, struct dtl_str inner)
+is_idle_promise(const struct dtl_view *v, const struct dtl_draft *d, struct dtl_str inner)
 {
 	struct dtl_str first = d->participant_count > 0 ? d->participants[0].country : DTL_STR_NONE;
 
-	if (inner.n > 0 || !(d->pattern->flags & DTL_PATTERN_WRAP) || d->ev.type != DTL_EVENT_AGREE)
+	if ((inner.n > 0 && v->complement != NULL) || !(d->pattern->flags & DTL_PATTERN_WRAP) ||
+	    d->ev.type != DTL_EVENT_AGREE)
 		return false;
 	for (size_t i = 1; i < d->participant_count; i++) {
 		if (!dtl_str_eq(d->participants[i].country, first))
@@ -87,7 +88,7 @@ set_code(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *
 	d->ev.act = d->ev.type;
 	d->act_cameo = d->ev.cameo;
 	d->ev.mode = d->pattern->mode;
-	return !is_idle_promise(d, inner);
+	return !is_idle_promise(v, d, inner);
 }
 
 /* "rejected a call for talks": what is refused, asked for or blamed is no event of its own. */

@@ -131,7 +131,7 @@ dtl_code_through(const struct dtl_coder *k, uint32_t token)
 		"scores", "score", "edition", "delegation", "deployment", "batch", "patch",
 		"contingent", "crowd", "third", "half", "quarter", "all", "both", "couple",
 		"handful", "wave", "string", "spate", "day", "week", "hour", "month", "end",
-		"start", "beginning", "session", "flurry" };
+		"start", "beginning", "session", "flurry", "first", "second", "rest", "bulk" };
 	uint32_t of;
 
 	if (dtl_mention_at(k->mentions, token) != NULL &&

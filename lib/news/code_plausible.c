@@ -40,6 +40,9 @@ belongs_to_trade(const struct dtl_coder *k, const struct dtl_draft *d, const str
 	    (tok->rel != DTL_REL_AMOD && tok->rel != DTL_REL_COMPOUND &&
 		tok->rel != DTL_REL_NMOD_POSS))
 		return false;
+	/* ships call at ports and wheat is sold: that is no visit and no act of the country */
+	if (dtl_str_is(d->pattern->mode, "visit") || dtl_str_is(d->pattern->cameo, "061"))
+		return dtl_mention_at(k->mentions, tok->head) == NULL;
 	head = &k->doc->tokens[tok->head];
 	for (size_t i = 0; i < sizeof trades / sizeof trades[0]; i++) {
 		if (dtl_str_is(head->lemma, trades[i]))
@@ -134,7 +137,7 @@ is_domestic_routine(const struct dtl_draft *d)
 
 		if (!dtl_str_eq(p->country, d->participants[0].country))
 			return false;
-		apart |= !dtl_str_eq(p->code, d->participants[0].code);
+		apart |= !dtl_str_eq(p->kind, d->participants[0].kind);
 		named &= p->kind.n > 0;
 	}
 	return type == DTL_EVENT_COOPERATE || type == DTL_EVENT_AID ||

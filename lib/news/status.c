@@ -16,6 +16,7 @@ static const struct {
 	{ "intend", DTL_STATUS_SCHEDULED },
 	{ "arrange", DTL_STATUS_SCHEDULED },
 	{ "poise", DTL_STATUS_SCHEDULED },
+	{ "be", DTL_STATUS_SCHEDULED },
 	{ "decide", DTL_STATUS_SCHEDULED },
 	{ "agree", DTL_STATUS_SCHEDULED },
 	{ "promise", DTL_STATUS_SCHEDULED },
