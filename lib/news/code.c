@@ -16,81 +16,6 @@ add_draft(const struct dtl_coder *k, struct dtl_draft_list *list)
 	return &list->items[list->count];
 }
 
-/* The code of the act that a wrapping predicate is about: "refused [to meet B]". */
-static struct dtl_str
-inner_code(const struct dtl_coder *k, const struct dtl_clause *c)
-{
-	struct dtl_match m[DTL_MAX_MATCHES];
-	struct dtl_view v;
-
-	if (c == NULL)
-		return DTL_STR_NONE;
-	if (c->light_noun != DTL_NO_TOKEN) {
-		dtl_view_noun(k, c, c->light_noun, &v);
-		if (dtl_code_match(k, &v, DTL_PREDICATE_NOUN, m) > 0)
-			return m[0].pattern->cameo;
-	}
-	dtl_view_verb(k, c, &v);
-	return dtl_code_match(k, &v, DTL_PREDICATE_VERB, m) > 0 ? m[0].pattern->cameo
-								: DTL_STR_NONE;
-}
-
-/* What is refused or proposed may also be a noun: "rejected the request for talks". */
-static struct dtl_str
-inner_noun_code(const struct dtl_coder *k, const struct dtl_view *v)
-{
-	for (size_t i = 0; i < v->patient_count; i++) {
-		struct dtl_match m[DTL_MAX_MATCHES];
-		struct dtl_view n;
-
-		dtl_view_noun(k, v->clause, v->patients[i], &n);
-		if (dtl_code_match(k, &n, DTL_PREDICATE_NOUN, m) > 0)
-			return m[0].pattern->cameo;
-	}
-	return DTL_STR_NONE;
-}
-
-/* "agreed to walk to the bar": what is promised must be an act between sides, unless whole
- * countries promise it to each other. */
-static bool
-is_idle_promise(const struct dtl_view *v, const struct dtl_draft *d, struct dtl_str inner)
-{
-	struct dtl_str first = d->participant_count > 0 ? d->participants[0].country : DTL_STR_NONE;
-
-	if ((inner.n > 0 && v->complement != NULL) || !(d->pattern->flags & DTL_PATTERN_WRAP) ||
-	    d->ev.type != DTL_EVENT_AGREE)
-		return false;
-	for (size_t i = 1; i < d->participant_count; i++) {
-		if (!dtl_str_eq(d->participants[i].country, first))
-			return false;
-	}
-	return true;
-}
-
-/* False when the code says nothing. */
-static bool
-set_code(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
-{
-	struct dtl_str inner = DTL_STR_NONE;
-
-	d->ev.cameo = d->pattern->cameo;
-	if (d->pattern->flags & DTL_PATTERN_WRAP) {
-		inner = inner_code(k, v->complement);
-		if (inner.n == 0)
-			inner = inner_noun_code(k, v);
-		if (inner.n > 0)
-			d->ev.cameo = dtl_patterns_compose(k->patterns, d->pattern->cameo, inner);
-	}
-	if (d->ev.cameo.n == 2)
-		d->ev.cameo =
-		    dtl_str_from(dtl_arena_printf(k->doc->a, "%.*s0", DTL_STR_FMT(d->ev.cameo)));
-	d->ev.type = dtl_event_type_from_cameo(d->ev.cameo);
-	d->ev.act = d->ev.type;
-	d->act_cameo = d->ev.cameo;
-	d->ev.mode = d->pattern->mode;
-	return !is_idle_promise(v, d, inner);
-}
-
 /* "rejected a call for talks": what is refused, asked for or blamed is no event of its own. */
 static void
 consume_words(struct dtl_coder *k, const struct dtl_view *v, enum dtl_event_type act)
@@ -209,7 +134,7 @@ try_pattern(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_v
 		return false;
 	if (v->clause->nominal && !has_both_ends(d))
 		return false;
-	if (!set_code(k, v, d))
+	if (!dtl_code_name_act(k, v, d))
 		return false;
 	if (d->ev.act == DTL_EVENT_ASSAULT && dtl_code_is_toll(k, list, d)) {
 		consume(k, v, d);
@@ -271,7 +196,7 @@ try_demand(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_cl
 	d->predicate = d->clause->predicate;
 	add_people(d, &who.speaker, DTL_SIDE_SOURCE);
 	add_people(d, &who.asked, DTL_SIDE_TARGET);
-	d->ev.cameo = dtl_patterns_compose(k->patterns, demand.cameo, inner_code(k, c));
+	d->ev.cameo = dtl_patterns_compose(k->patterns, demand.cameo, dtl_code_inner(k, c));
 	if (d->ev.cameo.n == 2)
 		d->ev.cameo = (struct dtl_str)DTL_STR("100");
 	d->ev.type = d->ev.act = dtl_event_type_from_cameo(d->ev.cameo);
@@ -315,6 +240,8 @@ is_aim(const struct dtl_coder *k, const struct dtl_clause *c)
 {
 	const struct dtl_clause *parent;
 
+	if (dtl_str_is(dtl_tree_preposition(&k->tree, c->predicate), "towards"))
+		return true;
 	if (c->parent == DTL_NO_TOKEN || c->link == DTL_LINK_CONJ || c->link == DTL_LINK_RELATIVE)
 		return false;
 	parent = &k->doc->clauses[c->parent];

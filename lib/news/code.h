@@ -10,7 +10,7 @@
  *	code_match.c  does a pattern hold?     magnitude.c   how many, how much
  *	code_actor.c  who stands at a token    code_lost.c   ... where the parse lost them
  *	code_gather.c where a pattern looks    code_side.c   which of them is on which side
- *	code_plausible.c  firms, fans and players are no sides
+ *	code_act.c    which act          code_plausible.c  firms, fans and players are no sides
  *	code_occasion.c  told of a meeting told before
  *	status.c      did it happen?           facts.c       forum, instrument, magnitude, contexts
  *	where.c       time and place of it
@@ -157,6 +157,11 @@ void dtl_code_gather(const struct dtl_coder *k, const struct dtl_view *v,
 
 /* code_side.c: false when the event has nobody it needs. */
 bool dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d);
+
+/* code_act.c: the code of the act that a wrapping predicate is about: "refused [to meet B]". */
+struct dtl_str dtl_code_inner(const struct dtl_coder *k, const struct dtl_clause *c);
+/* Names the act of a draft whose people are known; false when nothing is done or promised. */
+bool dtl_code_name_act(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d);
 
 /* code_plausible.c */
 bool dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d);

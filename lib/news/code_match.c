@@ -148,6 +148,7 @@ particle_holds(const struct dtl_coder *k, struct dtl_view *v, struct dtl_str wor
 
 	while (dtl_str_split(&words, '_', &word)) {
 		size_t kept = 0, moved = 0;
+		bool has_object = v->noun == DTL_NO_TOKEN && !v->passive && v->patient_count > 0;
 
 		if (v->noun == DTL_NO_TOKEN && has_adverb(k, v->clause, word))
 			continue;
@@ -161,6 +162,9 @@ particle_holds(const struct dtl_coder *k, struct dtl_view *v, struct dtl_str wor
 			}
 		}
 		v->oblique_count = kept;
+		/* "approved the sending of aid" is not "approved of" it */
+		if (moved > 0 && has_object && dtl_str_is(word, "of"))
+			return false;
 		if (moved == 0 && !opens_phrase(k, v, first, word))
 			return false;
 	}

@@ -33,6 +33,10 @@ static const struct {
 	{ "propose", DTL_STATUS_PROPOSED },
 	{ "suggest", DTL_STATUS_PROPOSED },
 	{ "consider", DTL_STATUS_PROPOSED },
+	{ "explore", DTL_STATUS_HYPOTHETICAL },
+	{ "examine", DTL_STATUS_HYPOTHETICAL },
+	{ "discuss", DTL_STATUS_HYPOTHETICAL },
+	{ "study", DTL_STATUS_HYPOTHETICAL },
 	{ "urge", DTL_STATUS_PROPOSED },
 	{ "ask", DTL_STATUS_PROPOSED },
 	{ "invite", DTL_STATUS_PROPOSED },
@@ -105,6 +109,25 @@ is_to_be(const struct dtl_coder *k, uint32_t predicate)
 	       dtl_str_is(k->doc->tokens[mark].lower, "to");
 }
 
+/* "a plan to help", but not "the first country to help" */
+static bool
+is_left_to_do(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	static const char *const done[] = { "first", "last", "latest", "only", "second", "third" };
+	const struct dtl_token *tok = &k->doc->tokens[c->predicate];
+
+	if (tok->rel != DTL_REL_ACL || c->link != DTL_LINK_XCOMP || tok->head == DTL_NO_TOKEN)
+		return false;
+	DTL_TREE_EACH(child, &k->tree, tok->head)
+	{
+		for (size_t i = 0; i < sizeof done / sizeof done[0]; i++) {
+			if (dtl_str_is(k->doc->tokens[child].lower, done[i]))
+				return false;
+		}
+	}
+	return true;
+}
+
 static bool
 is_wished(const struct dtl_clause *c)
 {
@@ -125,7 +148,7 @@ by_clause(const struct dtl_coder *k, const struct dtl_clause *c)
 		return DTL_STATUS_PROPOSED;
 	if (c->tense == DTL_TENSE_FUTURE || is_to_be(k, c->predicate))
 		return DTL_STATUS_SCHEDULED;
-	if (k->doc->tokens[c->predicate].rel == DTL_REL_ACL && c->link == DTL_LINK_XCOMP)
+	if (is_left_to_do(k, c))
 		return DTL_STATUS_PROPOSED;
 	if (c->progressive && c->tense != DTL_TENSE_PAST)
 		return DTL_STATUS_ONGOING;
