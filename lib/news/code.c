@@ -141,6 +141,8 @@ try_pattern(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_v
 		return true;
 	}
 	dtl_code_find_author(k, list, v, d);
+	if (dtl_code_is_opinion(d))
+		return false;
 	if (d->occasion == NULL && d->ev.act != DTL_EVENT_AGREE)
 		d->occasion = dtl_code_occasion_named(k, list, v->clause);
 	finish(k, v, d);
@@ -165,7 +167,9 @@ is_demand(const struct dtl_coder *k, const struct dtl_clause *c, struct demand *
 		dtl_code_actors_at(k, c->subjects[i], &ret->asked);
 	return ret->speaker.count > 0 && ret->asked.count > 0 &&
 	       ret->speaker.items[0].country.n > 0 && ret->asked.items[0].country.n > 0 &&
-	       ret->speaker.entity[0] != ret->asked.entity[0];
+	       ret->speaker.entity[0] != ret->asked.entity[0] &&
+	       (ret->asked.items[0].kind.n > 0 ||
+		   !dtl_str_eq(ret->speaker.items[0].country, ret->asked.items[0].country));
 }
 
 static void

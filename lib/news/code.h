@@ -165,6 +165,8 @@ bool dtl_code_name_act(const struct dtl_coder *k, const struct dtl_view *v, stru
 
 /* code_plausible.c */
 bool dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d);
+/* True when nobody is blamed, but a thing. */
+bool dtl_code_is_opinion(const struct dtl_draft *d);
 bool dtl_code_is_sports(const struct dtl_document *doc);
 
 /* status.c */

@@ -175,6 +175,20 @@ dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d)
 	       (source > 0 && target > 0);
 }
 
+/* Blame is for somebody: of things and of nobody in particular it is an opinion. */
+bool
+dtl_code_is_opinion(const struct dtl_draft *d)
+{
+	bool source = false, target = false;
+
+	for (size_t i = 0; i < d->participant_count; i++) {
+		source |= d->participants[i].side != DTL_SIDE_TARGET;
+		target |= d->participants[i].side != DTL_SIDE_SOURCE;
+	}
+	return dtl_event_type_from_cameo(d->pattern->cameo) == DTL_EVENT_ACCUSE &&
+	       !(source && target);
+}
+
 /* Words of play; five different ones make a story of sports. */
 static const char *const sports_words[] = { "coach", "striker", "midfielder", "defender",
 	"goalkeeper", "goal", "penalty", "semi-final", "quarter-final", "final", "champion",
