@@ -58,7 +58,8 @@ outlet_progress(struct outlet *o, struct dtl_str url, struct dtl_str position, s
 	if (o->out != NULL)
 		rc = dtl_out_progress(o->out, url, position, err);
 	if (rc == DTL_OK && o->out != NULL)
-		rc = dtl_out_commit(o->out, err); /* this answer is whole, whatever the next one brings */
+		rc = dtl_out_commit(
+		    o->out, err); /* this answer is whole, whatever the next one brings */
 	return rc == DTL_OK ? cache_put(o->cache, url, position, err) : rc;
 }
 

@@ -58,7 +58,7 @@ def live_line(count):
 def offered(count, since):
     """key -> (host, number) of every entry that a feed can have held."""
     now = int(time.time())
-    return {hashlib.sha256(f"http://h{n}.live.test/{k}".encode()).hexdigest()[:32]: (n, k)
+    return {hashlib.sha256(f"http://h{n}.live.test/feed/{k}".encode()).hexdigest()[:32]: (n, k)
             for n in range(count)
             for k in range(since // EVERY - 20, now // EVERY + 10)}
 

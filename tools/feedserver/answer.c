@@ -132,8 +132,8 @@ write_live(const struct reply *reply, const struct request *q, int64_t now_ms, s
 	dtl_buf_add_z(&body, "<rss version=\"2.0\"><channel><title>Live</title>");
 	for (int64_t i = newest; i > newest - 10; i--)
 		dtl_buf_addf(&body,
-		    "<item><title>Entry %lld of %.*s</title><link>/%lld</link></item>",
-		    (long long)i, DTL_STR_FMT(q->host), (long long)i);
+		    "<item><title>Entry %lld of %.*s</title><link>%.*s/%lld</link></item>",
+		    (long long)i, DTL_STR_FMT(q->host), DTL_STR_FMT(q->path), (long long)i);
 	dtl_buf_add_z(&body, "</channel></rss>");
 	dtl_buf_addf(out,
 	    "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nETag: %s\r\n"

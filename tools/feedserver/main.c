@@ -40,8 +40,9 @@ struct server {
 	volatile int64_t *clock; /* NULL: the system's */
 	FILE *log;
 	struct conn *slow;
-	int64_t requests, unchanged, unconditional;
-	struct dtl_map given; /* hosts that gave a validator */
+	int64_t requests, unchanged, unconditional, least_gap_ms;
+	struct dtl_map hosts; /* when each was asked last */
+	struct dtl_map given; /* pages that gave a validator */
 };
 
 static volatile sig_atomic_t stopping;
@@ -104,25 +105,44 @@ log_request(struct server *s, const struct request *q, const struct page *page, 
 	dtl_buf_clear(&line);
 }
 
-/* An unconditional request to a host that gave us something to be conditional about. */
+/* The name in the map, kept on its first use. */
+static union dtl_map_value *
+entry(struct server *s, struct dtl_map *map, struct dtl_str name, bool *ret_new)
+{
+	union dtl_map_value at;
+
+	*ret_new = !dtl_map_get(map, name, &at);
+	if (*ret_new) {
+		at.ptr = DTL_NEW(s->script.a, union dtl_map_value);
+		(void)dtl_map_put(
+		    map, dtl_str_make(dtl_arena_strndup(s->script.a, name.p, name.n), name.n), at);
+	}
+	return at.ptr;
+}
+
+/* Unconditional requests for what had a validator, and how near to each other a host was asked. */
 static void
 watch_manners(struct server *s, const struct request *q, int status, const struct reply *reply)
 {
-	union dtl_map_value value = { .num = 1 };
 	bool gives = reply != NULL && (reply->live_s > 0 || reply->etag.n > 0) && status == 200;
+	union dtl_map_value *last, *given;
+	char name[1024];
+	bool first;
+	int n;
 
 	s->requests++;
 	s->unchanged += status == 304;
 	if (s->log != NULL)
 		return;
-	if (dtl_map_get(&s->given, q->host, &value)) {
-		s->unconditional += q->if_none_match.p == NULL;
-		return;
-	}
+	last = entry(s, &s->hosts, q->host, &first);
+	if (!first && (s->least_gap_ms < 0 || now_ms(s) - last->num < s->least_gap_ms))
+		s->least_gap_ms = now_ms(s) - last->num;
+	last->num = now_ms(s);
+	n = snprintf(name, sizeof name, "%.*s%.*s", DTL_STR_FMT(q->host), DTL_STR_FMT(q->path));
+	given = entry(s, &s->given, dtl_str_make(name, n < 1024 ? (size_t)n : 1023), &first);
+	s->unconditional += given->num == 1 && q->if_none_match.p == NULL;
 	if (gives)
-		(void)dtl_map_put(&s->given,
-		    dtl_str_make(dtl_arena_strndup(s->script.a, q->host.p, q->host.n), q->host.n),
-		    value);
+		given->num = 1;
 }
 
 static void
@@ -375,6 +395,8 @@ open_server(struct server *s, const struct options *o, struct dtl_err *err)
 	char port[16];
 
 	dtl_map_init(&s->given, NULL);
+	dtl_map_init(&s->hosts, NULL);
+	s->least_gap_ms = -1;
 	if (rc == DTL_OK && o->clock != NULL)
 		rc = open_clock(s, o->clock, err);
 	if (rc == DTL_OK && o->log != NULL) {
@@ -412,9 +434,10 @@ main(int argc, char **argv)
 		return 1;
 	}
 	serve(&s);
-	(void)fprintf(stderr, "requests=%lld unchanged=%lld unconditional=%lld hosts=%zu\n",
+	(void)fprintf(stderr,
+	    "requests=%lld unchanged=%lld unconditional=%lld least_gap_ms=%lld hosts=%zu\n",
 	    (long long)s.requests, (long long)s.unchanged, (long long)s.unconditional,
-	    s.given.count);
+	    (long long)s.least_gap_ms, s.hosts.count);
 	if (s.log != NULL)
 		(void)fclose(s.log);
 	return 0;
