@@ -185,9 +185,10 @@ add_people(struct dtl_draft *d, const struct dtl_actors *who, enum dtl_side side
 static bool
 try_demand(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_clause *c)
 {
-	static const struct dtl_pattern demand = {
-		.cameo = DTL_STR("10"), .rule = DTL_STR("speech: must"), .specificity = 3
-	};
+	static const struct dtl_pattern demand = { .cameo = DTL_STR("10"),
+		.rule = DTL_STR("speech: must"),
+		.specificity = 3,
+		.flags = DTL_PATTERN_POLITICAL };
 	struct demand who = { .speaker = { .count = 0 } };
 	struct dtl_view v;
 	struct dtl_draft *d;
@@ -200,6 +201,8 @@ try_demand(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_cl
 	d->predicate = d->clause->predicate;
 	add_people(d, &who.speaker, DTL_SIDE_SOURCE);
 	add_people(d, &who.asked, DTL_SIDE_TARGET);
+	if (!dtl_code_is_plausible(k, d))
+		return false;
 	d->ev.cameo = dtl_patterns_compose(k->patterns, demand.cameo, dtl_code_inner(k, c));
 	if (d->ev.cameo.n == 2)
 		d->ev.cameo = (struct dtl_str)DTL_STR("100");
