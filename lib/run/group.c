@@ -85,6 +85,23 @@ subscribe(struct dtl_group *g, struct dtl_err *err)
 	return DTL_OK;
 }
 
+static void
+on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
+{
+	struct dtl_group *g = opaque;
+
+	g->outage = g->outage || code == RD_KAFKA_RESP_ERR__TRANSPORT ||
+		    code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
+	dtl_kafka_on_error(rk, code, reason, opaque);
+}
+
+bool
+dtl_group_may_rejoin(const struct dtl_group *g)
+{
+	return g->outage &&
+	       rd_kafka_fatal_error(g->rk, NULL, 0) == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
+}
+
 static dtl_rc
 open_client(struct dtl_group *g, struct dtl_err *err)
 {
@@ -106,6 +123,7 @@ open_client(struct dtl_group *g, struct dtl_err *err)
 		return rc;
 	}
 	rd_kafka_conf_set_rebalance_cb(conf, dtl_group_rebalance);
+	rd_kafka_conf_set_error_cb(conf, on_error);
 	rc = dtl_kafka_new(DTL_KAFKA_CONSUMER, conf, &g->rk, err);
 	if (rc == DTL_OK)
 		(void)rd_kafka_poll_set_consumer(g->rk);

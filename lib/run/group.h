@@ -85,6 +85,10 @@ struct dtl_fetched {
 
 dtl_rc dtl_group_open(const struct dtl_group_options *options, struct dtl_group **ret,
     struct dtl_err *err) DTL_MUST_USE;
+/* After DTL_FAIL: Kafka fenced us although nobody may have our name: a coordinator that died forgot the last
+ * change of members, and so takes us for a stranger. Once for each time that Kafka was away; what was not
+ * committed is read again. */
+bool dtl_group_may_rejoin(const struct dtl_group *g);
 /* Unsubscribes, polls until nothing is assigned, closes. NULL is fine. */
 void dtl_group_leave(struct dtl_group *g);
 

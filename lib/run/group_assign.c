@@ -138,6 +138,14 @@ drop_part(struct dtl_group *g, struct dtl_part *part)
 	part->epoch++;
 }
 
+void
+dtl_group_drop_all(struct dtl_group *g)
+{
+	for (size_t i = 0; i < g->part_count; i++)
+		if (g->parts[i].assigned)
+			drop_part(g, &g->parts[i]);
+}
+
 static void
 drop_held(struct dtl_group *g)
 {

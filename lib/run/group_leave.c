@@ -99,6 +99,7 @@ dtl_group_leave(struct dtl_group *g)
 	if (g == NULL)
 		return;
 	closed = g->rk == NULL || close_client(g);
+	dtl_group_drop_all(g);
 	for (size_t i = 0; i < g->held_count; i++)
 		dtl_fetched_free(&g->held[i]);
 	free(g->held);

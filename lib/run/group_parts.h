@@ -23,6 +23,7 @@ struct dtl_group {
 	bool ever_assigned;
 	bool user_debug; /* kafka.properties asked for librdkafka's debug lines */
 	atomic_bool rebalancing; /* between two generations; written by librdkafka's thread */
+	bool outage; /* a broker could not be reached since we joined */
 	bool may_reset; /* auto.offset.reset was set: offsets may go back */
 	dtl_rc failed; /* from inside a hook */
 	struct dtl_err why;
@@ -35,6 +36,8 @@ struct dtl_part *dtl_group_part(struct dtl_group *g, const char *topic, int32_t 
 /* Makes rebalancing follow the client's state, where that matters. */
 dtl_rc
 dtl_group_watch(struct dtl_group *g, rd_kafka_conf_t *conf, struct dtl_err *err) DTL_MUST_USE;
+/* All partitions are given up, uncommitted. */
+void dtl_group_drop_all(struct dtl_group *g);
 /* librdkafka's rebalance callback; opaque is the group. */
 void dtl_group_rebalance(
     rd_kafka_t *rk, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t *list, void *opaque);

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "run/port.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -208,8 +209,8 @@ dtl_kafka_log(const rd_kafka_t *rk, int level, const char *facility, const char 
 }
 
 /* The log callback has already told of lost connections; only what is fatal is said twice. */
-static void
-on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
+void
+dtl_kafka_on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 {
 	(void)rk;
 	(void)opaque;
@@ -240,6 +241,23 @@ warn_about_scram(const struct dtl_shared *shared)
 	}
 }
 
+/* A broker on this machine that is not there is told at once. */
+static dtl_rc
+check_local(const struct dtl_shared *shared, const char *bootstrap, struct dtl_err *err)
+{
+	const char *colon = strrchr(bootstrap, ':');
+	int64_t port = 0;
+
+	if (colon == NULL || !dtl_str_to_i64(dtl_str_from(colon + 1), 1, 65535, &port) ||
+	    dtl_port_accepts((int)port))
+		return DTL_OK;
+	return dtl_err_set(err, DTL_RETRY,
+	    "the local Kafka of '%s' does not answer on %s: it died or is not up yet; `dateline "
+	    "up` "
+	    "or `dateline kafka start` starts it, '%s/kafka/server.log' says why",
+	    shared->state, bootstrap, shared->state);
+}
+
 static dtl_rc
 fill_conf(rd_kafka_conf_t *conf, const struct dtl_shared *shared, enum dtl_kafka_role role,
     struct dtl_err *err)
@@ -267,6 +285,8 @@ dtl_kafka_conf(const struct dtl_shared *shared, enum dtl_kafka_role role, const 
 	const char *bootstrap = NULL;
 	dtl_rc rc = dtl_shared_bootstrap(shared, a, &bootstrap, err);
 
+	if (rc == DTL_OK && shared->bootstrap[0] == '\0')
+		rc = check_local(shared, bootstrap, err);
 	if (rc == DTL_OK)
 		rc = dtl_kafka_set(conf, "bootstrap.servers", bootstrap, err);
 	if (rc == DTL_OK)
@@ -279,7 +299,7 @@ dtl_kafka_conf(const struct dtl_shared *shared, enum dtl_kafka_role role, const 
 		return rc;
 	}
 	rd_kafka_conf_set_log_cb(conf, dtl_kafka_log);
-	rd_kafka_conf_set_error_cb(conf, on_error);
+	rd_kafka_conf_set_error_cb(conf, dtl_kafka_on_error);
 	warn_about_scram(shared);
 	*ret = conf;
 	return DTL_OK;

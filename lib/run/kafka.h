@@ -42,6 +42,8 @@ void dtl_kafka_free(rd_kafka_t *rk); /* NULL is fine */
 
 /* librdkafka's log callback of every client. */
 void dtl_kafka_log(const rd_kafka_t *rk, int level, const char *facility, const char *text);
+/* The error callback of every client. */
+void dtl_kafka_on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque);
 /* Why kafka.properties may not hold this name; NULL when it may. */
 const char *dtl_kafka_reserved(const char *name);
 /* Tries the properties on a fresh conf: unknown names and impossible values. */

@@ -86,6 +86,15 @@ dtl_out_land(struct dtl_out *out, int wait_ms, bool *ret_landed, struct dtl_err 
 }
 
 void
+dtl_out_forget(struct dtl_out *out)
+{
+	dtl_stage_reset(&out->stages[0]);
+	dtl_stage_reset(&out->stages[1]);
+	out->flying = false;
+	out->verdict = DTL_OK;
+}
+
+void
 dtl_out_landed(struct dtl_out *out)
 {
 	out->flying = false;

@@ -56,6 +56,8 @@ bool dtl_out_flying(const struct dtl_out *out);
 void dtl_out_start(struct dtl_out *out, struct dtl_txn_offsets offsets);
 /* The same batch once more after an abort, without what is stale. */
 void dtl_out_again(struct dtl_out *out, struct dtl_txn_offsets offsets);
+/* What was put and has not landed never was. Not while a thread has it: land first. */
+void dtl_out_forget(struct dtl_out *out);
 /* Waits for the batch; *ret_landed true when it is committed or there is none. DTL_RETRY: it was aborted and
  * flies on only by dtl_out_again. */
 dtl_rc

@@ -351,6 +351,20 @@ loop(struct dtl_worker *w, struct dtl_err *err)
 	return dtl_worker_commit(w, err);
 }
 
+/* A sink's open batch holds what will be read again: like any sink that was ended, it starts anew. */
+static bool
+rejoins(struct dtl_worker *w, struct dtl_err *err)
+{
+	if (w->with->ops.flush != NULL || !dtl_group_may_rejoin(w->group) || dtl_signals_stopping())
+		return false;
+	dtl_log(DTL_LOG_WARN, "group.rejoin", err->text, NULL);
+	if (w->txn && dtl_worker_txn_forget(w, err) != DTL_OK)
+		return false;
+	dtl_group_leave(w->group);
+	w->group = NULL;
+	return true;
+}
+
 dtl_rc
 dtl_worker_run(const struct dtl_worker_options *options, struct dtl_err *err)
 {
@@ -367,10 +381,10 @@ dtl_worker_run(const struct dtl_worker_options *options, struct dtl_err *err)
 	dtl_retry_init(
 	    &w.retry, f->shared.retry_max_wait_ms, (uint64_t)dtl_worker_now_us() * 2 + 1);
 	dtl_delivery_set_idle(dtl_out_delivery(options->out), (struct dtl_idle){ on_idle, &w });
-	rc = open_group(&w, err);
-	if (rc == DTL_OK)
-		rc = loop(&w, err);
-	else if (rc == DTL_RETRY && dtl_signals_stopping())
+	do
+		rc = open_group(&w, err);
+	while (rc == DTL_OK && (rc = loop(&w, err)) == DTL_FAIL && rejoins(&w, err));
+	if (rc == DTL_RETRY && w.group == NULL && dtl_signals_stopping())
 		rc = DTL_OK;
 	w.failed = rc != DTL_OK;
 	dtl_group_leave(w.group);

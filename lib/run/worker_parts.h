@@ -48,6 +48,8 @@ bool dtl_worker_pending(const struct dtl_worker *w);
  * a full batch waits for one under way. finish: until everything is final. settle: partitions go. */
 dtl_rc dtl_worker_txn_step(struct dtl_worker *w, bool due, struct dtl_err *err) DTL_MUST_USE;
 dtl_rc dtl_worker_txn_finish(struct dtl_worker *w, struct dtl_err *err) DTL_MUST_USE;
+/* The group is lost: what is under way ends, the rest is forgotten. */
+dtl_rc dtl_worker_txn_forget(struct dtl_worker *w, struct dtl_err *err) DTL_MUST_USE;
 dtl_rc dtl_worker_txn_settle(struct dtl_worker *w, bool lost, struct dtl_err *err) DTL_MUST_USE;
 /* Makes the batch final: everything acknowledged and flushed, offsets committed. */
 dtl_rc dtl_worker_commit(struct dtl_worker *w, struct dtl_err *err) DTL_MUST_USE;

@@ -183,3 +183,21 @@ dtl_worker_txn_settle(struct dtl_worker *w, bool lost, struct dtl_err *err)
 	return dtl_err_set(
 	    err, DTL_RETRY, "partitions went before their batch was final: it is worked again");
 }
+
+dtl_rc
+dtl_worker_txn_forget(struct dtl_worker *w, struct dtl_err *err)
+{
+	bool landed = false;
+	dtl_rc rc = DTL_OK;
+
+	while (rc == DTL_OK && !landed) {
+		rc = land(w, SLICE_MS, &landed, err);
+		if (rc == DTL_OK && !landed)
+			rc = out_of_patience(w, err);
+	}
+	if (rc == DTL_FAIL || !(landed || rc == DTL_RETRY))
+		return rc;
+	dtl_out_forget(w->with->out);
+	dtl_worker_begin_batch(w);
+	return DTL_OK;
+}

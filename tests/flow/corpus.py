@@ -198,4 +198,5 @@ def main(names):
         TESTS[name]()
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -5,6 +5,7 @@
 
 #define TOPIC "news.articles"
 #define API_OFFSET_COMMIT 8
+#define API_HEARTBEAT 12
 
 struct watch {
 	int settled;
@@ -292,10 +293,70 @@ a_missing_topic_is_said_with_its_remedy(void **state)
 	fixture_close(f);
 }
 
+static dtl_rc
+fence(struct fixture *f, struct dtl_group *g)
+{
+	struct dtl_fetched fetched = { NULL, NULL, 0 };
+	dtl_rc rc = DTL_OK;
+
+	rd_kafka_mock_push_request_errors(
+	    f->cluster, API_HEARTBEAT, 1, RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID);
+	for (int i = 0; i < 200 && rc != DTL_FAIL; i++) {
+		rc = dtl_group_next(g, 50, &fetched, &f->err);
+		dtl_fetched_free(&fetched);
+	}
+	return rc;
+}
+
+static void
+who_is_fenced_out_of_the_blue_does_not_rejoin(void **state)
+{
+	struct fixture *f = open_topic(1, 3);
+	struct watch watch = { 0, 0, -1 };
+	struct dtl_group *g = join(f, &watch, false, false);
+
+	(void)state;
+	assert_int_equal(work_one(f, g), 0);
+	assert_int_equal(fence(f, g), DTL_FAIL);
+	assert_non_null(strstr(f->err.text, "another process runs with this identity"));
+	assert_false(dtl_group_may_rejoin(g));
+	dtl_group_leave(g);
+	assert_int_equal(dtl_metrics_in_flight(f->metrics), 0);
+	fixture_close(f);
+}
+
+static void
+who_is_fenced_after_an_outage_may_rejoin(void **state)
+{
+	struct fixture *f = open_topic(1, 3);
+	struct watch watch = { 0, 0, -1 };
+	struct dtl_group *g = join(f, &watch, false, false);
+	struct dtl_fetched fetched = { NULL, NULL, 0 };
+
+	(void)state;
+	assert_int_equal(work_one(f, g), 0);
+	rd_kafka_mock_broker_set_down(f->cluster, 1);
+	for (int i = 0; i < 20; i++) {
+		fixture_must(f, dtl_group_next(g, 50, &fetched, &f->err));
+		dtl_fetched_free(&fetched);
+	}
+	rd_kafka_mock_broker_set_up(f->cluster, 1);
+	assert_int_equal(fence(f, g), DTL_FAIL);
+	assert_true(dtl_group_may_rejoin(g));
+	dtl_group_leave(g);
+	g = join(f, &watch, false, false);
+	assert_int_equal(work_one(f, g), 0); /* it was not committed */
+	assert_false(dtl_group_may_rejoin(g));
+	dtl_group_leave(g);
+	fixture_close(f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(who_is_fenced_out_of_the_blue_does_not_rejoin),
+		cmocka_unit_test(who_is_fenced_after_an_outage_may_rejoin),
 		cmocka_unit_test(a_new_group_starts_at_the_beginning),
 		cmocka_unit_test(a_restart_goes_on_after_what_was_committed),
 		cmocka_unit_test(pause_holds_records_and_resume_skips_none),

@@ -272,11 +272,11 @@ class Line:
     def drained(self, stage, role):
         return self.lag(stage, role) == 0
 
-    def counter_files(self, stage):
+    def counter_files(self, stage, state="state"):
         """stage.slot -> what `dateline up` sees of it; see struct dtl_metrics."""
         names = "in done filtered dead out retries commits rebalances paused lag busy_ms".split()
         found = {}
-        for path in glob.glob(os.path.join(self.folder, "state", "run", stage + ".*.counters")):
+        for path in glob.glob(os.path.join(self.folder, state, "run", stage + ".*.counters")):
             with open(path, "rb") as f:
                 data = f.read()
             values = [int.from_bytes(data[208 + 16 + 8 * i:208 + 24 + 8 * i], "little", signed=True)

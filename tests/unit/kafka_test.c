@@ -1,5 +1,8 @@
 #include "run_fixture.h"
 
+#include "base/file.h"
+#include "run/port.h"
+
 /* Where Java's default partitioner puts these keys; hashes are those of Kafka's own test of murmur2. */
 static void
 keys_go_where_java_puts_them(void **state)
@@ -163,6 +166,26 @@ a_line_without_kafka_says_how_to_start_one(void **state)
 	fixture_close(f);
 }
 
+static void
+a_local_kafka_that_died_is_told_at_once(void **state)
+{
+	struct fixture *f = fixture_open();
+	rd_kafka_conf_t *conf = NULL;
+	char text[32];
+
+	(void)state;
+	(void)snprintf(text, sizeof text, "127.0.0.1:%d", dtl_port_free());
+	fixture_must(f, dtl_dir_make(fixture_path(f, "kafka"), 0700, &f->err));
+	fixture_must(f, dtl_file_write_atomic(
+			    fixture_path(f, "kafka/bootstrap"), dtl_str_from(text), 0600, &f->err));
+	assert_int_equal(
+	    dtl_kafka_conf(&f->shared, DTL_KAFKA_PRODUCER, "x", &conf, &f->err), DTL_RETRY);
+	assert_non_null(strstr(f->err.text, "does not answer on 127.0.0.1:"));
+	(void)unlink(fixture_path(f, "kafka/bootstrap"));
+	(void)rmdir(fixture_path(f, "kafka"));
+	fixture_close(f);
+}
+
 int
 main(void)
 {
@@ -174,6 +197,7 @@ main(void)
 		cmocka_unit_test(bad_properties_are_told_before_the_start),
 		cmocka_unit_test(errors_are_classed_by_what_to_do),
 		cmocka_unit_test(a_line_without_kafka_says_how_to_start_one),
+		cmocka_unit_test(a_local_kafka_that_died_is_told_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
