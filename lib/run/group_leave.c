@@ -3,11 +3,13 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "run/fault.h"
+#include "run/signals.h"
 
 #include <stdlib.h>
 
 #define LEAVE_MS 10000
 #define CLOSE_MS 5000
+#define LATE_MS 1000
 
 static int
 assigned_count(rd_kafka_t *rk)
@@ -60,6 +62,15 @@ can_be_destroyed(const struct dtl_group *g)
 	return g->ever_assigned || !g->subscribed || rd_kafka_version() >= 0x020300ff;
 }
 
+/* A stop that has already used up limits.drain waits no longer for a broker that does not answer. */
+static int64_t
+limit_ms(const struct dtl_group *g, int64_t ms)
+{
+	bool late = dtl_signals_patience_ms(g->with.shared->drain_ms) <= 0;
+
+	return late && ms > LATE_MS ? LATE_MS : ms;
+}
+
 /* False: the client is left, and its log callback may still look at the group. Closing may hang on a late assignment (librdkafka before 2.4): then the process ends without it,
  * and the group notices by the session timeout. */
 static bool
@@ -72,14 +83,14 @@ close_client(struct dtl_group *g)
 		return false; /* our name is another's now: there is nothing to leave */
 	dtl_fault_at(DTL_FAULT_GROUP_LEAVING);
 	(void)rd_kafka_unsubscribe(g->rk);
-	if (!poll_until(g, nothing_assigned, LEAVE_MS))
+	if (!poll_until(g, nothing_assigned, limit_ms(g, LEAVE_MS)))
 		dtl_log(DTL_LOG_WARN, "group.leave", "partitions were not given back in time",
 		    "group=%s", g->with.group);
 	queue = rd_kafka_queue_get_consumer(g->rk);
 	error = rd_kafka_consumer_close_queue(g->rk, queue);
 	if (error != NULL)
 		rd_kafka_error_destroy(error);
-	if (!poll_until(g, is_closed, CLOSE_MS)) {
+	if (!poll_until(g, is_closed, limit_ms(g, CLOSE_MS))) {
 		dtl_log(DTL_LOG_WARN, "group.close", "the consumer did not close in time",
 		    "group=%s", g->with.group);
 		return false;

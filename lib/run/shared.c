@@ -52,7 +52,7 @@ static const struct dtl_conf_key limit_keys[] = {
 	    "largest article; larger ones become dead letters"),
 	KEY("memory", DTL_CONF_BYTES, memory_bytes, "256 MiB", 32 << 20, INT64_C(1) << 40,
 	    "queues and batches of one process"),
-	KEY("retry_max_wait", DTL_CONF_DURATION, retry_max_wait_ms, "30s", 100, 3600000,
+	KEY("retry_max_wait", DTL_CONF_DURATION, retry_max_wait_ms, "5s", 100, 3600000,
 	    "longest wait between two tries when the world is bad"),
 	KEY("drain", DTL_CONF_DURATION, drain_ms, "25s", 100, 3600000,
 	    "time for a stop to finish, flush and commit"),

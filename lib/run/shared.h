@@ -9,9 +9,9 @@
  *	  properties: { any.librdkafka: value }
  *	topics: { articles: news.articles, events: news.events, coded: news.coded,
  *	          happenings: news.happenings, progress: news.progress, deadletters: news.deadletters }
- *	limits: { max_article_bytes: 4 MiB, memory: 256 MiB, retry_max_wait: 30s, drain: 25s, crashes: 3 }
+ *	limits: { max_article_bytes: 4 MiB, memory: 256 MiB, retry_max_wait: 5s, drain: 25s, crashes: 3 }
  *
- * Identity is <line>/<stage>/<slot>: group.instance.id and, later, transactional.id.
+ * Identity is <line>/<stage>/<slot>: group.instance.id and transactional.id.
  *
  * Errors:  DTL_FAIL with file:line:column.
  * Memory:  strings belong to the conf or to the struct, which is therefore never copied.
