@@ -98,8 +98,9 @@ on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 bool
 dtl_group_may_rejoin(const struct dtl_group *g)
 {
-	return g->outage &&
-	       rd_kafka_fatal_error(g->rk, NULL, 0) == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID;
+	rd_kafka_resp_err_t code = rd_kafka_fatal_error(g->rk, NULL, 0);
+
+	return g->lapsed || (g->outage && code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID);
 }
 
 static dtl_rc

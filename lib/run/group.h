@@ -85,9 +85,13 @@ struct dtl_fetched {
 
 dtl_rc dtl_group_open(const struct dtl_group_options *options, struct dtl_group **ret,
     struct dtl_err *err) DTL_MUST_USE;
-/* After DTL_FAIL: Kafka fenced us although nobody may have our name: a coordinator that died forgot the last
- * change of members, and so takes us for a stranger. Once for each time that Kafka was away; what was not
- * committed is read again. */
+/* DTL_FAIL when the group took us out, as when we stood still for longer than the session, and librdkafka has
+ * joined again by itself: it keeps what was assigned, and offsets would be taken from the new member, but others have
+ * worked our partitions meanwhile. Asked before anything becomes final. */
+dtl_rc dtl_group_check(struct dtl_group *g, struct dtl_err *err) DTL_MUST_USE;
+/* After DTL_FAIL: that happened; or Kafka fenced us although nobody may have our name: a coordinator that died
+ * forgot the last change of members, and so takes us for a stranger (once for each time that Kafka was away).
+ * What was not committed is read again. */
 bool dtl_group_may_rejoin(const struct dtl_group *g);
 /* Unsubscribes, polls until nothing is assigned, closes. NULL is fine. */
 void dtl_group_leave(struct dtl_group *g);
@@ -121,8 +125,9 @@ rd_kafka_topic_partition_list_t *dtl_group_again(struct dtl_group *g);
 void dtl_group_landed(struct dtl_group *g);
 /* Asks Kafka whether what was handed over, and is still ours, was committed. */
 dtl_rc dtl_group_has_landed(struct dtl_group *g, bool *ret, struct dtl_err *err) DTL_MUST_USE;
-/* Who we are in the group, for the transaction: destroyed by the caller. */
-rd_kafka_consumer_group_metadata_t *dtl_group_member(struct dtl_group *g);
+/* Who we are in the group, for the transaction: destroyed by the caller. DTL_FAIL as dtl_group_check. */
+dtl_rc dtl_group_member(struct dtl_group *g, rd_kafka_consumer_group_metadata_t **ret,
+    struct dtl_err *err) DTL_MUST_USE;
 /* Commits every pending offset and moves the tallies into the counters. */
 dtl_rc dtl_group_commit(struct dtl_group *g, struct dtl_err *err) DTL_MUST_USE;
 

@@ -181,7 +181,7 @@ resume_paused(struct dtl_group *g, const rd_kafka_topic_partition_list_t *list)
 static void
 revoke(struct dtl_group *g, rd_kafka_topic_partition_list_t *list)
 {
-	bool lost = rd_kafka_assignment_lost(g->rk) != 0;
+	bool lost = rd_kafka_assignment_lost(g->rk) != 0 || g->lapsed;
 	struct dtl_err err = { "" };
 	dtl_rc rc = g->with.hooks.settle(g->with.hooks.self, lost, &err);
 
@@ -203,6 +203,28 @@ revoke(struct dtl_group *g, rd_kafka_topic_partition_list_t *list)
 		fail(g, &err);
 }
 
+static bool
+has_lapsed(struct dtl_group *g)
+{
+	char *now = g->member != NULL && !g->lapsed ? rd_kafka_memberid(g->rk) : NULL;
+
+	if (now != NULL && strcmp(now, g->member) != 0)
+		g->lapsed = true;
+	if (now != NULL)
+		rd_kafka_mem_free(g->rk, now);
+	return g->lapsed;
+}
+
+dtl_rc
+dtl_group_check(struct dtl_group *g, struct dtl_err *err)
+{
+	if (!has_lapsed(g))
+		return DTL_OK;
+	return dtl_err_set(err, DTL_FAIL,
+	    "group '%s' took us out while we stood still: what was in hand is left to others",
+	    g->with.group);
+}
+
 void
 dtl_group_rebalance(
     rd_kafka_t *rk, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t *list, void *opaque)
@@ -212,12 +234,16 @@ dtl_group_rebalance(
 	dtl_rc rc = DTL_OK;
 
 	g->in_hook = true;
+	if (dtl_group_check(g, &err) != DTL_OK)
+		fail(g, &err);
 	dtl_metrics_add(&g->with.metrics->rebalances, 1);
 	if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
 		g->ever_assigned = true;
 		log_change(g, "group.assigned", list);
 		dtl_fault_at(DTL_FAULT_GROUP_ASSIGNING);
 		rc = assign(g, list, &err);
+		if (g->member == NULL)
+			g->member = rd_kafka_memberid(rk);
 		if (rc == DTL_OK && g->with.hooks.assigned != NULL)
 			g->with.hooks.assigned(g->with.hooks.self);
 		dtl_fault_at(DTL_FAULT_GROUP_ASSIGNED);

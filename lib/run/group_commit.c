@@ -127,10 +127,18 @@ dtl_group_has_landed(struct dtl_group *g, bool *ret, struct dtl_err *err)
 	return dtl_kafka_err(err, code, "committed offsets of group '%s'", g->with.group);
 }
 
-rd_kafka_consumer_group_metadata_t *
-dtl_group_member(struct dtl_group *g)
+/* Asked for first and checked then: what was given is of the member that it was still after. */
+dtl_rc
+dtl_group_member(struct dtl_group *g, rd_kafka_consumer_group_metadata_t **ret, struct dtl_err *err)
 {
-	return rd_kafka_consumer_group_metadata(g->rk);
+	rd_kafka_consumer_group_metadata_t *member = rd_kafka_consumer_group_metadata(g->rk);
+	dtl_rc rc = dtl_group_check(g, err);
+
+	if (rc != DTL_OK && member != NULL)
+		rd_kafka_consumer_group_metadata_destroy(member);
+	else
+		*ret = member;
+	return rc;
 }
 
 /* A refusal of one partition is a refusal of the commit: offsets only ever go up, so saying those

@@ -115,6 +115,8 @@ dtl_group_leave(struct dtl_group *g)
 		dtl_fetched_free(&g->held[i]);
 	free(g->held);
 	free(g->parts);
+	free(g->member);
+	g->member = NULL;
 	if (closed)
 		free(g);
 }

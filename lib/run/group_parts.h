@@ -23,6 +23,8 @@ struct dtl_group {
 	bool ever_assigned;
 	bool user_debug; /* kafka.properties asked for librdkafka's debug lines */
 	atomic_bool rebalancing; /* between two generations; written by librdkafka's thread */
+	char *member; /* librdkafka's; who we were when we got our first partitions */
+	bool lapsed; /* we are another member now */
 	bool outage; /* a broker could not be reached since we joined */
 	bool may_reset; /* auto.offset.reset was set: offsets may go back */
 	dtl_rc failed; /* from inside a hook */

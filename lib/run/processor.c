@@ -53,6 +53,7 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 {
 	struct runner *r = self;
 	const struct skeleton_conf *conf = f->more;
+	bool again = false;
 	struct dtl_worker_options o = { .frame = f,
 		.out = out,
 		.ops = { .self = r, .stage = "TRANSFORMATION", .one = one },
@@ -65,7 +66,9 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 	if (rc != DTL_OK)
 		return rc;
 	r->out = out;
-	rc = dtl_worker_run(&o, err);
+	do
+		rc = dtl_worker_run(&o, &again, err);
+	while (again);
 	r->processor->close(r->self);
 	return rc;
 }

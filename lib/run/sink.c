@@ -90,13 +90,17 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 		.latest = conf->from == START_LATEST,
 		.batch_ms = conf->batch_ms,
 		.batch_records = conf->batch_records };
-	dtl_rc rc = r->sink->open(f->section, &f->shared, &r->self, err);
+	bool again = false;
+	dtl_rc rc;
 
-	if (rc != DTL_OK)
-		return rc;
 	r->metrics = f->metrics;
-	rc = dtl_worker_run(&o, err);
-	r->sink->close(r->self);
+	do {
+		rc = r->sink->open(f->section, &f->shared, &r->self, err);
+		if (rc != DTL_OK)
+			return rc;
+		rc = dtl_worker_run(&o, &again, err);
+		r->sink->close(r->self);
+	} while (again);
 	return rc;
 }
 

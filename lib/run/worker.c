@@ -86,6 +86,8 @@ settle_once(struct dtl_worker *w, bool commit, struct dtl_err *err)
 	size_t count = 0;
 	dtl_rc rc = dtl_delivery_flush(dtl_out_delivery(w->with->out), err);
 
+	if (rc == DTL_OK)
+		rc = dtl_group_check(w->group, err);
 	if (rc != DTL_OK)
 		return rc;
 	dtl_arena_reset(w->batch_a);
@@ -351,28 +353,40 @@ loop(struct dtl_worker *w, struct dtl_err *err)
 	return dtl_worker_commit(w, err);
 }
 
-/* A sink's open batch holds what will be read again: like any sink that was ended, it starts anew. */
+/* Whether to begin anew in the group. What was in hand is dropped. */
 static bool
 rejoins(struct dtl_worker *w, struct dtl_err *err)
 {
-	if (w->with->ops.flush != NULL || !dtl_group_may_rejoin(w->group) || dtl_signals_stopping())
+	if (!dtl_group_may_rejoin(w->group) || dtl_signals_stopping())
 		return false;
 	dtl_log(DTL_LOG_WARN, "group.rejoin", err->text, NULL);
-	if (w->txn && dtl_worker_txn_forget(w, err) != DTL_OK)
-		return false;
-	dtl_group_leave(w->group);
-	w->group = NULL;
-	return true;
+	return !w->txn || dtl_worker_txn_forget(w, err) == DTL_OK;
+}
+
+static dtl_rc
+run(struct dtl_worker *w, bool *ret_again, struct dtl_err *err)
+{
+	dtl_rc rc = open_group(w, err);
+
+	*ret_again = false;
+	if (rc == DTL_OK)
+		rc = loop(w, err);
+	else if (rc == DTL_RETRY && dtl_signals_stopping())
+		return DTL_OK;
+	if (rc == DTL_FAIL && w->group != NULL)
+		*ret_again = rejoins(w, err);
+	return rc;
 }
 
 dtl_rc
-dtl_worker_run(const struct dtl_worker_options *options, struct dtl_err *err)
+dtl_worker_run(const struct dtl_worker_options *options, bool *ret_again, struct dtl_err *err)
 {
 	struct dtl_frame *f = options->frame;
 	struct dtl_worker w = { .with = options, .frame = f };
 	const char *work = dtl_slot_path(&f->shared, f->a, f->spec->name, f->slot.number, "work");
 	dtl_rc rc = dtl_crash_open(work, &w.crash, err);
 
+	*ret_again = false;
 	if (rc != DTL_OK)
 		return rc;
 	w.txn = dtl_out_is_transactional(options->out);
@@ -381,11 +395,7 @@ dtl_worker_run(const struct dtl_worker_options *options, struct dtl_err *err)
 	dtl_retry_init(
 	    &w.retry, f->shared.retry_max_wait_ms, (uint64_t)dtl_worker_now_us() * 2 + 1);
 	dtl_delivery_set_idle(dtl_out_delivery(options->out), (struct dtl_idle){ on_idle, &w });
-	do
-		rc = open_group(&w, err);
-	while (rc == DTL_OK && (rc = loop(&w, err)) == DTL_FAIL && rejoins(&w, err));
-	if (rc == DTL_RETRY && w.group == NULL && dtl_signals_stopping())
-		rc = DTL_OK;
+	rc = run(&w, ret_again, err);
 	w.failed = rc != DTL_OK;
 	dtl_group_leave(w.group);
 	dtl_delivery_set_idle(dtl_out_delivery(options->out), (struct dtl_idle){ NULL, NULL });

@@ -46,7 +46,9 @@ struct dtl_worker_options {
 	int64_t batch_records;
 };
 
-/* Runs until a signal, or until the input is drained (--once). */
-dtl_rc dtl_worker_run(const struct dtl_worker_options *options, struct dtl_err *err) DTL_MUST_USE;
+/* Runs until a signal, or until the input is drained (--once). *ret_again: with DTL_FAIL, that the group lost us and
+ * another run goes on where it stands, once what is open in the destination is dropped. */
+dtl_rc dtl_worker_run(
+    const struct dtl_worker_options *options, bool *ret_again, struct dtl_err *err) DTL_MUST_USE;
 
 #endif

@@ -10,23 +10,31 @@
 #define SETTLE_MS 5000
 #define SETTLE_TRIES 3
 
-static struct dtl_txn_offsets
-with_member(struct dtl_worker *w, rd_kafka_topic_partition_list_t *list)
+static dtl_rc
+launch(struct dtl_worker *w, struct dtl_err *err)
 {
-	return (struct dtl_txn_offsets){ list, dtl_group_member(w->group) };
-}
+	struct dtl_txn_offsets offsets = { NULL, NULL };
+	dtl_rc rc = dtl_group_member(w->group, &offsets.group, err);
 
-static void
-launch(struct dtl_worker *w)
-{
-	dtl_out_start(w->with->out, with_member(w, dtl_group_hand_over(w->group)));
+	if (rc != DTL_OK)
+		return rc;
+	offsets.list = dtl_group_hand_over(w->group);
+	dtl_out_start(w->with->out, offsets);
 	dtl_worker_begin_batch(w);
+	return DTL_OK;
 }
 
-static void
-relaunch(struct dtl_worker *w)
+static dtl_rc
+relaunch(struct dtl_worker *w, struct dtl_err *err)
 {
-	dtl_out_again(w->with->out, with_member(w, dtl_group_again(w->group)));
+	struct dtl_txn_offsets offsets = { NULL, NULL };
+	dtl_rc rc = dtl_group_member(w->group, &offsets.group, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	offsets.list = dtl_group_again(w->group);
+	dtl_out_again(w->with->out, offsets);
+	return DTL_OK;
 }
 
 /* A look at the batch under way; once it is committed, it counts. */
@@ -68,12 +76,10 @@ renew(struct dtl_worker *w, struct dtl_err *err)
 	}
 	if (rc != DTL_OK)
 		return rc;
-	if (landed) {
-		dtl_out_landed(w->with->out);
-		dtl_group_landed(w->group);
-	} else {
-		relaunch(w);
-	}
+	if (!landed)
+		return relaunch(w, err);
+	dtl_out_landed(w->with->out);
+	dtl_group_landed(w->group);
 	return DTL_OK;
 }
 
@@ -91,9 +97,7 @@ look_after(struct dtl_worker *w, int wait_ms, bool *ret_landed, struct dtl_err *
 	if (w->aborts++ == 0)
 		dtl_log(DTL_LOG_INFO, "txn.aborted", err->text, NULL);
 	rc = w->aborts == 1 ? dtl_worker_await_steady(w, err) : dtl_worker_wait(w, NULL, err);
-	if (rc == DTL_OK)
-		relaunch(w);
-	return rc;
+	return rc == DTL_OK ? relaunch(w, err) : rc;
 }
 
 static dtl_rc
@@ -139,7 +143,7 @@ dtl_worker_txn_step(struct dtl_worker *w, bool due, struct dtl_err *err)
 		landed = rc == DTL_OK;
 	}
 	if (rc == DTL_OK && landed && due && dtl_group_pending(w->group))
-		launch(w);
+		rc = launch(w, err);
 	return rc;
 }
 
@@ -149,8 +153,9 @@ dtl_worker_txn_finish(struct dtl_worker *w, struct dtl_err *err)
 	dtl_rc rc = await_landing(w, err);
 
 	while (rc == DTL_OK && dtl_group_pending(w->group)) {
-		launch(w);
-		rc = await_landing(w, err);
+		rc = launch(w, err);
+		if (rc == DTL_OK)
+			rc = await_landing(w, err);
 	}
 	dtl_worker_begin_batch(w);
 	return rc;
@@ -172,13 +177,15 @@ dtl_worker_txn_settle(struct dtl_worker *w, bool lost, struct dtl_err *err)
 			return rc;
 		if (landed && (lost || !dtl_group_pending(w->group)))
 			return DTL_OK;
-		if (landed)
-			launch(w);
 		if (rc == DTL_RETRY && lost)
 			return DTL_OK;
-		if (rc == DTL_RETRY)
-			relaunch(w);
 		tries += rc == DTL_RETRY;
+		if (landed)
+			rc = launch(w, err);
+		else if (rc == DTL_RETRY)
+			rc = relaunch(w, err);
+		if (rc != DTL_OK)
+			return rc;
 	}
 	return dtl_err_set(
 	    err, DTL_RETRY, "partitions went before their batch was final: it is worked again");

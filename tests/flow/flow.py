@@ -458,7 +458,8 @@ class Zombies:
 
     def __init__(self, fault):
         self.line = shared_line(4, producers={"probe": {"count": 3000, "rate": 600}}, processors={"relay": {}})
-        self.line.allow("failed", "retry", "kafka.log", "kafka.fatal", "group.error", "group.unsettled")
+        self.line.allow("failed", "retry", "kafka.log", "kafka.fatal", "group.error", "group.unsettled",
+                        "group.rejoin")
         self.line.tree["kafka"]["properties"] = {"session.timeout.ms": "6000"}
         self.line.write()
         self.zombie, self.other = self.line.start("process-relay", fault=fault), self.line.start("process-relay")
@@ -470,7 +471,7 @@ class Zombies:
 
     def noticed(self):
         text = self.zombie.text()
-        return not self.zombie.running() or text.count("id=group.assigned") > 1 or "id=txn.aborted" in text
+        return not self.zombie.running() or text.count("id=group.assigned") > 1 or "id=group.rejoin" in text
 
     def check(self, when):
         once(keys(self.line.read("events")), ids(3000), "events " + when)
