@@ -344,10 +344,7 @@ who_is_fenced_after_an_outage_may_rejoin(void **state)
 	assert_int_equal(fence(f, g), DTL_FAIL);
 	assert_true(dtl_group_may_rejoin(g));
 	dtl_group_leave(g);
-	g = join(f, &watch, false, false);
-	assert_int_equal(work_one(f, g), 0); /* it was not committed */
-	assert_false(dtl_group_may_rejoin(g));
-	dtl_group_leave(g);
+	assert_int_equal(dtl_metrics_in_flight(f->metrics), 0); /* it was not committed */
 	fixture_close(f);
 }
 
