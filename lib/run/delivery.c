@@ -22,6 +22,7 @@ struct dtl_delivery {
 	int64_t drain_ms;
 	size_t max_bytes; /* of one record */
 	bool transactional;
+	bool outage;
 	dtl_rc refused; /* of the first record that Kafka would not take */
 	struct dtl_err why;
 };
@@ -51,6 +52,27 @@ on_delivered(rd_kafka_t *rk, const rd_kafka_message_t *msg, void *opaque)
 	(void)dtl_kafka_err(
 	    &d->why, msg->err, "record for '%s' was refused", rd_kafka_topic_name(msg->rkt));
 	d->refused = class_of(d, msg->err);
+}
+
+static void
+on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
+{
+	struct dtl_delivery *d = opaque;
+
+	d->outage = d->outage || dtl_kafka_is_outage(code);
+	dtl_kafka_on_error(rk, code, reason, opaque);
+}
+
+bool
+dtl_delivery_outage(const struct dtl_delivery *d)
+{
+	return d->outage;
+}
+
+void
+dtl_delivery_forget_outage(struct dtl_delivery *d)
+{
+	d->outage = false;
 }
 
 /* A record waits no longer than its transaction lives. */
@@ -102,6 +124,7 @@ dtl_delivery_open(const struct dtl_shared *shared, const char *client_id, bool t
 	rc = dtl_kafka_conf(shared, DTL_KAFKA_PRODUCER, client_id, &conf, err);
 	if (rc == DTL_OK) {
 		rd_kafka_conf_set_dr_msg_cb(conf, on_delivered);
+		rd_kafka_conf_set_error_cb(conf, on_error);
 		rd_kafka_conf_set_opaque(conf, d);
 		d->max_bytes = max_bytes(conf);
 		rc = transactional ? set_transactional(conf, client_id, err) : DTL_OK;

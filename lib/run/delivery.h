@@ -57,6 +57,9 @@ dtl_rc dtl_delivery_fits(
     const struct dtl_delivery *d, const struct dtl_send *msg, struct dtl_err *err) DTL_MUST_USE;
 /* After an abort: what was refused for now is forgotten. */
 void dtl_delivery_forgive(struct dtl_delivery *d);
+/* Whether a broker could not be reached since this was last asked to forget. */
+bool dtl_delivery_outage(const struct dtl_delivery *d);
+void dtl_delivery_forget_outage(struct dtl_delivery *d);
 struct rd_kafka_s *dtl_delivery_client(struct dtl_delivery *d);
 const struct dtl_acks *dtl_delivery_acks(const struct dtl_delivery *d);
 /* What was not flushed is given up. NULL is fine. */

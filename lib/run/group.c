@@ -90,8 +90,7 @@ on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 {
 	struct dtl_group *g = opaque;
 
-	g->outage = g->outage || code == RD_KAFKA_RESP_ERR__TRANSPORT ||
-		    code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
+	g->outage = g->outage || dtl_kafka_is_outage(code);
 	dtl_kafka_on_error(rk, code, reason, opaque);
 }
 

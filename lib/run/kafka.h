@@ -44,6 +44,8 @@ void dtl_kafka_free(rd_kafka_t *rk); /* NULL is fine */
 void dtl_kafka_log(const rd_kafka_t *rk, int level, const char *facility, const char *text);
 /* The error callback of every client. */
 void dtl_kafka_on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque);
+/* Of the error callback: a broker cannot be reached. */
+bool dtl_kafka_is_outage(int code);
 /* Why kafka.properties may not hold this name; NULL when it may. */
 const char *dtl_kafka_reserved(const char *name);
 /* Tries the properties on a fresh conf: unknown names and impossible values. */

@@ -53,6 +53,12 @@ dtl_kafka_class(rd_kafka_resp_err_t code)
 	}
 }
 
+bool
+dtl_kafka_is_outage(int code)
+{
+	return code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
+}
+
 /* Texts that alone would leave a person searching. */
 static const char *
 remedy(rd_kafka_resp_err_t code)

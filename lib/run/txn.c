@@ -49,12 +49,13 @@ nap(int64_t ms)
 	(void)nanosleep(&ts, NULL);
 }
 
-/* A transaction that was ended for taking too long looks as if another process had fenced us; one that is
- * young was fenced indeed. */
+/* A transaction that was ended for taking too long, or by a broker that died, looks as if another process had
+ * fenced us; one that is young, with all brokers there, was fenced indeed. */
 static bool
 is_spent(const struct dtl_txn *t, rd_kafka_resp_err_t code)
 {
-	bool old = dtl_time_mono_ms() - t->begun_ms >= t->timeout_ms * 9 / 10;
+	bool old = dtl_time_mono_ms() - t->begun_ms >= t->timeout_ms * 9 / 10 ||
+		   dtl_delivery_outage(t->delivery);
 
 	switch ((int)code) {
 	case RD_KAFKA_RESP_ERR_INVALID_TXN_STATE:
@@ -204,6 +205,9 @@ work(void *self)
 		}
 		(void)pthread_mutex_unlock(&t->lock);
 		rc = run_batch(t, &err);
+		(void)rd_kafka_poll(t->rk, 0); /* what it has to tell of brokers */
+		if (rc == DTL_OK)
+			dtl_delivery_forget_outage(t->delivery);
 		t->spent = rc == DTL_FAIL && is_spent(t, rd_kafka_fatal_error(t->rk, NULL, 0));
 		drop_offsets(&t->offsets);
 		(void)pthread_mutex_lock(&t->lock);
