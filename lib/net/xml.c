@@ -80,12 +80,12 @@ read_tree(struct dtl_arena *a, struct dtl_str text, struct xml_build *b)
 {
 	const char *fault;
 
-	xml_build_init(b, a);
+	xml_build_init(b, a, text.n);
 	fault = parse_strictly(b, text);
 	xml_build_finish(b);
 	if (fault == NULL || b->refused != NULL)
 		return;
-	xml_build_init(b, a);
+	xml_build_init(b, a, text.n);
 	b->tree.recovered = true;
 	b->tree.fault = fault;
 	xml_soup(b, text);

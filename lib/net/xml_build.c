@@ -75,10 +75,11 @@ space_of_prefix(const struct xml_build *b, struct dtl_str prefix)
 }
 
 void
-xml_build_init(struct xml_build *b, struct dtl_arena *a)
+xml_build_init(struct xml_build *b, struct dtl_arena *a, size_t input_bytes)
 {
 	memset(b, 0, sizeof *b);
 	b->a = a;
+	b->node_limit = input_bytes / 20 > DTL_XML_NODES ? input_bytes / 20 : DTL_XML_NODES;
 	dtl_buf_init(&b->text, NULL);
 }
 
@@ -104,8 +105,8 @@ add_node(struct xml_build *b)
 {
 	struct dtl_xml_node *node = DTL_NEW(b->a, struct dtl_xml_node);
 
-	if (++b->node_count > DTL_XML_NODES)
-		b->refused = "more than 400,000 nodes";
+	if (++b->node_count > b->node_limit)
+		b->refused = "too many nodes for its size";
 	node->parent = b->at;
 	if (b->at == NULL) {
 		if (b->tree.root == NULL)

@@ -27,7 +27,7 @@ struct xml_build {
 	struct dtl_xml tree;
 	struct dtl_xml_node *at; /* innermost open element, or NULL */
 	int depth;
-	size_t node_count;
+	size_t node_count, node_limit;
 	struct dtl_buf text; /* that is not yet a node */
 	struct xml_prefix prefixes[XML_PREFIXES];
 	size_t prefix_count;
@@ -39,7 +39,7 @@ struct xml_pair {
 	struct dtl_str value;
 };
 
-void xml_build_init(struct xml_build *b, struct dtl_arena *a);
+void xml_build_init(struct xml_build *b, struct dtl_arena *a, size_t input_bytes);
 void xml_build_begin(
     struct xml_build *b, struct dtl_str name, const struct xml_pair *attrs, size_t attr_count);
 void xml_build_text(struct xml_build *b, struct dtl_str text);
