@@ -97,13 +97,16 @@ is_hypothetical_modal(struct dtl_str modal)
 	       dtl_str_is(modal, "could") || dtl_str_is(modal, "can");
 }
 
-/* "they are to meet" */
+/* "they are to meet"; "Chile to host talks" above a story */
 static bool
 is_to_be(const struct dtl_coder *k, uint32_t predicate)
 {
 	uint32_t aux = dtl_tree_child(&k->tree, predicate, DTL_REL_AUX);
 	uint32_t mark = dtl_tree_child(&k->tree, predicate, DTL_REL_MARK);
 
+	if (aux == DTL_NO_TOKEN && mark != DTL_NO_TOKEN && mark + 1 == predicate &&
+	    k->doc->tokens[predicate].rel == DTL_REL_ROOT)
+		return dtl_str_is(k->doc->tokens[mark].lower, "to");
 	return aux != DTL_NO_TOKEN && mark != DTL_NO_TOKEN && mark == aux + 1 &&
 	       dtl_str_is(k->doc->tokens[aux].lemma, "be") &&
 	       dtl_str_is(k->doc->tokens[mark].lower, "to");
