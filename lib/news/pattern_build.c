@@ -11,22 +11,6 @@ struct build {
 
 #define PROBLEM(s, ...) dtl_lexicon_problem((s)->b, (s)->file, (s)->line, __VA_ARGS__)
 
-static struct dtl_str
-next_word(struct dtl_str *rest)
-{
-	size_t beg = 0, end;
-
-	while (beg < rest->n && (rest->p[beg] == ' ' || rest->p[beg] == '\t'))
-		beg++;
-	end = beg;
-	while (end < rest->n && rest->p[end] != ' ' && rest->p[end] != '\t')
-		end++;
-	struct dtl_str word = dtl_str_make(rest->p + beg, end - beg);
-
-	*rest = dtl_str_make(rest->p + end, rest->n - end);
-	return word;
-}
-
 /* Sets are kept as lines "NAME word word ..." for the files that follow. */
 static bool
 find_set(const struct build *s, struct dtl_str name, struct dtl_str *ret_words)
@@ -34,7 +18,7 @@ find_set(const struct build *s, struct dtl_str name, struct dtl_str *ret_words)
 	struct dtl_str rest = dtl_buf_str(s->sets), line;
 
 	while (dtl_str_split(&rest, '\n', &line)) {
-		if (dtl_str_eq(next_word(&line), name)) {
+		if (dtl_str_eq(dtl_pattern_next_word(&line), name)) {
 			*ret_words = line;
 			return true;
 		}
@@ -80,8 +64,8 @@ add_words(struct build *s, struct dtl_word_draft *w, struct dtl_str list)
 		} else if (word.p[0] != '@') {
 			add_word(s, w, word);
 		} else if (find_set(s, dtl_str_slice(word, 1, word.n), &members)) {
-			for (struct dtl_str m = next_word(&members); m.n > 0;
-			     m = next_word(&members))
+			for (struct dtl_str m = dtl_pattern_next_word(&members); m.n > 0;
+			     m = dtl_pattern_next_word(&members))
 				add_word(s, w, m);
 		} else {
 			PROBLEM(s, "unknown set '%.*s'", DTL_STR_FMT(word));
@@ -225,7 +209,8 @@ read_field(struct build *s, struct dtl_pattern_draft *p, struct dtl_str word)
 static void
 read_fields(struct build *s, struct dtl_pattern_draft *p, struct dtl_str rest)
 {
-	for (struct dtl_str word = next_word(&rest); word.n > 0; word = next_word(&rest)) {
+	for (struct dtl_str word = dtl_pattern_next_word(&rest); word.n > 0;
+	     word = dtl_pattern_next_word(&rest)) {
 		struct dtl_str frame;
 
 		if (word.p[0] != '@') {
@@ -236,7 +221,8 @@ read_fields(struct build *s, struct dtl_pattern_draft *p, struct dtl_str rest)
 			PROBLEM(s, "unknown frame '%.*s'", DTL_STR_FMT(word));
 			continue;
 		}
-		for (struct dtl_str w = next_word(&frame); w.n > 0; w = next_word(&frame))
+		for (struct dtl_str w = dtl_pattern_next_word(&frame); w.n > 0;
+		     w = dtl_pattern_next_word(&frame))
 			read_field(s, p, w);
 	}
 }
@@ -276,7 +262,7 @@ static void
 read_pattern(struct build *s, struct dtl_str code, struct dtl_str rest)
 {
 	struct dtl_pattern_draft *p = DTL_NEW(s->a, struct dtl_pattern_draft);
-	struct dtl_str word = next_word(&rest);
+	struct dtl_str word = dtl_pattern_next_word(&rest);
 
 	s->has_pattern = false;
 	p->cameo = code;
@@ -322,14 +308,16 @@ read_example(struct build *s, struct dtl_str line)
 static void
 read_set(struct build *s, struct dtl_str rest)
 {
-	struct dtl_str name = next_word(&rest), eq = next_word(&rest), members;
+	struct dtl_str name = dtl_pattern_next_word(&rest), eq = dtl_pattern_next_word(&rest),
+		       members;
 	struct dtl_word_draft *w = DTL_NEW(s->a, struct dtl_word_draft);
 
 	if (name.n == 0 || !dtl_str_is(eq, "=") || find_set(s, name, &members)) {
 		PROBLEM(s, "a set is 'set NAME = word word ...' and named once");
 		return;
 	}
-	for (struct dtl_str word = next_word(&rest); word.n > 0; word = next_word(&rest))
+	for (struct dtl_str word = dtl_pattern_next_word(&rest); word.n > 0;
+	     word = dtl_pattern_next_word(&rest))
 		add_words(s, w, word);
 	dtl_buf_add_str(s->sets, name);
 	for (size_t i = 0; i < w->count; i++) {
@@ -349,7 +337,8 @@ read_set(struct build *s, struct dtl_str rest)
 static void
 read_frame(struct build *s, struct dtl_str rest)
 {
-	struct dtl_str name = next_word(&rest), eq = next_word(&rest), fields;
+	struct dtl_str name = dtl_pattern_next_word(&rest), eq = dtl_pattern_next_word(&rest),
+		       fields;
 
 	if (name.n < 2 || name.p[0] != '@' || !dtl_str_is(eq, "=") || find_set(s, name, &fields)) {
 		PROBLEM(s, "a frame is 'frame @NAME = field field ...' and named once");
@@ -365,8 +354,9 @@ read_frame(struct build *s, struct dtl_str rest)
 static void
 read_compose(struct build *s, struct dtl_str rest)
 {
-	struct dtl_str outer = next_word(&rest), inner = next_word(&rest), eq = next_word(&rest);
-	struct dtl_str code = next_word(&rest);
+	struct dtl_str outer = dtl_pattern_next_word(&rest), inner = dtl_pattern_next_word(&rest),
+		       eq = dtl_pattern_next_word(&rest);
+	struct dtl_str code = dtl_pattern_next_word(&rest);
 	struct dtl_buf body;
 
 	if (outer.n != 2 || inner.n < 2 || !dtl_str_is(eq, "=") || dtl_quad_class(code) == 0) {
@@ -389,7 +379,7 @@ dtl_patterns_build(struct dtl_lexicon_builder *b, const char *file, struct dtl_s
 	s.out = dtl_lexicon_out_section(b, DTL_PATTERN_SECTION);
 	s.sets = dtl_lexicon_out_section(b, DTL_PATTERN_SETS);
 	while (dtl_str_split(&text, '\n', &line)) {
-		struct dtl_str rest = dtl_str_trim(line), word = next_word(&rest);
+		struct dtl_str rest = dtl_str_trim(line), word = dtl_pattern_next_word(&rest);
 
 		s.line++;
 		if (word.n == 0 || word.p[0] == '#')

@@ -7,6 +7,22 @@ put_number(struct dtl_buf *out, uint32_t v, size_t bytes)
 		dtl_buf_add_char(out, (char)(v >> (8 * i)));
 }
 
+struct dtl_str
+dtl_pattern_next_word(struct dtl_str *rest)
+{
+	size_t beg = 0, end;
+
+	while (beg < rest->n && (rest->p[beg] == ' ' || rest->p[beg] == '\t'))
+		beg++;
+	end = beg;
+	while (end < rest->n && rest->p[end] != ' ' && rest->p[end] != '\t')
+		end++;
+	struct dtl_str word = dtl_str_make(rest->p + beg, end - beg);
+
+	*rest = dtl_str_make(rest->p + end, rest->n - end);
+	return word;
+}
+
 void
 dtl_pattern_put_text(struct dtl_buf *out, struct dtl_str s)
 {

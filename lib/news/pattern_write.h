@@ -39,6 +39,8 @@ struct dtl_pattern_draft {
 	size_t particle_count; /* predicates that have one */
 };
 
+/* Takes the next word off a line; empty at its end. */
+struct dtl_str dtl_pattern_next_word(struct dtl_str *rest);
 void dtl_pattern_put_text(struct dtl_buf *out, struct dtl_str s);
 void dtl_pattern_put_record(struct dtl_buf *out, int tag, const struct dtl_buf *body);
 void dtl_pattern_write(struct dtl_buf *out, struct dtl_arena *a, const struct dtl_pattern_draft *p,
