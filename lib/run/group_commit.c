@@ -176,15 +176,15 @@ dtl_group_commit(struct dtl_group *g, struct dtl_err *err)
 										     : DTL_RETRY;
 }
 
-dtl_rc
-dtl_group_mark_ends(struct dtl_group *g, struct dtl_err *err)
+static dtl_rc
+mark_ends(struct dtl_group *g, rd_kafka_t *rk, struct dtl_err *err)
 {
 	for (size_t i = 0; i < g->part_count; i++) {
 		struct dtl_part *part = &g->parts[i];
 		int64_t low = 0;
 		int64_t high = 0;
 		rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(
-		    g->rk, part->topic, part->partition, &low, &high, ASK_MS);
+		    rk, part->topic, part->partition, &low, &high, ASK_MS);
 
 		if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
 			return dtl_kafka_err(
@@ -192,6 +192,19 @@ dtl_group_mark_ends(struct dtl_group *g, struct dtl_err *err)
 		part->end = high > low ? high : -1;
 	}
 	return DTL_OK;
+}
+
+/* The ends of all records: the last transaction before now may still be on its way to the committed ones. */
+dtl_rc
+dtl_group_mark_ends(struct dtl_group *g, struct dtl_err *err)
+{
+	rd_kafka_t *rk = NULL;
+	dtl_rc rc = dtl_kafka_open(g->with.shared, DTL_KAFKA_ADMIN, g->with.instance, &rk, err);
+
+	if (rc == DTL_OK)
+		rc = mark_ends(g, rk, err);
+	dtl_kafka_free(rk);
+	return rc;
 }
 
 /* Partitions of others count as drained when the group has committed up to their end. */

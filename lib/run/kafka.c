@@ -273,6 +273,8 @@ fill_conf(rd_kafka_conf_t *conf, const struct dtl_shared *shared, enum dtl_kafka
 		rc = set_map(conf, &shared->kafka_properties, err);
 	if (rc == DTL_OK)
 		rc = set_all(conf, consumer ? safe_consumers : safe_producers, err);
+	if (rc == DTL_OK && role == DTL_KAFKA_ADMIN)
+		rc = dtl_kafka_set(conf, "isolation.level", "read_uncommitted", err);
 	return rc;
 }
 

@@ -35,7 +35,8 @@ dtl_rc dtl_kafka_set_int(
 /* Admin clients are producers that send nothing. Takes conf over. */
 dtl_rc dtl_kafka_new(enum dtl_kafka_role role, rd_kafka_conf_t *conf, rd_kafka_t **ret,
     struct dtl_err *err) DTL_MUST_USE;
-/* A client for reading partitions by hand or asking: conf and new in one. */
+/* conf and new in one. DTL_KAFKA_ADMIN is for asking: it is told the ends of all records, while a consumer is told
+ * those of committed ones, which come a moment after the commit. DTL_KAFKA_CONSUMER is for reading by hand. */
 dtl_rc dtl_kafka_open(const struct dtl_shared *shared, enum dtl_kafka_role role,
     const char *client_id, rd_kafka_t **ret, struct dtl_err *err) DTL_MUST_USE;
 void dtl_kafka_free(rd_kafka_t *rk); /* NULL is fine */

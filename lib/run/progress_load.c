@@ -16,19 +16,10 @@ ask_ends(const struct dtl_shared *shared, const char *client_id, const char *top
 {
 	rd_kafka_topic_partition_list_t *list = NULL;
 	rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
-	rd_kafka_conf_t *conf = NULL;
 	rd_kafka_t *rk = NULL;
 	int count = 0;
-	dtl_rc rc = dtl_kafka_conf(shared, DTL_KAFKA_CONSUMER, client_id, &conf, err);
+	dtl_rc rc = dtl_kafka_open(shared, DTL_KAFKA_ADMIN, client_id, &rk, err);
 
-	if (rc == DTL_OK)
-		rc = dtl_kafka_set(conf, "isolation.level", "read_uncommitted", err);
-	if (rc == DTL_OK)
-		rc = dtl_kafka_set(conf, "group.id", client_id, err);
-	if (rc != DTL_OK && conf != NULL)
-		rd_kafka_conf_destroy(conf);
-	if (rc == DTL_OK)
-		rc = dtl_kafka_new(DTL_KAFKA_CONSUMER, conf, &rk, err);
 	if (rc == DTL_OK)
 		rc = dtl_kafka_partitions(rk, topic, ASK_MS, &count, err);
 	if (rc == DTL_OK)

@@ -14,6 +14,7 @@ struct part {
 
 struct dtl_scan {
 	rd_kafka_t *rk;
+	rd_kafka_t *asker; /* knows the ends of all records, while the scan is opened */
 	char *topic;
 	bool follow;
 	struct part *parts;
@@ -50,8 +51,8 @@ add_part(struct dtl_scan *scan, const struct dtl_scan_from *from, int32_t partit
     rd_kafka_topic_partition_list_t *list, struct dtl_err *err)
 {
 	int64_t low = 0, high = 0;
-	rd_kafka_resp_err_t code =
-	    rd_kafka_query_watermark_offsets(scan->rk, scan->topic, partition, &low, &high, ASK_MS);
+	rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(
+	    scan->asker, scan->topic, partition, &low, &high, ASK_MS);
 
 	if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
 		return dtl_kafka_err(
@@ -121,7 +122,12 @@ dtl_scan_open(const struct dtl_shared *shared, const char *topic, const struct d
 		rc = dtl_kafka_new(DTL_KAFKA_CONSUMER, conf, &scan->rk, err);
 	if (rc == DTL_OK) {
 		(void)rd_kafka_poll_set_consumer(scan->rk);
+		rc = dtl_kafka_open(shared, DTL_KAFKA_ADMIN, "dateline-scan", &scan->asker, err);
+	}
+	if (rc == DTL_OK) {
 		rc = assign(scan, from, err);
+		dtl_kafka_free(scan->asker);
+		scan->asker = NULL;
 	}
 	if (rc != DTL_OK) {
 		dtl_scan_close(scan);
@@ -143,6 +149,7 @@ dtl_scan_close(struct dtl_scan *scan)
 		(void)rd_kafka_consumer_close(scan->rk);
 	}
 	dtl_kafka_free(scan->rk);
+	dtl_kafka_free(scan->asker);
 	free(scan->parts);
 	free(scan->topic);
 	free(scan);
@@ -188,7 +195,8 @@ static bool
 take(struct dtl_scan *scan, rd_kafka_message_t *m, dtl_rc *ret_rc, struct dtl_err *err)
 {
 	if (m->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
-		if (!scan->follow)
+		/* The end of what is committed so far may lie before the end we go to. */
+		if (!scan->follow && m->offset >= scan->parts[m->partition].end)
 			finish_part(scan, m->partition);
 	} else if (m->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
 		/* librdkafka goes on trying by itself; only what is fatal for us ends the scan. */

@@ -394,11 +394,15 @@ dtl_worker_run(const struct dtl_worker_options *options, bool *ret_again, struct
 	w.batch_a = dtl_arena_new(0);
 	dtl_retry_init(
 	    &w.retry, f->shared.retry_max_wait_ms, (uint64_t)dtl_worker_now_us() * 2 + 1);
-	dtl_delivery_set_idle(dtl_out_delivery(options->out), (struct dtl_idle){ on_idle, &w });
+	if (!w.txn) /* else it is the thread's, which must not touch the group */
+		dtl_delivery_set_idle(
+		    dtl_out_delivery(options->out), (struct dtl_idle){ on_idle, &w });
 	rc = run(&w, ret_again, err);
 	w.failed = rc != DTL_OK;
 	dtl_group_leave(w.group);
-	dtl_delivery_set_idle(dtl_out_delivery(options->out), (struct dtl_idle){ NULL, NULL });
+	if (!w.txn)
+		dtl_delivery_set_idle(
+		    dtl_out_delivery(options->out), (struct dtl_idle){ NULL, NULL });
 	dtl_crash_close(w.crash);
 	dtl_arena_free(w.a);
 	dtl_arena_free(w.batch_a);
