@@ -98,7 +98,7 @@ work_one(struct fixture *f, struct dtl_group *g)
 	struct dtl_fetched fetched = { NULL, NULL, 0 };
 	int64_t offset = -1;
 
-	for (int i = 0; i < 200 && fetched.msg == NULL; i++)
+	for (int i = 0; i < 600 && fetched.msg == NULL; i++)
 		fixture_must(f, dtl_group_next(g, 50, &fetched, &f->err));
 	if (fetched.msg == NULL)
 		return -1;
