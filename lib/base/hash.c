@@ -1,6 +1,8 @@
 #include "base/hash.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,4 +84,34 @@ dtl_id_from_parts(const struct dtl_str *parts, size_t count, char out[DTL_ID_HEX
 		give_up();
 	EVP_MD_CTX_free(ctx);
 	put_hex(digest, DTL_ID_HEX / 2, out);
+}
+
+bool
+dtl_hmac_hex(const char *hash, struct dtl_str key, struct dtl_str bytes, char out[DTL_HMAC_HEX + 1])
+{
+	const EVP_MD *md = NULL;
+	uint8_t digest[EVP_MAX_MD_SIZE];
+	unsigned n = 0;
+
+	if (strcmp(hash, "sha1") == 0)
+		md = EVP_sha1();
+	else if (strcmp(hash, "sha256") == 0)
+		md = EVP_sha256();
+	else if (strcmp(hash, "sha384") == 0)
+		md = EVP_sha384();
+	else if (strcmp(hash, "sha512") == 0)
+		md = EVP_sha512();
+	if (md == NULL || key.n > INT32_MAX)
+		return false;
+	if (HMAC(md, key.n > 0 ? key.p : "", (int)key.n,
+		(const unsigned char *)(bytes.n > 0 ? bytes.p : ""), bytes.n, digest, &n) == NULL)
+		give_up();
+	put_hex(digest, n, out);
+	return true;
+}
+
+bool
+dtl_secret_eq(struct dtl_str given, struct dtl_str secret)
+{
+	return given.n == secret.n && given.n > 0 && CRYPTO_memcmp(given.p, secret.p, given.n) == 0;
 }

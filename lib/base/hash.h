@@ -20,4 +20,11 @@ void dtl_id_from_parts(const struct dtl_str *parts, size_t count, char out[DTL_I
 /* First 16 bytes of SHA-256 of the bytes alone. */
 void dtl_id_from_bytes(struct dtl_str bytes, char out[DTL_ID_HEX + 1]);
 
+/* HMAC (RFC 2104) with "sha1", "sha256", "sha384" or "sha512", in hex; false for another name. */
+#define DTL_HMAC_HEX 128
+bool dtl_hmac_hex(
+    const char *hash, struct dtl_str key, struct dtl_str bytes, char out[DTL_HMAC_HEX + 1]);
+/* Whether a secret was given, in a time that tells nothing but its length. */
+bool dtl_secret_eq(struct dtl_str given, struct dtl_str secret);
+
 #endif
