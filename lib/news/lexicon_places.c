@@ -1,6 +1,6 @@
 #include "news/lexicon_build.h"
 
-static const char *const types[] = { "city", "venue", "region", "sea", "country" };
+static const char *const types[] = { "city", "venue", "region", "county", "sea", "country" };
 
 static bool
 type_known(struct dtl_str type)
@@ -32,7 +32,7 @@ put_place(struct dtl_lexicon_builder *b, const struct lex_fact *f)
 	e.title = lex_fact_get(f, "type");
 	if (!type_known(e.title)) {
 		dtl_lexicon_problem(b, f->file, f->line,
-		    "type='%.*s' is none of city, venue, region, sea, country",
+		    "type='%.*s' is none of city, venue, region, county, sea, country",
 		    DTL_STR_FMT(e.title));
 		return;
 	}

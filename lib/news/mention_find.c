@@ -33,55 +33,6 @@ dateline_country(const struct dtl_lexicon *lex, const struct dtl_document *doc)
 	return c.n > 0 ? c : country_of_text(lex, doc->dateline.place);
 }
 
-/* "Moscow said": already a mention of the country. */
-static bool
-acts_for_country(const struct finder *f, const struct hit *h)
-{
-	for (size_t i = f->count; i > f->first; i--) {
-		const struct dtl_mention *m = &f->items[i - 1];
-
-		if (m->kind == DTL_MENTION_COUNTRY && m->token == h->token)
-			return true;
-	}
-	return false;
-}
-
-/* "until March 14": a month, though a town has the same name. */
-static bool
-is_month(const struct finder *f, uint32_t token)
-{
-	return tok_is(f, token, "march") || tok_is(f, token, "may") || tok_is(f, token, "august");
-}
-
-void
-find_places(struct finder *f)
-{
-	for (size_t i = 0; i < f->hit_count; i++) {
-		const struct hit *h = &f->hits[i];
-		struct dtl_entry e;
-		uint32_t owner = f->owner[h->token - f->beg];
-		bool person = owner != 0 && f->items[owner - 1].kind == DTL_MENTION_PERSON;
-
-		if (person || !hit_entry(f, h, DTL_ENTRY_PLACE, &e))
-			continue;
-		if (acts_for_country(f, h) || (h->count == 1 && is_month(f, h->token)))
-			continue;
-		bool after_place_word =
-		    h->token > f->beg &&
-		    (word_at(f, h->token - 1, "place-preposition") || tok_is(f, h->token - 1, ","));
-
-		/* Names that are words too need a preposition. */
-		if (hit_word(f, h, "common", NULL) &&
-		    (!after_place_word || tok_cap(f, h->token + h->count)))
-			continue;
-		struct dtl_mention *m = mention_add(f, DTL_MENTION_PLACE, h->token, h->count);
-
-		m->name = text_of(f, h->token, h->token + h->count);
-		m->confidence = after_place_word ? 0.7 : 0.5;
-		m->basis = "gazetteer";
-	}
-}
-
 static int
 by_place(const void *x, const void *y)
 {
@@ -154,6 +105,7 @@ dtl_mentions_find(const struct dtl_lexicon *lex, struct dtl_document *doc,
 
 	dtl_map_init(&f.acronyms, doc->a);
 	dtl_map_init(&f.surnames, doc->a);
+	dtl_map_init(&f.toponyms, doc->a);
 	for (uint32_t i = 0; i < doc->sentence_count; i++)
 		find_in_sentence(&f, i);
 	sort_items(&f);

@@ -37,6 +37,7 @@ struct finder {
 	size_t count, cap;
 	struct dtl_map acronyms; /* learnt in this document -> index of a mention */
 	struct dtl_map surnames; /* last names of people already named -> index of a mention */
+	struct dtl_map toponyms; /* lower-case names that were surely places before */
 
 	uint32_t sentence;
 	uint32_t beg, end; /* tokens of the sentence */

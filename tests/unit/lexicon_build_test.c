@@ -19,7 +19,7 @@ static const struct {
 	{ "actors", "[person | code=IND]\nA B | 2019..2014\n",
 	    "f.txt:2: '2019..2014' is no term like 2014-05-26..2019" },
 	{ "places", "[place]\nX | type=hill\n",
-	    "f.txt:2: type='hill' is none of city, venue, region, sea, country" },
+	    "f.txt:2: type='hill' is none of city, venue, region, county, sea, country" },
 	{ "places", "[place | type=city]\nX | lat=91 | lon=0\n",
 	    "f.txt:2: lat='91' is no number in -90..90" },
 	{ "actors", "[country]\nA\nB\n",

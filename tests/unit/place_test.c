@@ -19,6 +19,18 @@ static const struct {
 	{ "They met at South Block.", "South Block", "IND", NULL, DTL_WHERE_VENUE, 29, 77 },
 	{ "Ships met in the South China Sea.", "South China Sea", NULL, NULL, DTL_WHERE_REGION, 12,
 	    114 },
+	{ "They met in Gifford, Lancashire. Burnley and Preston sent men.", "Preston", "GBR",
+	    "England", DTL_WHERE_CITY, 54, -3 },
+	{ "Police in Paris spoke. Henry County and McKenzie, Tenn., waited.", "Paris", "USA",
+	    "Tennessee", DTL_WHERE_CITY, 36, -88 },
+	{ "They met in Licking County, Ohio.", "Licking County", "USA", "Ohio", DTL_WHERE_REGION,
+	    40, -82 },
+	{ "They met in Washington.", "Washington", "USA", "District of Columbia", DTL_WHERE_CITY,
+	    39, -77 },
+	{ "Farmers in Lebanon met. Nashville and Murfreesboro, Tennessee, are near.", "Lebanon",
+	    "USA", "Tennessee", DTL_WHERE_CITY, 36, -86 },
+	{ "They drove from Atlanta to Macon. Floods hit Georgia.", "Georgia", "USA", NULL,
+	    DTL_WHERE_REGION, 33, -83 },
 	{ "They fought in Bihar.", "Bihar", "IND", NULL, DTL_WHERE_REGION, 26, 86 },
 };
 
@@ -62,7 +74,37 @@ a_country_named_as_a_noun_is_a_place(void **state)
 	assert_int_equal(chile->place->precision, DTL_WHERE_COUNTRY);
 	assert_false(isnan(chile->place->lat));
 	assert_non_null(peru);
-	assert_null(peru->place);
+	assert_true(peru->demonym);
+	assert_non_null(peru->place);
+	assert_int_equal(peru->place->precision, DTL_WHERE_COUNTRY);
+}
+
+/* Words and names that a gazetteer knows too. */
+static const struct {
+	const char *text, *span;
+} elsewhere[] = {
+	{ "Linda Honda of Toyota spoke.", "Linda" },
+	{ "The Council of Elders met.", "Council" },
+	{ "They opened the Friendship Bridge.", "Friendship" },
+	{ "NATO troops left.", "NATO" },
+	{ "Many left as we came.", "Many" },
+	{ "He spoke to the Lansing Chamber of Commerce.", "Commerce" },
+	{ "Talks end on March 14.", "March" },
+};
+
+static void
+a_town_that_shares_its_name_with_a_word_needs_a_sign(void **state)
+{
+	struct fixture *fx = *state;
+	struct dtl_date none = { 0, 0, 0 };
+
+	for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++) {
+		struct dtl_document *doc = fixture_document(fx, elsewhere[i].text);
+		struct dtl_mention_list l = fixture_mentions(fx, doc, none);
+
+		if (fixture_mention(doc, &l, DTL_MENTION_PLACE, elsewhere[i].span) != NULL)
+			fail_msg("'%s': '%s'", elsewhere[i].text, elsewhere[i].span);
+	}
 }
 
 static int
@@ -85,6 +127,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(places_are_resolved_by_what_is_around_them),
 		cmocka_unit_test(a_country_named_as_a_noun_is_a_place),
+		cmocka_unit_test(a_town_that_shares_its_name_with_a_word_needs_a_sign),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
