@@ -1,6 +1,7 @@
 #include "conf/tree.h"
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "conf/suggest.h"
 
 #include <stdio.h>
@@ -300,6 +301,38 @@ const char *
 dtl_conf_dir(const struct dtl_conf *conf)
 {
 	return conf->dir;
+}
+
+static const struct dtl_conf_node *
+value_node(const struct dtl_conf *conf, const char *section, const char *key)
+{
+	const struct dtl_conf_node *node = dtl_conf_node_at(conf, section);
+
+	return node != NULL ? dtl_conf_node_get(node, dtl_str_from(key)) : NULL;
+}
+
+dtl_rc
+dtl_conf_error_at(const struct dtl_conf *conf, const char *section, const char *key, size_t at,
+    struct dtl_err *err)
+{
+	const struct dtl_conf_node *node = value_node(conf, section, key);
+	struct dtl_err why = *err;
+	struct dtl_conf_place place;
+
+	if (node == NULL || node->text_place.line == 0 || node->text_place.origin != NULL ||
+	    node->value == NULL || strcmp(node->value, node->text) != 0)
+		return dtl_conf_error(
+		    conf, section, key, err, "at character %zu: %s", at + 1, why.text);
+	struct dtl_str text = dtl_str_slice(dtl_str_from(node->text), 0, at), line = text;
+
+	place = node->text_place;
+	for (size_t nl = dtl_str_find_char(text, '\n', 0); nl < text.n;
+	     nl = dtl_str_find_char(text, '\n', nl + 1)) {
+		place.line++;
+		line = dtl_str_slice(text, nl + 1, text.n);
+	}
+	place.column += (int)dtl_utf8_count(line);
+	return dtl_conf_fail(conf, place, dtl_conf_join(conf, section, key), err, "%s", why.text);
 }
 
 dtl_rc

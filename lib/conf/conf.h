@@ -109,5 +109,9 @@ const char *dtl_conf_dir(const struct dtl_conf *conf);
 /* An error in the style of this module at a key's place, for checks that tables cannot say. */
 dtl_rc dtl_conf_error(const struct dtl_conf *conf, const char *section, const char *key,
     struct dtl_err *err, const char *fmt, ...) DTL_PRINTF(5, 6);
+/* The same at a byte inside a key's text, where the file shows it one to one; elsewhere at the value, and
+ * the text says at which character. err holds why before and the whole after. */
+dtl_rc dtl_conf_error_at(const struct dtl_conf *conf, const char *section, const char *key,
+    size_t at, struct dtl_err *err);
 
 #endif

@@ -32,6 +32,8 @@ struct dtl_conf_node {
 	const char *key; /* NULL in lists and at the root */
 	struct dtl_conf_place key_place;
 	struct dtl_conf_place place;
+	struct dtl_conf_place
+	    text_place; /* of the text's first character; line 0: not one to one */
 	const char *text; /* scalar as written, before ${...} */
 	const char *value; /* after ${...}; NULL before dtl_conf_expand */
 	bool null; /* plain and empty, ~ or null */

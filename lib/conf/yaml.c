@@ -105,6 +105,44 @@ attach(struct builder *b, struct dtl_conf_node *node, yaml_mark_t mark, struct d
 	return DTL_OK;
 }
 
+/* Blanks before the first line of a block that has any text. */
+static int
+block_indent(struct dtl_str text, size_t line)
+{
+	size_t at = 0, blanks;
+
+	for (; line > 0 && at < text.n; line--)
+		at = dtl_str_find_char(text, '\n', at) + 1;
+	for (;;) {
+		for (blanks = 0; at + blanks < text.n && text.p[at + blanks] == ' ';)
+			blanks++;
+		if (at + blanks >= text.n || text.p[at + blanks] != '\n')
+			return (int)blanks;
+		at += blanks + 1;
+	}
+}
+
+/* Where the text itself begins, when each of its characters stands in the file as it is. */
+static struct dtl_conf_place
+text_place(const struct builder *b, const yaml_event_t *event, const char *text)
+{
+	struct dtl_conf_place place = place_of(b, event->start_mark), none = { b->origin, 0, 0 };
+	yaml_scalar_style_t style = event->data.scalar.style;
+	size_t quotes = style == YAML_PLAIN_SCALAR_STYLE ? 0 : 2;
+	size_t written = event->end_mark.index - event->start_mark.index;
+
+	if (style == YAML_LITERAL_SCALAR_STYLE) {
+		place.line++;
+		place.column = block_indent(b->text, event->start_mark.line + 1) + 1;
+		return place;
+	}
+	if (style == YAML_FOLDED_SCALAR_STYLE || event->start_mark.line != event->end_mark.line ||
+	    written != dtl_utf8_count(dtl_str_from(text)) + quotes)
+		return none;
+	place.column += quotes > 0;
+	return place;
+}
+
 static dtl_rc
 take_scalar(struct builder *b, const yaml_event_t *event, struct dtl_err *err)
 {
@@ -122,6 +160,7 @@ take_scalar(struct builder *b, const yaml_event_t *event, struct dtl_err *err)
 		return take_key(b, top, event, err);
 	struct dtl_conf_node *node = dtl_conf_node_new(b->conf, DTL_CONF_NODE_SCALAR);
 	node->text = dtl_arena_strndup(b->conf->a, bytes, n);
+	node->text_place = text_place(b, event, node->text);
 	node->null =
 	    event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && is_null_word(node->text);
 	return attach(b, node, event->start_mark, err);

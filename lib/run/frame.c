@@ -90,6 +90,9 @@ read_config(struct dtl_frame *f, struct dtl_err *err)
 		rc = dtl_shared_finish(&f->shared, f->conf, true, err);
 	if (rc == DTL_OK && f->spec->check != NULL)
 		rc = f->spec->check(f->conf, f->section, err);
+	if (rc == DTL_OK && f->spec->more_check != NULL)
+		rc = f->spec->more_check(f->conf,
+		    dtl_arena_printf(f->a, "%s.%s", f->spec->folder, f->spec->name), f->more, err);
 	return rc;
 }
 

@@ -26,6 +26,9 @@ struct dtl_frame_spec {
 	const struct dtl_conf_key *more_keys; /* the skeleton's; may be NULL */
 	size_t more_size;
 	dtl_rc (*check)(const struct dtl_conf *conf, void *section, struct dtl_err *err);
+	/* Of the skeleton's keys; path is the section's: "sinks.jsonl". May be NULL. */
+	dtl_rc (*more_check)(
+	    const struct dtl_conf *conf, const char *path, void *more, struct dtl_err *err);
 };
 
 struct dtl_frame {

@@ -1,5 +1,6 @@
 #include "run/sink.h"
 
+#include "news/filter.h"
 #include "run/process.h"
 #include "run/worker.h"
 
@@ -11,6 +12,7 @@ struct skeleton_conf {
 	int from;
 	int64_t batch_ms;
 	int64_t batch_records;
+	const char *filter;
 };
 
 static const char *const topic_names[] = { "events", "happenings", NULL };
@@ -25,6 +27,8 @@ static const struct dtl_conf_key skeleton_keys[] = {
 	    600000, NULL, "records of so long are flushed together" },
 	{ "batch_records", DTL_CONF_INT, offsetof(struct skeleton_conf, batch_records), "1000", 1,
 	    1000000, NULL, "most records flushed together" },
+	{ "filter", DTL_CONF_STR, offsetof(struct skeleton_conf, filter), "", 0, DTL_FILTER_BYTES,
+	    NULL, "which events are wanted (docs/filters.md); empty: all" },
 	{ 0 },
 };
 
@@ -32,17 +36,36 @@ struct runner {
 	const struct dtl_sink *sink;
 	void *self;
 	struct dtl_metrics *metrics;
+	struct dtl_arena *filter_a;
+	const struct dtl_filter *filter; /* NULL: all */
 };
+
+/* The ledger and tombstones pass: without them a table would not know what is current. */
+static bool
+wanted(const struct runner *r, const struct dtl_message *msg)
+{
+	if (r->filter == NULL || msg->record.u.any == NULL)
+		return true;
+	if (msg->record.kind == DTL_KIND_EVENT)
+		return dtl_filter_match(r->filter, msg->record.u.event);
+	if (msg->record.kind == DTL_KIND_HAPPENING)
+		return dtl_filter_match(r->filter, &msg->record.u.happening->event);
+	return true;
+}
 
 static dtl_rc
 one(void *self, struct dtl_arena *a, const struct dtl_message *msg, enum dtl_work *ret_work,
     struct dtl_err *err)
 {
 	struct runner *r = self;
-	dtl_rc rc = r->sink->write(r->self, msg, err);
+	dtl_rc rc;
 
 	(void)a;
-	(void)ret_work;
+	if (!wanted(r, msg)) {
+		*ret_work = DTL_WORK_FILTERED;
+		return DTL_OK;
+	}
+	rc = r->sink->write(r->self, msg, err);
 	if (rc == DTL_OK)
 		dtl_metrics_add(&r->metrics->out, 1);
 	return rc;
@@ -73,6 +96,29 @@ out_options(const struct dtl_frame *f, struct dtl_out_options *o)
 }
 
 static dtl_rc
+more_check(const struct dtl_conf *conf, const char *path, void *more, struct dtl_err *err)
+{
+	const struct skeleton_conf *self = more;
+	const struct dtl_filter *filter = NULL;
+	struct dtl_arena *a = dtl_arena_new(0);
+	size_t at = 0;
+	dtl_rc rc = dtl_filter_parse(a, dtl_str_from(self->filter), &filter, &at, err);
+
+	dtl_arena_free(a);
+	return rc == DTL_OK ? DTL_OK : dtl_conf_error_at(conf, path, "filter", at, err);
+}
+
+static dtl_rc
+read_filter(struct runner *r, const char *text, struct dtl_err *err)
+{
+	size_t at = 0;
+
+	if (dtl_str_trim(dtl_str_from(text)).n == 0)
+		return DTL_OK;
+	return dtl_filter_parse(r->filter_a, dtl_str_from(text), &r->filter, &at, err);
+}
+
+static dtl_rc
 run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 {
 	struct runner *r = self;
@@ -94,6 +140,9 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 	dtl_rc rc;
 
 	r->metrics = f->metrics;
+	rc = read_filter(r, conf->filter, err);
+	if (rc != DTL_OK)
+		return rc;
 	do {
 		rc = r->sink->open(f->section, &f->shared, &r->self, err);
 		if (rc != DTL_OK)
@@ -107,7 +156,7 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 int
 dtl_sink_main(int argc, char **argv, const struct dtl_sink *sink)
 {
-	struct runner r = { .sink = sink };
+	struct runner r = { .sink = sink, .filter_a = dtl_arena_new(0) };
 	struct dtl_process process = { .spec = { .verb = "sink",
 					   .folder = "sinks",
 					   .name = sink->name,
@@ -115,10 +164,14 @@ dtl_sink_main(int argc, char **argv, const struct dtl_sink *sink)
 					   .conf_size = sink->conf_size,
 					   .more_keys = skeleton_keys,
 					   .more_size = sizeof(struct skeleton_conf),
-					   .check = sink->check },
+					   .check = sink->check,
+					   .more_check = more_check },
 		.out = out_options,
 		.run = run,
 		.self = &r };
 
-	return dtl_process_main(argc, argv, &process);
+	int code = dtl_process_main(argc, argv, &process);
+
+	dtl_arena_free(r.filter_a);
+	return code;
 }

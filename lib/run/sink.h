@@ -14,7 +14,8 @@
  * (revision, generation) per article wins. write gets both kinds in any order.
  *
  * Skeleton keys, in every sink's section besides its own: topic (events | happenings), batch_records,
- * batch_wait, from (start of the first run: earliest | latest).
+ * batch_wait, from (start of the first run: earliest | latest), filter (news/filter.h: events that do not
+ * fit are counted as filtered and write never sees them; the ledger passes whole).
  *
  * Errors:  write: DTL_SKIP makes the record a dead letter; DTL_RETRY waits (its partitions paused,
  *          polling goes on) and calls again with the same arguments; DTL_FAIL closes and exits 1.

@@ -105,5 +105,9 @@ dtl_wire_json(struct dtl_record record, struct dtl_str clean_text, int indent, s
 /* The same as a value inside a larger object. */
 void
 dtl_wire_json_value(struct dtl_record record, struct dtl_str clean_text, struct dtl_json_writer *w);
+/* An event from its JSON, alone or as the member "event" (a happening, a wrapped record); members it does not name are unknown, names it does not know are passed over.
+ * DTL_SKIP with what does not fit. Points into the arena. */
+dtl_rc dtl_wire_event_from_json(struct dtl_arena *a, struct dtl_str text, struct dtl_event *ret,
+    struct dtl_err *err) DTL_MUST_USE;
 
 #endif
