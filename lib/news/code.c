@@ -16,46 +16,6 @@ add_draft(const struct dtl_coder *k, struct dtl_draft_list *list)
 	return &list->items[list->count];
 }
 
-/* "rejected a call for talks": what is refused, asked for or blamed is no event of its own. */
-static void
-consume_words(struct dtl_coder *k, const struct dtl_view *v, enum dtl_event_type act)
-{
-	if (act != DTL_EVENT_REJECT && act != DTL_EVENT_REQUEST && act != DTL_EVENT_THREATEN &&
-	    act != DTL_EVENT_SUPPORT && act != DTL_EVENT_AGREE)
-		return;
-	for (size_t i = 0; i < v->patient_count; i++) {
-		for (uint32_t t = k->tree.left[v->patients[i]]; t <= k->tree.right[v->patients[i]];
-		     t++)
-			k->consumed[t] = true;
-	}
-	for (size_t i = 0; i < v->oblique_count && act == DTL_EVENT_AGREE; i++)
-		k->consumed[v->obliques[i].token] = true;
-}
-
-static void
-consume(struct dtl_coder *k, const struct dtl_view *v, const struct dtl_draft *d)
-{
-	const struct dtl_clause *c = v->complement;
-
-	k->consumed[v->clause->predicate] = true;
-	if (v->noun != DTL_NO_TOKEN)
-		k->consumed[v->noun] = true;
-	for (size_t i = 0; i < v->patient_count; i++)
-		k->consumed[v->patients[i]] = true;
-	consume_words(k, v, d->ev.act);
-	if (c == NULL || (d->ev.act != DTL_EVENT_AGREE && d->ev.act != DTL_EVENT_REQUEST &&
-			     d->ev.act != DTL_EVENT_REJECT && d->ev.act != DTL_EVENT_THREATEN &&
-			     d->ev.act != DTL_EVENT_ACCUSE && !dtl_str_is(d->act_cameo, "057") &&
-			     !(d->pattern->flags & DTL_PATTERN_WRAP) &&
-			     d->pattern->complement.count == 0 && !d->pattern->complement.any))
-		return;
-	k->consumed[c->predicate] = true;
-	if (c->light_noun != DTL_NO_TOKEN)
-		k->consumed[c->light_noun] = true;
-	for (size_t i = 0; i < c->object_count; i++)
-		k->consumed[c->objects[i]] = true;
-}
-
 static double
 confidence_of(const struct dtl_draft *d)
 {
@@ -106,19 +66,35 @@ finish(struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
 	d->ev.quad_class = dtl_quad_class(d->ev.cameo);
 	d->ev.goldstein = dtl_goldstein(d->ev.cameo);
 	set_evidence(k, d);
-	d->ev.confidence = confidence_of(d);
+	d->ev.confidence = confidence_of(d) * (k->flat ? 0.7 : 1);
 }
 
 static bool
-has_both_ends(const struct dtl_draft *d)
+has_both_ends(const struct dtl_draft *d, bool countries)
 {
 	bool source = false, target = false;
 
 	for (size_t i = 0; i < d->participant_count; i++) {
+		if (countries && d->participants[i].country.n == 0)
+			continue;
 		source |= d->participants[i].side != DTL_SIDE_TARGET;
 		target |= d->participants[i].side != DTL_SIDE_SOURCE;
 	}
 	return source && target;
+}
+
+/* Without a parse an act needs a country on both sides; dissent and force at home need one. */
+static bool
+is_sure_when_flat(const struct dtl_view *v, const struct dtl_draft *d)
+{
+	enum dtl_event_type type = dtl_event_type_from_cameo(d->pattern->cameo);
+	bool force = type == DTL_EVENT_PROTEST || type == DTL_EVENT_ASSAULT ||
+		     type == DTL_EVENT_COERCE || type == DTL_EVENT_MOBILIZE;
+
+	if (dtl_str_is(d->pattern->cameo, "030") && v->complement == NULL)
+		return false;
+	return has_both_ends(d, true) ||
+	       (force && d->pattern->specificity > 0 && has_both_ends(d, false));
 }
 
 static bool
@@ -132,12 +108,14 @@ try_pattern(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_v
 	d->predicate = v->noun != DTL_NO_TOKEN ? v->noun : v->clause->predicate;
 	if (!dtl_code_sides(k, v, d) && !dtl_code_borrow_sides(k, list, v, d))
 		return false;
-	if (v->clause->nominal && !has_both_ends(d))
+	if (v->clause->nominal && !has_both_ends(d, false))
+		return false;
+	if (k->flat && !is_sure_when_flat(v, d))
 		return false;
 	if (!dtl_code_name_act(k, v, d))
 		return false;
 	if (d->ev.act == DTL_EVENT_ASSAULT && dtl_code_is_toll(k, list, d)) {
-		consume(k, v, d);
+		dtl_code_consume(k, v, d);
 		return true;
 	}
 	dtl_code_find_author(k, list, v, d);
@@ -146,7 +124,7 @@ try_pattern(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_v
 	if (d->occasion == NULL && d->ev.act != DTL_EVENT_AGREE)
 		d->occasion = dtl_code_occasion_named(k, list, v->clause);
 	finish(k, v, d);
-	consume(k, v, d);
+	dtl_code_consume(k, v, d);
 	list->count++;
 	return true;
 }
@@ -210,7 +188,7 @@ try_demand(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_cl
 	d->act_cameo = d->ev.cameo;
 	dtl_view_verb(k, c, &v);
 	finish(k, &v, d);
-	consume(k, &v, d);
+	dtl_code_consume(k, &v, d);
 	list->count++;
 	return true;
 }
@@ -241,13 +219,31 @@ try_matches(
 	return false;
 }
 
+/* "conferred on sharing water": what is talked of, asked for, blamed. */
+static bool
+is_topic(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	static const char *const marks[] = { "on", "of", "about", "for", "towards", "toward",
+		"against", "from", "in", "at", "over" };
+	uint32_t t = dtl_tree_child(&k->tree, c->predicate, DTL_REL_MARK);
+	struct dtl_str mark = dtl_tree_preposition(&k->tree, c->predicate);
+
+	if (t != DTL_NO_TOKEN)
+		mark = k->doc->tokens[t].lower;
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+		if (dtl_str_is(mark, marks[i]))
+			return c->tense == DTL_TENSE_NONE;
+	}
+	return false;
+}
+
 /* "talks aimed at restoring ties": what something is for has not been done. */
 static bool
 is_aim(const struct dtl_coder *k, const struct dtl_clause *c)
 {
 	const struct dtl_clause *parent;
 
-	if (dtl_str_is(dtl_tree_preposition(&k->tree, c->predicate), "towards"))
+	if (is_topic(k, c))
 		return true;
 	if (c->parent == DTL_NO_TOKEN || c->link == DTL_LINK_CONJ || c->link == DTL_LINK_RELATIVE)
 		return false;
@@ -295,12 +291,54 @@ code_noun(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_cla
 	(void)try_matches(k, list, m, dtl_code_match(k, &v, DTL_PREDICATE_NOUN, m));
 }
 
+/* The parse gave nothing: read the words in their order. */
+static void
+code_flat(struct dtl_coder *k, struct dtl_draft_list *list, uint32_t sentence)
+{
+	const struct dtl_sentence *s = &k->doc->sentences[sentence];
+
+	k->flat = true;
+	for (uint32_t t = s->token; t < s->token + s->token_count; t++) {
+		struct dtl_clause *c = &k->doc->clauses[k->doc->clause_count + sentence];
+		struct dtl_match m[DTL_MAX_MATCHES];
+		struct dtl_view v, noun;
+		size_t count;
+
+		if (!dtl_view_flat(k, sentence, t, c, &v))
+			continue;
+		count = dtl_code_match(k, &v, DTL_PREDICATE_VERB, m);
+		if (try_matches(k, list, m, count))
+			break;
+		if (!dtl_view_flat_noun(k, &v, &noun))
+			continue;
+		count = dtl_code_match(k, &noun, DTL_PREDICATE_NOUN, m);
+		if (try_matches(k, list, m, count))
+			break;
+	}
+	k->flat = false;
+}
+
+/* "since the accord of August": told to date what the sentence is about. */
+static bool
+is_past(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	static const char *const preps[] = { "since", "after", "following", "before", "during",
+		"until", "despite", "amid" };
+	struct dtl_str prep = dtl_tree_preposition(&k->tree, c->predicate);
+
+	for (size_t i = 0; i < sizeof preps / sizeof preps[0]; i++) {
+		if (dtl_str_is(prep, preps[i]))
+			return true;
+	}
+	return false;
+}
+
 static size_t
 code_sentence(struct dtl_coder *k, struct dtl_draft_list *list, size_t first)
 {
 	const struct dtl_document *doc = k->doc;
 	uint32_t sentence = doc->clauses[first].sentence;
-	size_t end = first;
+	size_t end = first, before = list->count;
 
 	while (end < doc->clause_count && doc->clauses[end].sentence == sentence)
 		end++;
@@ -310,11 +348,28 @@ code_sentence(struct dtl_coder *k, struct dtl_draft_list *list, size_t first)
 		if (!doc->clauses[i].nominal)
 			code_verb(k, list, &doc->clauses[i]);
 	}
+	if (list->count == before)
+		code_flat(k, list, sentence);
 	for (size_t i = first; i < end; i++) {
-		if (doc->clauses[i].nominal)
+		if (doc->clauses[i].nominal &&
+		    (list->count == before || !is_past(k, &doc->clauses[i])))
 			code_noun(k, list, &doc->clauses[i]);
 	}
 	return end;
+}
+
+/* Room behind the clauses for one of each sentence that the parse does not give. */
+static void
+reserve_clauses(struct dtl_coder *k)
+{
+	struct dtl_document *doc = DTL_NEW(k->doc->a, struct dtl_document);
+	size_t count = k->doc->clause_count;
+
+	*doc = *k->doc;
+	doc->clauses = DTL_NEW_ARRAY(doc->a, count + doc->sentence_count + 1, struct dtl_clause);
+	for (size_t i = 0; i < count; i++)
+		doc->clauses[i] = k->doc->clauses[i];
+	k->doc = doc;
 }
 
 void
@@ -322,6 +377,7 @@ dtl_code_find(struct dtl_coder *k, struct dtl_draft **ret, size_t *ret_count)
 {
 	struct dtl_draft_list list = { NULL, 0, 0 };
 
+	reserve_clauses(k);
 	dtl_tree_build(&k->tree, k->doc);
 	k->sports = dtl_code_is_sports(k->doc);
 	k->consumed = DTL_NEW_ARRAY(k->doc->a, k->doc->token_count, bool);

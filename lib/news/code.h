@@ -10,6 +10,7 @@
  *	code_match.c  does a pattern hold?     magnitude.c   how many, how much
  *	code_actor.c  who stands at a token    code_lost.c   ... where the parse lost them
  *	code_gather.c where a pattern looks    code_side.c   which of them is on which side
+ *	code_flat.c   clauses without a parse
  *	code_act.c    which act          code_plausible.c  firms, fans and players are no sides
  *	code_occasion.c  told of a meeting told before
  *	status.c      did it happen?           facts.c       forum, instrument, magnitude, contexts
@@ -41,6 +42,7 @@ struct dtl_coder {
 	struct dtl_date dateline;
 	struct dtl_place_candidate *dateline_place; /* NULL when unknown */
 	bool sports; /* a story of sports */
+	bool flat; /* sentences are read without their parse */
 	bool *consumed; /* per token: its noun was coded with a verb */
 };
 
@@ -97,6 +99,11 @@ void dtl_code_attendance(const struct dtl_coder *k, struct dtl_draft *drafts, si
 void dtl_view_verb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_view *v);
 void dtl_view_noun(
     const struct dtl_coder *k, const struct dtl_clause *c, uint32_t noun, struct dtl_view *v);
+/* code_flat.c: a finite verb and what stands around it, without the parse; false: it states nothing.
+ * The clause must outlive the view. */
+bool dtl_view_flat(const struct dtl_coder *k, uint32_t sentence, uint32_t verb,
+    struct dtl_clause *c, struct dtl_view *v);
+bool dtl_view_flat_noun(const struct dtl_coder *k, const struct dtl_view *verb, struct dtl_view *v);
 /* code_occasion.c: "the meeting ended with the signing of a protocol". */
 bool dtl_code_borrow_sides(const struct dtl_coder *k, const struct dtl_draft_list *list,
     const struct dtl_view *v, struct dtl_draft *d);
@@ -138,6 +145,8 @@ bool dtl_code_is_actor(const struct dtl_coder *k, uint32_t token);
 void dtl_code_actors_at(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out);
 /* Actors named inside the phrase: "Serbia's suppression", "the Senegalese peace plan". */
 void dtl_code_actors_inside(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out);
+/* code_split.c: "Kenyan and Ugandan ministers": the actor found last becomes one of each. */
+void dtl_code_split(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size_t from);
 /* Adds those whom "and" joins to the ones found. */
 void dtl_code_actors_joined(const struct dtl_coder *k, struct dtl_actors *out);
 /* Those who stand right before a verb whose subject the parse lost. */
@@ -162,6 +171,9 @@ bool dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct 
 struct dtl_str dtl_code_inner(const struct dtl_coder *k, const struct dtl_clause *c);
 /* Names the act of a draft whose people are known; false when nothing is done or promised. */
 bool dtl_code_name_act(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d);
+
+/* code_consume.c: marks the words that a draft has told. */
+void dtl_code_consume(struct dtl_coder *k, const struct dtl_view *v, const struct dtl_draft *d);
 
 /* code_plausible.c */
 bool dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d);

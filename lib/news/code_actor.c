@@ -285,12 +285,36 @@ dtl_code_actors_inside(const struct dtl_coder *k, uint32_t token, struct dtl_act
 	}
 }
 
+static bool
+is_person_word(struct dtl_str lemma)
+{
+	static const char *const ends[] = { "ger", "ner", "cher", "ler", "men", "man", "ist", "ian",
+		"ee" };
+
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		if (dtl_str_ends(lemma, ends[i]))
+			return true;
+	}
+	return false;
+}
+
+/* "Palestinian teenagers": people with the name of a people right before it. */
+static bool
+are_nationals(const struct dtl_coder *k, uint32_t token)
+{
+	const struct dtl_mention *m = token > 0 ? dtl_mention_at(k->mentions, token - 1) : NULL;
+
+	return m != NULL && m->demonym && k->doc->tokens[token].upos == DTL_NOUN &&
+	       is_person_word(k->doc->tokens[token].lemma);
+}
+
 bool
 dtl_code_is_actor(const struct dtl_coder *k, uint32_t token)
 {
 	const struct dtl_mention *m = mention_at(k, dtl_code_through(k, token));
 
-	return m != NULL && (m->kind != DTL_MENTION_PLACE || dtl_code_has_country(m));
+	return (m != NULL && (m->kind != DTL_MENTION_PLACE || dtl_code_has_country(m))) ||
+	       are_nationals(k, token);
 }
 
 /* "Russian aircraft including helicopters": what hangs on a noun is of its country. */
@@ -328,50 +352,6 @@ complete(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size
 	    dtl_arena_printf(k->doc->a, "%.*s%.*s", DTL_STR_FMT(p->country), DTL_STR_FMT(p->code)));
 }
 
-static bool
-is_attribute(const struct dtl_coder *k, const struct dtl_mention *m)
-{
-	uint8_t rel = k->doc->tokens[m->head].rel;
-
-	return m->kind == DTL_MENTION_COUNTRY && m->token_count == 1 && m->country.n > 0 &&
-	       (rel == DTL_REL_AMOD || rel == DTL_REL_CONJ || rel == DTL_REL_COMPOUND);
-}
-
-/* "Kenyan and Ugandan ministers" are some of each. */
-static void
-split_demonyms(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size_t from)
-{
-	size_t first = dtl_code_first_mention(k, k->tree.left[token]), count = 0;
-	const struct dtl_mention *found[4];
-	struct dtl_participant whole;
-
-	if (out->count != from + 1)
-		return;
-	for (size_t i = first; i < k->mentions->count && count < 4; i++) {
-		const struct dtl_mention *m = &k->mentions->items[i];
-		uint32_t head = k->doc->tokens[m->head].head;
-
-		if (m->token >= token)
-			break;
-		if (is_attribute(k, m) && (head == token || (count > 0 && head == found[0]->head)))
-			found[count++] = m;
-	}
-	if (count < 2)
-		return;
-	whole = out->items[from];
-	out->count = from;
-	for (size_t i = 0; i < count && out->count < DTL_MAX_SIDE; i++) {
-		struct dtl_participant *p = &out->items[out->count];
-
-		*p = whole;
-		p->country = found[i]->country;
-		p->code = dtl_str_from(dtl_arena_printf(k->doc->a, "%.*s%.*s",
-		    DTL_STR_FMT(found[i]->country), DTL_STR_FMT(whole.kind)));
-		out->entity[out->count] = found[i]->entity;
-		out->token[out->count++] = token;
-	}
-}
-
 void
 dtl_code_actors_at(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out)
 {
@@ -389,5 +369,5 @@ dtl_code_actors_at(const struct dtl_coder *k, uint32_t token, struct dtl_actors 
 	else
 		dtl_code_add_mention(k, m, m, out);
 	complete(k, token, out, from);
-	split_demonyms(k, token, out, from);
+	dtl_code_split(k, token, out, from);
 }

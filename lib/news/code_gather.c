@@ -318,6 +318,14 @@ drop_own(struct dtl_actors *target, const struct dtl_actors *source)
 		*target = kept;
 }
 
+/* "Their troops were sent": those who are sent act for who sends them. */
+static bool
+is_of_forces(struct dtl_str cameo)
+{
+	return dtl_event_type_from_cameo(cameo) == DTL_EVENT_MOBILIZE || dtl_str_is(cameo, "074") ||
+	       dtl_str_is(cameo, "0874");
+}
+
 static void
 gather_source(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
     struct dtl_actors *source)
@@ -328,7 +336,10 @@ gather_source(const struct dtl_coder *k, const struct dtl_view *v, const struct 
 		gather(k, v, usual_sources, 2, NULL, source);
 	if (v->passive || (p->flags & DTL_PATTERN_BOTH))
 		dtl_code_actors_joined(k, source);
-	if (source->count == 0 && dtl_view_is_active(v) && v->clause->tense != DTL_TENSE_NONE)
+	if (source->count == 0 && v->passive && v->actor_count == 0 && is_of_forces(p->cameo))
+		from_tokens(k, v->patients, v->patient_count, false, source);
+	if (source->count == 0 && dtl_view_is_active(v) && v->clause->tense != DTL_TENSE_NONE &&
+	    !(k->flat && v->actor_count > 0))
 		find_lost_subject(k, v, source);
 }
 

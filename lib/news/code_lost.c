@@ -42,7 +42,7 @@ dtl_code_actors_after(
 		const struct dtl_mention *m = &k->mentions->items[i];
 
 		for (uint32_t t = predicate + 1; t < m->token; t++) {
-			if (k->doc->tokens[t].upos == DTL_VERB || t - predicate > 14)
+			if ((k->doc->tokens[t].upos == DTL_VERB && !k->flat) || t - predicate > 14)
 				return;
 		}
 		if (!dtl_code_acts(m->kind) || m->kind == DTL_MENTION_PLACE ||

@@ -67,7 +67,7 @@ dtl_code_nearness(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t
 
 	if (noun && dtl_tree_inside(&k->tree, token, d->predicate))
 		return 4;
-	if (at != NULL && at == c)
+	if (at != NULL && c != NULL && at->predicate == c->predicate)
 		return 3;
 	if (c == NULL)
 		return at == NULL ? 3 : 0;

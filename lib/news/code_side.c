@@ -270,7 +270,7 @@ static bool
 agree_alike(
     const struct dtl_pattern *p, const struct dtl_actors *source, const struct dtl_actors *target)
 {
-	if (dtl_event_type_from_cameo(p->cameo) != DTL_EVENT_AGREE)
+	if (dtl_event_type_from_cameo(p->cameo) != DTL_EVENT_AGREE && !dtl_str_is(p->cameo, "057"))
 		return false;
 	/* "agreed to exchange prisoners": people whose country is only guessed are no party */
 	for (size_t i = 0; i < target->count; i++) {
