@@ -6,8 +6,9 @@
 static size_t
 best_reading(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *ret)
 {
-	static size_t (*const readers[])(const struct dtl_when_scan *, uint32_t,
-	    struct dtl_timex *) = { dtl_when_absolute, dtl_when_relative, dtl_when_duration };
+	static size_t (*const readers[])(
+	    const struct dtl_when_scan *, uint32_t, struct dtl_timex *) = { dtl_when_absolute,
+		dtl_when_relative, dtl_when_named, dtl_when_duration };
 	size_t best = 0;
 
 	for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
@@ -72,6 +73,9 @@ dtl_dates_find(struct dtl_document *doc, struct dtl_date anchor, struct dtl_date
 				doc->tokens[at + used - 1].end };
 			t.when.text = dtl_document_text(doc, t.span);
 			keep(ret, &cap, doc, &t);
+			if (ret->count > 1)
+				dtl_when_join(
+				    &s, &ret->items[ret->count - 2], &ret->items[ret->count - 1]);
 			at += (uint32_t)used;
 		}
 	}

@@ -56,9 +56,10 @@ split_range(struct dtl_str word, int64_t *a, int64_t *b)
 	return false;
 }
 
-/* One day or two: "3", "3-4", "five and six", "3 to 4". Tokens used; *b is 0 for one day. */
+/* One day or two: "3", "3-4", "five and six", "3 to 4". Tokens used; *b is 0 for one day. Behind
+ * a month the day after "to" may be that of the next month: "May 30 to 2 June". */
 static size_t
-read_days(const struct dtl_when_scan *s, uint32_t at, int *a, int *b)
+read_days(const struct dtl_when_scan *s, uint32_t at, bool behind_month, int *a, int *b)
 {
 	int64_t first, last;
 	size_t used, more;
@@ -77,7 +78,7 @@ read_days(const struct dtl_when_scan *s, uint32_t at, int *a, int *b)
 	if (!is_dash(dtl_when_word(s, next)) && !dtl_when_is(s, next, "and") &&
 	    !dtl_when_is(s, next, "to") && !dtl_when_is(s, next, "through"))
 		return used;
-	if (dtl_when_month(s, next + 2) != 0 && dtl_when_is(s, next, "to"))
+	if (behind_month && dtl_when_month(s, next + 2) != 0 && dtl_when_is(s, next, "to"))
 		return used;
 	more = read_day(s, next + 1, b);
 	if (more == 0 || *b <= *a) {
@@ -130,7 +131,7 @@ month_first(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 		used++;
 	if (dtl_when_is(s, at + (uint32_t)used, "the"))
 		used++;
-	days = read_days(s, at + (uint32_t)used, &a, &b);
+	days = read_days(s, at + (uint32_t)used, true, &a, &b);
 	if (days == 0)
 		return 0;
 	used += days;
@@ -147,7 +148,7 @@ day_first(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 	int month, a, b, year;
 	size_t used = dtl_when_is(s, at, "the") ? 1 : 0, days, more;
 
-	days = read_days(s, at + (uint32_t)used, &a, &b);
+	days = read_days(s, at + (uint32_t)used, false, &a, &b);
 	if (days == 0)
 		return 0;
 	used += days;
@@ -273,6 +274,11 @@ static const char *const before_year[] = { "in", "since", "until", "till", "by",
 	"during", "before", "after", "early", "late", "mid", "year", "for", "and", "between",
 	"through", "around", "circa", "(", "fiscal", "into", "than", "mid-", NULL };
 
+/* "Resolution 1973", "Flight 1999": a number of a thing. */
+static const char *const numbered[] = { "resolution", "flight", "article", "law", "act", "no.",
+	"number", "unit", "room", "section", "page", "route", "highway", "order", "decree", "bill",
+	"about", "some", "over", "nearly", "almost", "$", NULL };
+
 static size_t
 year_alone(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 {
@@ -284,6 +290,8 @@ year_alone(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 		return year_range(s, at, t);
 	if (year_range(s, at, t) > 0)
 		return 3;
+	if (at > s->beg && dtl_when_any(s, at - 1, numbered))
+		return 0;
 	next = at + 1 < s->end ? s->doc->tokens[at + 1].upos : DTL_PUNCT;
 	if (!(at > s->beg && dtl_when_any(s, at - 1, before_year)) &&
 	    (year < 1900 || year > 2100 || at == s->beg ||
@@ -325,12 +333,15 @@ dtl_when_absolute(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *
 
 	/* "Monday, December 22, 2025" */
 	if (dtl_when_weekday(s, at) != 0)
-		weekday = dtl_when_is(s, at + 1, ",") ? 2 : 1;
+		weekday = dtl_when_is(s, at + 1, ",") || dtl_when_is(s, at + 1, "(") ? 2 : 1;
 	for (size_t i = 0; i < (weekday > 0 ? 2 : sizeof readers / sizeof readers[0]) && used == 0;
 	     i++)
 		used = readers[i](s, at + weekday, t);
 	if (used == 0)
 		return 0;
 	t->when.basis = DTL_WHEN_STATED;
+	if (weekday == 2 && dtl_when_is(s, at + 1, "(") &&
+	    dtl_when_is(s, at + weekday + (uint32_t)used, ")"))
+		used++;
 	return used + weekday;
 }

@@ -5,6 +5,9 @@
  *	when_absolute.c "December 22, 2025", "February 3-4", "in October 2025", "2026", "the 1990s"
  *	when_relative.c "Monday", "next month", "two days ago", "earlier this year", "now"
  *	when_span.c     "three days", "every week", "10:30 a.m.", "the third quarter"
+ *	when_named.c    "the summer of 2023", "fiscal 2024", "the 19th century", "in two weeks"
+ *	when_feast.c    "Christmas Eve", "Easter 2024"
+ *	when_join.c     two dates that are the ends of one stretch
  *	when_value.c    days to values and back, direction by tense
  *
  * A reader returns how many tokens it used, 0 when there is nothing for it.
@@ -46,6 +49,10 @@ enum dtl_unit {
 size_t dtl_when_absolute(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
 size_t dtl_when_relative(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
 size_t dtl_when_duration(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
+size_t dtl_when_named(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
+size_t dtl_when_feast(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
+/* a and b, next to each other in the text, get the whole stretch where they are its ends. */
+void dtl_when_join(const struct dtl_when_scan *s, struct dtl_timex *a, struct dtl_timex *b);
 
 /* Words. Token text in lower case; {"",0} past the end. */
 struct dtl_str dtl_when_word(const struct dtl_when_scan *s, uint32_t at);

@@ -50,32 +50,51 @@ set_duration(const struct dtl_when_scan *s, struct dtl_timex *t, double n, enum 
 		    t, DTL_TIMEX_DURATION, dtl_when_printf(s, "%s%g%s", p, n, unit_letter(unit)));
 }
 
+/* "a second cousin" is no time. */
+static bool
+is_ordinal(const struct dtl_when_scan *s, uint32_t at)
+{
+	return (dtl_when_is(s, at, "a") || dtl_when_is(s, at, "the")) &&
+	       dtl_when_is(s, at + 1, "second");
+}
+
+/* "three", "several" (-1), and "a" where it may stand. */
+static size_t
+how_many(const struct dtl_when_scan *s, uint32_t at, bool one, double *ret)
+{
+	static const char *const some[] = { "several", "few", "many", "some", NULL };
+	size_t used = dtl_when_number(s, at, ret);
+
+	if (used > 0)
+		return used;
+	if (dtl_when_any(s, at, some)) {
+		*ret = -1;
+		return 1;
+	}
+	*ret = 1;
+	return one && (dtl_when_is(s, at, "a") || dtl_when_is(s, at, "an")) ? 1 : 0;
+}
+
 /* "three days", "two-day", "the past five years", "several weeks", "decades". */
 static size_t
 duration(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 {
 	static const char *const lead[] = { "past", "last", "next", "coming", "previous", "first",
 		NULL };
-	static const char *const some[] = { "several", "few", "many", "some", NULL };
 	size_t used = dtl_when_is(s, at, "the") ? 1 : 0, number;
 	enum dtl_unit unit;
 	bool plural, led = false;
 	double n;
 
+	if (is_ordinal(s, at))
+		return 0;
 	if (dtl_when_any(s, at + (uint32_t)used, lead)) {
 		used++;
 		led = true;
 	} else if (used > 0) {
 		return 0;
 	}
-	number = dtl_when_number(s, at + (uint32_t)used, &n);
-	if (number == 0 && dtl_when_any(s, at + (uint32_t)used, some)) {
-		number = 1;
-		n = -1;
-	} else if (number == 0 && (dtl_when_is(s, at, "a") || dtl_when_is(s, at, "an")) && !led) {
-		number = 1;
-		n = 1;
-	}
+	number = how_many(s, at + (uint32_t)used, !led, &n);
 	if (number == 0)
 		return 0;
 	used += number;
@@ -124,7 +143,83 @@ hyphenated(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 	return 1;
 }
 
-/* "every week", "each Monday", "daily", "twice a year". */
+static void
+set_every(const struct dtl_when_scan *s, struct dtl_timex *t, double n, enum dtl_unit unit)
+{
+	set_duration(s, t, n, unit);
+	t->type = DTL_TIMEX_SET;
+}
+
+/* "twice a year", "once a month", "three times a week", "on Mondays". */
+static size_t
+how_often(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
+{
+	struct dtl_str word = dtl_when_word(s, at);
+	size_t used = dtl_when_is(s, at, "once") || dtl_when_is(s, at, "twice") ? 1 : 0;
+	struct dtl_token day;
+	struct dtl_document doc = *s->doc;
+	struct dtl_when_scan sub = *s;
+	enum dtl_unit unit;
+	bool plural;
+	double n;
+
+	if (used == 0) {
+		used = dtl_when_number(s, at, &n);
+		used = used > 0 && dtl_when_is(s, at + (uint32_t)used, "times") ? used + 1 : 0;
+	}
+	if (used > 0 && (dtl_when_is(s, at + (uint32_t)used, "a") ||
+			    dtl_when_is(s, at + (uint32_t)used, "every"))) {
+		unit = dtl_when_unit(s, at + (uint32_t)used + 1, &plural);
+		if (unit == DTL_UNIT_NONE || plural)
+			return 0;
+		set_every(s, t, 1, unit);
+		return used + 2;
+	}
+	if (!dtl_str_ends(word, "days") || word.n < 7)
+		return 0;
+	day = s->doc->tokens[at];
+	day.lower = dtl_str_slice(word, 0, word.n - 1);
+	doc.tokens = &day;
+	sub.doc = &doc;
+	sub.beg = 0;
+	sub.end = 1;
+	if (dtl_when_weekday(&sub, 0) == 0)
+		return 0;
+	dtl_when_set_value(
+	    t, DTL_TIMEX_SET, dtl_when_printf(s, "XXXX-WXX-%d", dtl_when_weekday(&sub, 0)));
+	return 1;
+}
+
+/* "every week", "every two years", "every other month", "each Monday". */
+static size_t
+every(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
+{
+	int day = dtl_when_weekday(s, at + 1);
+	size_t used = 1;
+	enum dtl_unit unit;
+	bool plural;
+	double n = 1;
+
+	if (!dtl_when_is(s, at, "every") && !dtl_when_is(s, at, "each"))
+		return 0;
+	if (day != 0) {
+		dtl_when_set_value(t, DTL_TIMEX_SET, dtl_when_printf(s, "XXXX-WXX-%d", day));
+		return 2;
+	}
+	if (dtl_when_is(s, at + 1, "other")) {
+		n = 2;
+		used++;
+	} else {
+		used += dtl_when_number(s, at + 1, &n);
+	}
+	unit = dtl_when_unit(s, at + (uint32_t)used, &plural);
+	if (unit == DTL_UNIT_NONE || n > 1000)
+		return 0;
+	set_every(s, t, n, unit);
+	return used + 1;
+}
+
+/* "daily", "annual". */
 static size_t
 set_of_times(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 {
@@ -132,10 +227,8 @@ set_of_times(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 		const char *word, *value;
 	} words[] = { { "daily", "P1D" }, { "weekly", "P1W" }, { "monthly", "P1M" },
 		{ "quarterly", "P1Q" }, { "yearly", "P1Y" }, { "annually", "P1Y" },
-		{ "annual", "P1Y" } };
-	enum dtl_unit unit;
-	bool plural;
-	int day;
+		{ "annual", "P1Y" }, { "biennial", "P2Y" }, { "fortnightly", "P2W" } };
+	size_t used;
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
 		if (dtl_when_is(s, at, words[i].word) &&
@@ -144,19 +237,8 @@ set_of_times(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 			return 1;
 		}
 	}
-	if (!dtl_when_is(s, at, "every") && !dtl_when_is(s, at, "each"))
-		return 0;
-	day = dtl_when_weekday(s, at + 1);
-	unit = dtl_when_unit(s, at + 1, &plural);
-	if (day != 0)
-		dtl_when_set_value(t, DTL_TIMEX_SET, dtl_when_printf(s, "XXXX-WXX-%d", day));
-	else if (unit != DTL_UNIT_NONE)
-		dtl_when_set_value(t, DTL_TIMEX_SET,
-		    dtl_when_printf(
-			s, "%s1%s", is_clock_unit(unit) ? "PT" : "P", unit_letter(unit)));
-	else
-		return 0;
-	return 2;
+	used = every(s, at, t);
+	return used > 0 ? used : how_often(s, at, t);
 }
 
 static bool

@@ -148,9 +148,31 @@ clause_of(const struct dtl_document *doc, uint32_t token)
 									     : NULL;
 }
 
-static int
-direction(const struct dtl_clause *c)
+/* "is expected on Tuesday", "are to end Friday". */
+static bool
+looks_ahead(const struct dtl_document *doc, const struct dtl_clause *c)
 {
+	static const char *const verbs[] = { "expect", "schedule", "plan", "slate", "set",
+		"anticipate", "due" };
+	const struct dtl_token *t = &doc->tokens[c->predicate];
+
+	if (c->tense == DTL_TENSE_PAST)
+		return false;
+	if (c->predicate >= 2 && dtl_str_is(t[-1].lower, "to") &&
+	    (dtl_str_is(t[-2].lower, "is") || dtl_str_is(t[-2].lower, "are")))
+		return true;
+	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+		if (dtl_str_is(t->lemma, verbs[i]))
+			return c->passive || i == 6;
+	}
+	return false;
+}
+
+static int
+direction(const struct dtl_document *doc, const struct dtl_clause *c)
+{
+	if (looks_ahead(doc, c))
+		return 1;
 	if (c->tense == DTL_TENSE_FUTURE || (dtl_str_is(c->modal, "would") && c->reported) ||
 	    dtl_str_is(c->modal, "should") || dtl_str_is(c->modal, "must"))
 		return 1;
@@ -173,8 +195,8 @@ dtl_when_tense(const struct dtl_when_scan *s, uint32_t at)
 				if (c->tense == DTL_TENSE_NONE && !c->passive)
 					return 1;
 			}
-			if (direction(c) != 0)
-				return direction(c);
+			if (direction(s->doc, c) != 0)
+				return direction(s->doc, c);
 		}
 		token = s->doc->tokens[token].head;
 	}
