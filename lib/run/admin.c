@@ -228,3 +228,29 @@ dtl_admin_lag(struct dtl_admin *admin, const char *group, enum dtl_topic topic, 
 		*ret = any ? lag : -1;
 	return rc;
 }
+
+dtl_rc
+dtl_admin_forget(struct dtl_admin *admin, const char *topic, int32_t partition, int64_t offset,
+    struct dtl_err *err)
+{
+	rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+	rd_kafka_DeleteRecords_t *request;
+	rd_kafka_event_t *event;
+	dtl_rc rc = DTL_OK;
+
+	rd_kafka_topic_partition_list_add(list, topic, partition)->offset = offset;
+	request = rd_kafka_DeleteRecords_new(list);
+	rd_kafka_topic_partition_list_destroy(list);
+	rd_kafka_DeleteRecords(admin->rk, &request, 1, NULL, admin->queue);
+	rd_kafka_DeleteRecords_destroy(request);
+	event = dtl_admin_event(admin, "deleting records", &rc, err);
+	if (event == NULL)
+		return rc;
+	const rd_kafka_topic_partition_list_t *done =
+	    rd_kafka_DeleteRecords_result_offsets(rd_kafka_event_DeleteRecords_result(event));
+	for (int i = 0; i < done->cnt && rc == DTL_OK; i++)
+		rc = dtl_kafka_err(err, done->elems[i].err,
+		    "deleting records of topic '%s' partition %d", topic, (int)partition);
+	rd_kafka_event_destroy(event);
+	return rc;
+}

@@ -72,8 +72,11 @@ dtl_rc dtl_scan_next(struct dtl_scan *scan, int wait_ms, const struct dtl_raw_me
     struct dtl_err *err) DTL_MUST_USE;
 void dtl_scan_close(struct dtl_scan *scan);
 
-/* Sends raw messages (deadletters requeue): acknowledged when it returns. */
+/* Sends raw messages: acknowledged when it returns. */
 dtl_rc dtl_admin_send(struct dtl_admin *admin, const char *topic, const struct dtl_raw_message *msg,
     struct dtl_err *err) DTL_MUST_USE;
+/* Kafka forgets the records of a partition that are before the offset. */
+dtl_rc dtl_admin_forget(struct dtl_admin *admin, const char *topic, int32_t partition,
+    int64_t offset, struct dtl_err *err) DTL_MUST_USE;
 
 #endif

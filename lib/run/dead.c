@@ -39,6 +39,18 @@ origin(struct dtl_arena *a, const struct dtl_dead_reason *r)
 	    dtl_arena_printf(a, "%s/%" PRId32 "/%" PRId64, r->topic, r->partition, r->offset));
 }
 
+/* Attempts of its former lives count, too. */
+static int64_t
+attempts(const struct dtl_dead_reason *reason, const struct dtl_header *original, size_t count)
+{
+	int64_t before = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (dtl_str_is(original[i].name, OURS "attempts"))
+			(void)dtl_str_to_i64(original[i].value, 0, INT32_MAX, &before);
+	return before + reason->attempts;
+}
+
 size_t
 dtl_dead_headers(struct dtl_arena *a, const struct dtl_dead_reason *reason,
     const struct dtl_header *original, size_t original_count, const struct dtl_header **ret)
@@ -65,7 +77,9 @@ dtl_dead_headers(struct dtl_arena *a, const struct dtl_dead_reason *reason,
 	put(h, &n, CONNECT "exception.message", dtl_str_from(reason->message));
 	put(h, &n, CONNECT "exception.stacktrace", dtl_str_from(reason->message));
 	put(h, &n, OURS "origin", origin(a, reason));
-	put(h, &n, OURS "attempts", dtl_str_from(dtl_arena_printf(a, "%d", reason->attempts)));
+	put(h, &n, OURS "attempts",
+	    dtl_str_from(
+		dtl_arena_printf(a, "%" PRId64, attempts(reason, original, original_count))));
 	put(h, &n, OURS "instance", dtl_str_from(reason->instance));
 	put(h, &n, OURS "error", dtl_str_from(reason->error));
 	*ret = h;

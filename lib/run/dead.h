@@ -3,7 +3,8 @@
  *
  * Kafka Connect's ten: __connect.errors.topic .partition .offset .connector.name .task.id .stage
  * .class.name .exception.class.name .exception.message .exception.stacktrace; and ours:
- * dtl.origin ("news.articles/3/812", or a path or URL), dtl.attempts, dtl.instance, dtl.error (the
+ * dtl.origin ("news.articles/3/812", or a path or URL), dtl.attempts (all of them, also those
+ * before it was sent back), dtl.instance, dtl.error (the
  * error class: skip | crash), dtl.requeued (how often it was sent back).
  * Original headers, key, value and timestamp stay as they were.
  *

@@ -33,7 +33,21 @@
 	X(GROUP_REVOKED, "group.revoked")                                                          \
 	X(GROUP_LEAVING, "group.leaving")                                                          \
 	X(PROGRESS_READ, "progress.read")                                                          \
-	X(PROGRESS_STAGED, "progress.staged")
+	X(PROGRESS_STAGED, "progress.staged")                                                      \
+	X(PROGRESS_LOADING, "progress.loading")                                                    \
+	X(START_SLOT, "start.slot")                                                                \
+	X(START_CONNECTED, "start.connected")                                                      \
+	X(PRODUCER_STEP, "producer.step")                                                          \
+	X(PRODUCER_KEPT, "producer.kept")                                                          \
+	X(RECORD_STAGED, "record.staged")                                                          \
+	X(DEAD_STAGED, "dead.staged")                                                              \
+	X(TXN_LAUNCHING, "txn.launching")                                                          \
+	X(SINK_OPENED, "sink.opened")                                                              \
+	X(SINK_WRITTEN, "sink.written")                                                            \
+	X(GROUP_POLLED, "group.polled")                                                            \
+	X(GROUP_COMMITTING, "group.committing")                                                    \
+	X(STOP_BEGUN, "stop.begun")                                                                \
+	X(STOP_CLOSING, "stop.closing")
 
 enum dtl_fault {
 #define X(name, text) DTL_FAULT_##name,

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "run/fault.h"
 #include "run/signals.h"
 
 #include <poll.h>
@@ -180,6 +181,7 @@ start(struct dtl_frame *f, struct dtl_err *err)
 		rc = dtl_slot_claim(&f->shared, name, f->opt.slot, &f->slot, err);
 	if (rc != DTL_OK)
 		return rc;
+	dtl_fault_at(DTL_FAULT_START_SLOT);
 	path = dtl_slot_path(&f->shared, f->a, name, f->slot.number, "counters");
 	rc = dtl_metrics_open(path, name, f->slot.identity, &f->metrics, err);
 	if (rc == DTL_OK)
@@ -251,6 +253,7 @@ dtl_frame_close(struct dtl_frame *f, dtl_rc rc, const struct dtl_err *err)
 		dtl_log(DTL_LOG_ERROR, "failed", err->text, "instance=%s", f->slot.identity);
 	dtl_metrics_state(f->metrics, rc == DTL_OK ? "stopped" : "failed");
 	dtl_metrics_log(f->metrics, "counters");
+	dtl_fault_at(DTL_FAULT_STOP_CLOSING);
 	release(f);
 	return rc == DTL_OK ? 0 : DTL_EXIT_FAIL;
 }

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "run/fault.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -257,6 +258,7 @@ fetch(struct dtl_group *g, int wait_ms, struct dtl_fetched *ret, struct dtl_err 
 	struct dtl_part *part = NULL;
 	dtl_rc rc = DTL_OK;
 
+	dtl_fault_at(DTL_FAULT_GROUP_POLLED);
 	ret->msg = NULL;
 	if (g->failed != DTL_OK) {
 		*err = g->why;

@@ -1,6 +1,7 @@
 #include "run/group_parts.h"
 
 #include "base/date.h"
+#include "run/fault.h"
 
 #include <inttypes.h>
 
@@ -146,7 +147,10 @@ dtl_group_member(struct dtl_group *g, rd_kafka_consumer_group_metadata_t **ret, 
 static rd_kafka_resp_err_t
 commit_list(struct dtl_group *g, rd_kafka_topic_partition_list_t *list)
 {
-	rd_kafka_resp_err_t code = rd_kafka_commit(g->rk, list, 0);
+	rd_kafka_resp_err_t code;
+
+	dtl_fault_at(DTL_FAULT_GROUP_COMMITTING);
+	code = rd_kafka_commit(g->rk, list, 0);
 
 	for (int i = 0; i < list->cnt && code == RD_KAFKA_RESP_ERR_NO_ERROR; i++)
 		code = list->elems[i].err;

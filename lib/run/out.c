@@ -1,6 +1,7 @@
 #include "run/out_parts.h"
 
 #include "base/date.h"
+#include "run/fault.h"
 #include "run/signals.h"
 
 #include <stdlib.h>
@@ -97,6 +98,7 @@ dtl_frame_open_out(struct dtl_frame *f, const struct dtl_out_options *options, s
 	dtl_retry_init(&retry, f->shared.retry_max_wait_ms, (uint64_t)dtl_time_now_ms());
 	for (;;) {
 		rc = dtl_out_open(options, ret, err);
+		dtl_fault_at(DTL_FAULT_START_CONNECTED);
 		if (rc != DTL_RETRY || dtl_frame_wait(f, &retry, err) != DTL_OK)
 			return rc;
 	}
@@ -169,7 +171,9 @@ dtl_out_put(struct dtl_out *out, struct dtl_record record, struct dtl_err *err)
 	if (rc != DTL_OK)
 		return rc;
 	msg.value = dtl_buf_str(&out->bytes);
-	return stage(out, &msg, err);
+	rc = stage(out, &msg, err);
+	dtl_fault_at(DTL_FAULT_RECORD_STAGED);
+	return rc;
 }
 
 dtl_rc
@@ -186,6 +190,7 @@ dtl_out_bury(struct dtl_out *out, const struct dtl_dead_reason *reason,
 	msg.header_count = dtl_dead_headers(
 	    out->a, reason, original->headers, original->header_count, &msg.headers);
 	rc = stage(out, &msg, err);
+	dtl_fault_at(DTL_FAULT_DEAD_STAGED);
 	/* A letter that does not fit must not be lost in silence either: a person decides. */
 	return rc == DTL_SKIP ? dtl_err_wrap(err, DTL_FAIL, "dead letter") : rc;
 }

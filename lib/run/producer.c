@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "run/fault.h"
 #include "run/process.h"
 #include "run/signals.h"
 
@@ -72,8 +73,10 @@ step(struct runner *r, dtl_step *ret_next, struct dtl_err *err)
 	*ret_next = DTL_STEP_MORE;
 	rc = r->producer->step(r->self, r->a, ret_next, &wait, err);
 	dtl_metrics_add(&r->frame->metrics->busy_ms, dtl_time_mono_ms() - since_ms);
+	dtl_fault_at(DTL_FAULT_PRODUCER_STEP);
 	if (rc == DTL_OK)
 		rc = dtl_out_commit(r->out, err);
+	dtl_fault_at(DTL_FAULT_PRODUCER_KEPT);
 	if (rc == DTL_OK && *ret_next == DTL_STEP_IDLE)
 		rc = idle(r, &wait, err);
 	return rc;
@@ -122,6 +125,7 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 	r->a = dtl_arena_new(0);
 	rc = loop(r, err);
 	dtl_metrics_state(f->metrics, "stopping");
+	dtl_fault_at(DTL_FAULT_STOP_BEGUN);
 	finished = dtl_out_finish(out, &later);
 	r->producer->close(r->self);
 	dtl_arena_free(r->a);

@@ -112,6 +112,7 @@ dtl_progress_load(struct dtl_progress *p, const struct dtl_shared *shared, const
 
 	if (rc == DTL_OK)
 		rc = dtl_kafka_open(shared, DTL_KAFKA_CONSUMER, client_id, &rk, err);
+	dtl_fault_at(DTL_FAULT_PROGRESS_LOADING);
 	if (rc == DTL_OK) {
 		(void)rd_kafka_poll_set_consumer(rk);
 		rc = assign(rk, ends, err);

@@ -1,6 +1,7 @@
 #include "run/sink.h"
 
 #include "news/filter.h"
+#include "run/fault.h"
 #include "run/process.h"
 #include "run/worker.h"
 
@@ -66,6 +67,7 @@ one(void *self, struct dtl_arena *a, const struct dtl_message *msg, enum dtl_wor
 		return DTL_OK;
 	}
 	rc = r->sink->write(r->self, msg, err);
+	dtl_fault_at(DTL_FAULT_SINK_WRITTEN);
 	if (rc == DTL_OK)
 		dtl_metrics_add(&r->metrics->out, 1);
 	return rc;
@@ -147,6 +149,7 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 		rc = r->sink->open(f->section, &f->shared, &r->self, err);
 		if (rc != DTL_OK)
 			return rc;
+		dtl_fault_at(DTL_FAULT_SINK_OPENED);
 		rc = dtl_worker_run(&o, &again, err);
 		r->sink->close(r->self);
 	} while (again);

@@ -350,6 +350,7 @@ loop(struct dtl_worker *w, struct dtl_err *err)
 	}
 	dtl_signals_stop();
 	dtl_metrics_state(w->frame->metrics, "stopping");
+	dtl_fault_at(DTL_FAULT_STOP_BEGUN);
 	return dtl_worker_commit(w, err);
 }
 

@@ -19,6 +19,7 @@ launch(struct dtl_worker *w, struct dtl_err *err)
 	if (rc != DTL_OK)
 		return rc;
 	offsets.list = dtl_group_hand_over(w->group);
+	dtl_fault_at(DTL_FAULT_TXN_LAUNCHING);
 	dtl_out_start(w->with->out, offsets);
 	dtl_worker_begin_batch(w);
 	return DTL_OK;

@@ -173,6 +173,30 @@ def killed_extractors_lose_nothing_and_the_table_doubles_nothing():
 
 
 @test
+def what_is_taken_back_disappears_from_the_table():
+    texts = stories(120)
+    dateline = os.path.join(line.BUILD, "bin", "dateline")
+    with corpus_line(line.shared_bootstrap()) as l:
+        drop(l, "stories.jsonl", texts.values())
+        for program in ("produce-files", "process-extract", "sink-sqlite"):
+            l.run(program, "--once")
+        told = collections.Counter(table(l, "SELECT article_id FROM current_events"))
+        by_url = {article_id(url): url for url in texts}
+        first, second = sorted(told)[:2]
+        others = {i: n for i, n in told.items() if i not in (first, second)}
+        for _ in range(2):  # given again, it changes nothing
+            subprocess.run([dateline, "retract", by_url[first], second, "-c", l.config], check=True, stdout=subprocess.DEVNULL)
+        assert len(l.read("articles")) == len(texts) + 2
+        assert subprocess.run([dateline, "retract", "https://not.there/", "-c", l.config], stderr=subprocess.DEVNULL).returncode == 1
+        l.run("process-extract", "--once")
+        l.run("sink-sqlite", "--once")
+        same(table(l, "SELECT article_id FROM current_events"), [i for i, n in others.items() for _ in range(n)], "events in the table")
+        outcomes = {i: r["outcome"] for i, r in ledger(l).items()}
+        assert {i for i, o in outcomes.items() if o == "RETRACTED"} == {first, second}
+        subprocess.run([dateline, "audit", "--table", l.path("events.db"), "-c", l.config], check=True, stdout=subprocess.DEVNULL)
+
+
+@test
 def extractors_that_wait_scale_with_their_number():
     """Rates are counted from the ledger's timestamps while every extractor still has articles."""
     texts, rates = list(stories(3200).values()), {}

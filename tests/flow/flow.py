@@ -8,7 +8,7 @@
 Each test is a function named as a fact. What was sent is known to the driver; what arrived is read
 from the topics or tables, never from the processes' own counters alone.
 """
-import collections, hashlib, os, signal, sys, time
+import collections, hashlib, os, signal, subprocess, sys, time
 
 import line
 from line import Cluster, Line, wait
@@ -209,6 +209,44 @@ def what_cannot_be_worked_becomes_a_dead_letter():
         assert "byte" in broken["__connect.errors.exception.message"], broken
         expected = ids(20, marks=marks) - {article_id("probe", n, "skip") for n in (3, 11)}
         once(keys(l.read("coded")), expected, "ledger")
+
+
+def dateline(l, *args, code=0):
+    done = subprocess.run([os.path.join(line.BUILD, "bin", "dateline"), *args, "-c", l.config], capture_output=True, text=True)
+    assert done.returncode == code, "dateline %s: %d %s%s" % (" ".join(args), done.returncode, done.stdout, done.stderr)
+    return done.stdout + done.stderr
+
+
+@test
+def a_dead_letter_is_sent_back_once():
+    """Killed at each place of its transaction and given again, the command sends each letter once."""
+    with shared_line(1, producers={"probe": {"count": 9, "marks": ["3=skip", "7=skip"]}}, processors={"relay": {}}) as l:
+        l.allow("deadletter")
+        l.run("produce-probe")
+        l.run("process-relay", "--once")
+        for place in ("txn.produced", "txn.flushed", "txn.committed", "progress.read"):
+            os.environ["DATELINE_FAULT"] = place
+            try:
+                dateline(l, "deadletters", "requeue", "--all", code=-signal.SIGKILL)
+            finally:
+                del os.environ["DATELINE_FAULT"]
+        dateline(l, "deadletters", "requeue", "--all")
+        assert dateline(l, "deadletters", "requeue", "--stage", "TRANSFORMATION").count("already") == 2
+        assert len(l.read("articles")) == 11, "each came back once"
+        relay = l.run("process-relay", "--once")
+        assert relay.counters()["in"] == 2 and relay.counters()["dead"] == 2
+        letters = l.read("deadletters")
+        assert len(letters) == 4
+        heads = [dict(d["headers"]) for d in letters]
+        assert [h["dtl.attempts"] for h in heads] == ["1", "1", "2", "2"], heads
+        assert [h.get("dtl.requeued") for h in heads] == [None, None, "1", "1"], heads
+        assert letters[2]["value_sha256"] in {d["value_sha256"] for d in letters[:2]}
+        assert "no dead letters" in dateline(l, "deadletters", "list", "--until", "2001-01-01T00:00:00Z")
+        assert dateline(l, "deadletters", "list", "--origin", "%s.articles/0/3" % l.name).count("relay") == 1
+        assert "stay" in dateline(l, "deadletters", "purge", *["0:%d" % letters[n]["offset"] for n in (0, 3)], code=1)
+        assert [d["offset"] for d in l.read("deadletters")] == [d["offset"] for d in letters[1:]]
+        assert "3 deleted" in dateline(l, "deadletters", "purge", "--all")
+        assert not l.read("deadletters")
 
 
 @test

@@ -56,6 +56,7 @@ connects_ten_headers_are_there(void **state)
 	for (size_t i = 0; i < count; i++) {
 		struct dtl_str value = value_of(headers, count, expected[i].name);
 
+		assert_true(dtl_str_is(headers[i].name, expected[i].name)); /* in Connect's order */
 		if (!dtl_str_is(value, expected[i].value))
 			fail_msg("%s is '%.*s'", expected[i].name, DTL_STR_FMT(value));
 	}
@@ -110,6 +111,23 @@ input_without_a_position_has_its_origin(void **state)
 	dtl_arena_free(a);
 }
 
+static void
+attempts_of_former_lives_count(void **state)
+{
+	static const struct dtl_header original[] = {
+		{ DTL_STR("dtl.attempts"), DTL_STR("2") },
+		{ DTL_STR("dtl.requeued"), DTL_STR("1") },
+	};
+	const struct dtl_header *headers = NULL;
+	struct dtl_arena *a = dtl_arena_new(0);
+	size_t count = dtl_dead_headers(a, &reason, original, 2, &headers);
+
+	(void)state;
+	assert_int_equal(count, 1 + 14);
+	assert_true(dtl_str_is(value_of(headers, count, "dtl.attempts"), "3"));
+	dtl_arena_free(a);
+}
+
 int
 main(void)
 {
@@ -117,6 +135,7 @@ main(void)
 		cmocka_unit_test(connects_ten_headers_are_there),
 		cmocka_unit_test(original_headers_stay_and_older_deaths_go),
 		cmocka_unit_test(input_without_a_position_has_its_origin),
+		cmocka_unit_test(attempts_of_former_lives_count),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

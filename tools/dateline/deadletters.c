@@ -1,56 +1,45 @@
-#include "raw.h"
+#include "deadletters.h"
 
 #include "base/file.h"
 
 #include <stdio.h>
 
-#define MAX_POSITIONS 64
-
-struct position {
-	int32_t partition;
-	int64_t offset;
-};
-
-struct letters {
-	const struct dtl_command *self;
-	struct dtl_line *line;
-	struct dtl_admin *admin; /* requeue only */
-	struct position positions[MAX_POSITIONS];
-	size_t position_count;
-	const char *process, *topic, *error, *contains; /* filters; NULL = any */
-	bool all;
-	int64_t limit;
-	int64_t matched, skipped;
-	int (*take)(struct letters *l, struct dtl_arena *a, const struct dtl_raw_message *m);
-};
-
-static struct dtl_str
-header(const struct dtl_raw_message *m, const char *name)
+struct dtl_str
+dtl_letter_header(const struct dtl_raw_message *m, const char *name)
 {
 	struct dtl_str value = dtl_raw_header(m, name);
 
 	return value.p != NULL ? value : (struct dtl_str)DTL_STR("-");
 }
 
+/* Header and what it must be; contains: anywhere in it, in any case. */
+static bool
+passes(const struct dtl_raw_message *m, const char *name, const char *wanted, bool contains)
+{
+	struct dtl_str value = dtl_letter_header(m, name);
+
+	if (wanted == NULL)
+		return true;
+	if (contains)
+		return dtl_str_find_nocase(value, dtl_str_from(wanted), 0) < value.n;
+	return dtl_str_is(value, wanted);
+}
+
 static bool
 is_wanted(const struct letters *l, const struct dtl_raw_message *m)
 {
-	struct dtl_str why = header(m, "__connect.errors.exception.message");
 	bool wanted = l->position_count == 0;
 
 	for (size_t i = 0; i < l->position_count; i++)
 		wanted = wanted || (l->positions[i].partition == m->partition &&
 				       l->positions[i].offset == m->offset);
-	if (l->process != NULL)
-		wanted =
-		    wanted && dtl_str_is(header(m, "__connect.errors.connector.name"), l->process);
-	if (l->topic != NULL)
-		wanted = wanted && dtl_str_is(header(m, "__connect.errors.topic"), l->topic);
-	if (l->error != NULL)
-		wanted = wanted && dtl_str_is(header(m, "dtl.error"), l->error);
-	if (l->contains != NULL)
-		wanted = wanted && dtl_str_find_nocase(why, dtl_str_from(l->contains), 0) < why.n;
-	return wanted;
+	return wanted && m->timestamp_ms >= l->since_ms && m->timestamp_ms < l->until_ms &&
+	       passes(m, "__connect.errors.connector.name", l->process, false) &&
+	       passes(m, "__connect.errors.stage", l->stage, false) &&
+	       passes(m, "__connect.errors.topic", l->topic, false) &&
+	       passes(m, "dtl.error", l->error, false) &&
+	       passes(m, "dtl.origin", l->origin, true) &&
+	       passes(m, "__connect.errors.exception.message", l->contains, true);
 }
 
 static int
@@ -64,9 +53,11 @@ list_one(struct letters *l, struct dtl_arena *a, const struct dtl_raw_message *m
 		    "error", "origin", "why");
 	dtl_time_format(m->timestamp_ms / 1000 * 1000, when);
 	(void)printf("%d:%-8lld %-20s %-10.*s %-6.*s %-36.*s %.*s\n", (int)m->partition,
-	    (long long)m->offset, when, DTL_STR_FMT(header(m, "__connect.errors.connector.name")),
-	    DTL_STR_FMT(header(m, "dtl.error")), DTL_STR_FMT(header(m, "dtl.origin")),
-	    DTL_STR_FMT(header(m, "__connect.errors.exception.message")));
+	    (long long)m->offset, when,
+	    DTL_STR_FMT(dtl_letter_header(m, "__connect.errors.connector.name")),
+	    DTL_STR_FMT(dtl_letter_header(m, "dtl.error")),
+	    DTL_STR_FMT(dtl_letter_header(m, "dtl.origin")),
+	    DTL_STR_FMT(dtl_letter_header(m, "__connect.errors.exception.message")));
 	return 0;
 }
 
@@ -83,47 +74,6 @@ show_one(struct letters *l, struct dtl_arena *a, const struct dtl_raw_message *m
 	dtl_raw_bytes(&w, a, m->value);
 	dtl_json_end_object(&w);
 	(void)printf("%.*s\n", DTL_STR_FMT(dtl_buf_str(&out)));
-	return 0;
-}
-
-static bool
-is_ours(struct dtl_str name)
-{
-	return dtl_str_starts(name, "__connect.errors.") || dtl_str_starts(name, "dtl.");
-}
-
-/* The original again, to where it came from, and how often that was done. */
-static int
-requeue_one(struct letters *l, struct dtl_arena *a, const struct dtl_raw_message *m)
-{
-	struct dtl_str to = dtl_raw_header(m, "__connect.errors.topic");
-	struct dtl_raw_message again = { .key = m->key, .value = m->value, .partition = -1 };
-	struct dtl_header *headers = DTL_NEW_ARRAY(a, m->header_count + 1, struct dtl_header);
-	int64_t times = 0;
-	struct dtl_err err;
-
-	if (to.n == 0) {
-		l->skipped++;
-		(void)dtl_command_fail(l->self, 0,
-		    "%d:%lld came from '%.*s', not from a topic: give that to its producer again",
-		    (int)m->partition, (long long)m->offset, DTL_STR_FMT(header(m, "dtl.origin")));
-		return 0;
-	}
-	for (size_t i = 0; i < m->header_count; i++) {
-		if (!is_ours(m->headers[i].name))
-			headers[again.header_count++] = m->headers[i];
-	}
-	(void)dtl_str_to_i64(dtl_raw_header(m, "dtl.requeued"), 0, INT32_MAX, &times);
-	headers[again.header_count].name = dtl_str_from("dtl.requeued");
-	headers[again.header_count++].value =
-	    dtl_str_from(dtl_arena_printf(a, "%lld", (long long)times + 1));
-	again.headers = headers;
-	const char *topic = dtl_arena_strndup(a, to.p, to.n);
-	if (dtl_admin_send(l->admin, topic, &again, &err) != DTL_OK)
-		return dtl_command_fail(l->self, DTL_EXIT_FAIL, "%d:%lld: %s", (int)m->partition,
-		    (long long)m->offset, err.text);
-	(void)printf("%d:%lld sent to %s (time %lld)\n", (int)m->partition, (long long)m->offset,
-	    topic, (long long)times + 1);
 	return 0;
 }
 
@@ -144,6 +94,8 @@ read_letters(struct letters *l, struct dtl_scan *scan)
 		if (is_wanted(l, m)) {
 			l->matched++;
 			code = l->take(l, a, m);
+		} else if (l->pass_over != NULL) {
+			l->pass_over(l, m);
 		}
 		dtl_arena_reset(a);
 	}
@@ -151,35 +103,58 @@ read_letters(struct letters *l, struct dtl_scan *scan)
 	return code;
 }
 
-static int
-work(struct letters *l)
+static bool
+is_filtered(const struct letters *l)
+{
+	return l->process != NULL || l->topic != NULL || l->error != NULL || l->contains != NULL ||
+	       l->stage != NULL || l->origin != NULL || l->since_ms != INT64_MIN ||
+	       l->until_ms != INT64_MAX;
+}
+
+static dtl_rc
+open_all(struct letters *l, struct dtl_scan **ret, struct dtl_err *err)
 {
 	const struct dtl_shared *shared = &l->line->shared;
 	const struct dtl_scan_from from = { -1, -1, false };
+	dtl_rc rc = DTL_OK;
+
+	if (l->take == dtl_letters_requeue || l->take == dtl_letters_purge)
+		rc = dtl_hand_open(shared, "deadletters", &l->hand, err);
+	if (rc == DTL_OK && l->take == dtl_letters_purge)
+		rc = dtl_admin_open(shared, &l->admin, err);
+	if (rc == DTL_OK)
+		rc = dtl_scan_open(shared, shared->topics[DTL_TOPIC_DEADLETTERS], &from, ret, err);
+	return rc;
+}
+
+static int
+work(struct letters *l)
+{
 	struct dtl_scan *scan = NULL;
 	struct dtl_err err;
-	dtl_rc rc = DTL_OK;
 	int code = 0;
 
-	if (l->take == requeue_one)
-		rc = dtl_admin_open(shared, &l->admin, &err);
-	if (rc == DTL_OK)
-		rc = dtl_scan_open(
-		    shared, shared->topics[DTL_TOPIC_DEADLETTERS], &from, &scan, &err);
-	if (rc == DTL_OK)
+	if (open_all(l, &scan, &err) == DTL_OK)
 		code = read_letters(l, scan);
 	else
 		code = dtl_command_fail(l->self, DTL_EXIT_FAIL, "%s", err.text);
 	dtl_scan_close(scan);
+	if (code == 0 && l->take == dtl_letters_purge)
+		code = dtl_letters_purged(l);
+	dtl_hand_close(l->hand);
 	dtl_admin_close(l->admin);
 	if (code == 0 && l->position_count > (size_t)l->matched)
 		code = dtl_command_fail(l->self, DTL_EXIT_FAIL, "%zu of %zu letters are not there",
 		    l->position_count - (size_t)l->matched, l->position_count);
 	if (code == 0 && l->matched == 0)
-		(void)fprintf(stderr, "no dead letters%s\n",
-		    l->process != NULL || l->topic != NULL || l->error != NULL ? " of that kind"
-									       : "");
+		(void)fprintf(stderr, "no dead letters%s\n", is_filtered(l) ? " of that kind" : "");
 	return code == 0 && l->skipped > 0 ? DTL_EXIT_FAIL : code;
+}
+
+static bool
+read_time(const char *text, int64_t *ret_ms)
+{
+	return text == NULL || dtl_time_parse(dtl_str_from(text), ret_ms);
 }
 
 static int
@@ -192,9 +167,14 @@ parse_verb(struct letters *l, const struct dtl_opt *opt)
 	else if (strcmp(verb, "show") == 0)
 		l->take = show_one;
 	else if (strcmp(verb, "requeue") == 0)
-		l->take = requeue_one;
+		l->take = dtl_letters_requeue;
+	else if (strcmp(verb, "purge") == 0)
+		l->take = dtl_letters_purge;
 	else
-		return dtl_command_fail(l->self, DTL_EXIT_USAGE, "say `list`, `show` or `requeue`");
+		return dtl_command_fail(
+		    l->self, DTL_EXIT_USAGE, "say `list`, `show`, `requeue` or `purge`");
+	if (l->take == dtl_letters_purge)
+		l->pass_over = dtl_letters_keep;
 	if (opt->rest_count - 1 > MAX_POSITIONS)
 		return dtl_command_fail(
 		    l->self, DTL_EXIT_USAGE, "at most %d positions", MAX_POSITIONS);
@@ -205,9 +185,8 @@ parse_verb(struct letters *l, const struct dtl_opt *opt)
 			return dtl_command_fail(l->self, DTL_EXIT_USAGE,
 			    "'%s' is no position; `list` shows them, as 0:12", opt->rest[i]);
 	}
-	bool filtered = l->process != NULL || l->topic != NULL || l->error != NULL ||
-			l->contains != NULL || l->all;
-	if (l->take == requeue_one && l->position_count == 0 && !filtered)
+	if (l->take != list_one && l->take != show_one && l->position_count == 0 &&
+	    !is_filtered(l) && !l->all)
 		return dtl_command_fail(l->self, DTL_EXIT_USAGE,
 		    "which letters? name positions, a filter such as --process extract, or --all");
 	return 0;
@@ -216,12 +195,18 @@ parse_verb(struct letters *l, const struct dtl_opt *opt)
 static int
 run(const struct dtl_command *self, int argc, char **argv)
 {
-	struct letters l = { .self = self, .limit = INT64_MAX };
-	const char *limit = NULL;
+	struct letters l = {
+		.self = self, .limit = INT64_MAX, .since_ms = INT64_MIN, .until_ms = INT64_MAX
+	};
+	const char *limit = NULL, *since = NULL, *until = NULL;
 	const struct dtl_opt_extra extra[] = {
 		{ 'n', "count", &limit, NULL },
 		{ 0, "process", &l.process, NULL },
+		{ 0, "stage", &l.stage, NULL },
 		{ 0, "topic", &l.topic, NULL },
+		{ 0, "origin", &l.origin, NULL },
+		{ 0, "since", &since, NULL },
+		{ 0, "until", &until, NULL },
 		{ 0, "error", &l.error, NULL },
 		{ 0, "contains", &l.contains, NULL },
 		{ 0, "all", NULL, &l.all },
@@ -232,6 +217,9 @@ run(const struct dtl_command *self, int argc, char **argv)
 
 	if (code >= 0)
 		return code;
+	if (!read_time(since, &l.since_ms) || !read_time(until, &l.until_ms))
+		return dtl_command_fail(self, DTL_EXIT_USAGE,
+		    "--since and --until are times such as 2025-03-11T06:30:00Z");
 	code = parse_verb(&l, &opt);
 	if (code != 0)
 		return code;
@@ -249,17 +237,24 @@ run(const struct dtl_command *self, int argc, char **argv)
 
 const struct dtl_command dtl_command_deadletters = {
 	"deadletters",
-	"list | show | requeue [POSITION ...] [--process NAME] [--topic NAME] [--error CLASS]\n"
-	"           [--contains TEXT] [--all] [-n N] [-c FILE]",
-	"Lists, shows or sends back what could not be worked",
+	"list | show | requeue | purge [POSITION ...] [--process NAME] [--stage STAGE]\n"
+	"           [--topic NAME] [--error CLASS] [--origin TEXT] [--contains TEXT]\n"
+	"           [--since TIME] [--until TIME] [--all] [-n N] [-c FILE]",
+	"Lists, shows, sends back or deletes what could not be worked",
 	"A position is PARTITION:OFFSET as list shows it. Filters: the process that gave up,\n"
-	"the topic the record came from, the class of error (skip, crash), words in the\n"
-	"reason. requeue sends the original record to the topic it came from and counts that\n"
-	"in the header dtl.requeued; what came from a file or a feed has no topic and is\n"
-	"given to its producer again by hand.\n\n"
-	"Exit codes: 0 done, 1 failed or some could not be sent back.\n\n"
+	"what it was doing (VALUE_CONVERTER, TRANSFORMATION, TASK_PUT ...), the topic the\n"
+	"record came from, the class of error (skip, crash), words in its origin or in the\n"
+	"reason, and the record's time.\n\n"
+	"requeue sends the original record to the topic it came from, exactly once: the same\n"
+	"letter is not sent again by a later command, also after one that was killed. Its\n"
+	"header dtl.requeued counts, and dtl.attempts goes on from there. What came from a file\n"
+	"or a feed has no topic and is given to its producer again by hand.\n"
+	"purge deletes letters. Kafka forgets from the oldest on, so it deletes up to the first\n"
+	"one that is not named, and says how many stay behind that.\n\n"
+	"Exit codes: 0 done, 1 failed, or some could not be sent back or deleted.\n\n"
 	"Example:\n"
 	"    dateline deadletters list --process extract\n"
-	"    dateline deadletters requeue 0:12 0:15\n",
+	"    dateline deadletters requeue 0:12 0:15\n"
+	"    dateline deadletters purge --until 2025-01-01T00:00:00Z\n",
 	run,
 };

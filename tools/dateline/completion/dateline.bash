@@ -1,7 +1,7 @@
 # bash completion for dateline: commands, names of processes, options and their words.
 _dateline() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
-	local commands="up explain check produce feeds process sink cat deadletters audit filter topics kafka version help"
+	local commands="up explain check produce feeds process sink cat deadletters audit retract filter topics kafka version help"
 	local common="--config --override --check --debug --version --help" words=
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
@@ -28,9 +28,10 @@ _dateline() {
 			fi
 			;;
 		cat) words="articles events coded happenings progress deadletters --count --follow --from --envelope --table $common" ;;
-		deadletters) words="list show requeue --process --topic --error --contains --all --count $common" ;;
+		deadletters) words="list show requeue purge --process --stage --topic --error --origin --contains --since --until --all --count $common" ;;
 		audit) words="--table --json $common" ;;
 		filter) words="test fields --quiet $common" ;;
+		retract) words=$common ;;
 		topics) words="create check --partitions $common" ;;
 		kafka) words="start stop status $common" ;;
 		help) words="$commands config metrics" ;;
