@@ -87,6 +87,7 @@ find_in_sentence(struct finder *f, uint32_t index)
 	find_places(f);
 	find_labelled(f);
 	find_anaphors(f);
+	find_things(f);
 }
 
 void

@@ -57,6 +57,17 @@ add_place(struct finder *f, const struct dtl_name *n)
 	m->basis = "labelled";
 }
 
+/* "Aki Salo": a name of two words or more of which nothing else is known. */
+static void
+add_person(struct finder *f, const struct dtl_name *n)
+{
+	struct dtl_mention *m = mention_add(f, DTL_MENTION_PERSON, n->token, n->token_count);
+
+	m->name = text_of(f, n->token, n->token + n->token_count);
+	m->confidence = 0.4;
+	m->basis = "labelled";
+}
+
 void
 find_labelled(struct finder *f)
 {
@@ -70,6 +81,8 @@ find_labelled(struct finder *f)
 			continue;
 		if (n.kind == DTL_NAME_ORGANISATION)
 			add_organisation(f, &n);
+		else if (n.kind == DTL_NAME_PERSON && n.token_count > 1)
+			add_person(f, &n);
 		else if (n.kind == DTL_NAME_PLACE && n.token > f->beg &&
 			 word_at(f, n.token - 1, "place-preposition"))
 			add_place(f, &n);

@@ -111,5 +111,7 @@ void find_labelled(struct finder *f);
 enum dtl_name_kind labelled(const struct finder *f, uint32_t beg, uint32_t end);
 void find_instruments(struct finder *f);
 void find_anaphors(struct finder *f);
+/* "the council", "the exercise", "the summit": what was named with that word before. */
+void find_things(struct finder *f);
 
 #endif

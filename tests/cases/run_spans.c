@@ -104,11 +104,11 @@ judge_date(
 		fail(r, c, k, got);
 }
 
-/* The mention of exactly these words, else the shortest that ends with them or holds them. */
+/* The mention of exactly these words, else the shortest that holds them, else the longest in them. */
 static const struct dtl_mention *
 mention_of(const struct mark *k, const struct dtl_mention_list *l)
 {
-	const struct dtl_mention *best = NULL;
+	const struct dtl_mention *around = NULL, *inside = NULL;
 
 	for (size_t i = 0; i < l->count; i++) {
 		const struct dtl_mention *m = &l->items[i];
@@ -116,10 +116,13 @@ mention_of(const struct mark *k, const struct dtl_mention_list *l)
 		if (m->span.beg == k->beg && m->span.end == k->end)
 			return m;
 		if (m->span.beg <= k->beg && m->span.end >= k->end &&
-		    (best == NULL || m->token_count < best->token_count))
-			best = m;
+		    (around == NULL || m->token_count < around->token_count))
+			around = m;
+		if (m->span.beg >= k->beg && m->span.end <= k->end &&
+		    (inside == NULL || m->token_count > inside->token_count))
+			inside = m;
 	}
-	return best;
+	return around != NULL ? around : inside;
 }
 
 /* "IND 28.6 77.2 CITY", "IND REGION", "-" for no place. */
