@@ -16,6 +16,44 @@ is_listed(const struct dtl_word_list *list, const struct dtl_token *tok)
 	return false;
 }
 
+/* A word of a phrase: its lemma, the word itself, or "minist*" its beginning. */
+static bool
+is_word(struct dtl_str item, const struct dtl_token *tok)
+{
+	if (dtl_str_ends(item, "*")) {
+		item.n--;
+		return tok->lower.n >= item.n && item.n > 0 &&
+		       memcmp(tok->lower.p, item.p, item.n) == 0;
+	}
+	return dtl_str_eq_nocase(item, tok->lemma) || dtl_str_eq(item, tok->lower);
+}
+
+/* "relief_supply": the words before the head stand before it. */
+static bool
+is_phrase(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct dtl_str rest = list->items[i], word = rest;
+		uint32_t at = token;
+
+		for (;;) {
+			size_t bar = rest.n;
+
+			while (bar > 0 && rest.p[bar - 1] != '_')
+				bar--;
+			word = dtl_str_slice(rest, bar, rest.n);
+			if (!is_word(word, &k->doc->tokens[at]))
+				break;
+			if (bar == 0)
+				return true;
+			rest.n = bar - 1;
+			if (at-- == 0)
+				break;
+		}
+	}
+	return false;
+}
+
 /* "the 10th Joint Working Group meeting" is a meeting wherever the parse hangs it. */
 static bool
 names_listed(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
@@ -51,7 +89,8 @@ has_word(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t t
 		return true;
 	if ((list->nationals || list->country) && is_country(k, list, token))
 		return true;
-	return is_listed(list, &k->doc->tokens[token]) || names_listed(k, list, token);
+	return is_listed(list, &k->doc->tokens[token]) || names_listed(k, list, token) ||
+	       (list->phrases && is_phrase(k, list, token));
 }
 
 static bool
@@ -210,6 +249,25 @@ holds(const struct dtl_coder *k, const struct dtl_pattern *p, struct dtl_view *v
 	       complement_holds(k, &p->complement, v) && preps_hold(k, p, v);
 }
 
+static bool
+goes_before(const struct dtl_pattern *a, const struct dtl_pattern *b)
+{
+	if (a->specificity != b->specificity)
+		return a->specificity > b->specificity;
+	return a->own && !b->own;
+}
+
+/* What stands before the first pattern that means nothing. */
+static size_t
+until_null(const struct dtl_match *m, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (m[i].pattern->cameo.p[0] == '-')
+			return i;
+	}
+	return count;
+}
+
 size_t
 dtl_code_match(const struct dtl_coder *k, const struct dtl_view *v, enum dtl_predicate_kind kind,
     struct dtl_match out[DTL_MAX_MATCHES])
@@ -224,8 +282,7 @@ dtl_code_match(const struct dtl_coder *k, const struct dtl_view *v, enum dtl_pre
 
 		if (!holds(k, p, &m.view, kind))
 			continue;
-		for (at = count; at > 0 && out[at - 1].pattern->specificity < p->specificity;
-		     at--) {
+		for (at = count; at > 0 && goes_before(p, out[at - 1].pattern); at--) {
 			if (at < DTL_MAX_MATCHES)
 				out[at] = out[at - 1];
 		}
@@ -235,5 +292,5 @@ dtl_code_match(const struct dtl_coder *k, const struct dtl_view *v, enum dtl_pre
 		if (count < DTL_MAX_MATCHES)
 			count++;
 	}
-	return count;
+	return until_null(out, count);
 }

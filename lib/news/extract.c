@@ -1,6 +1,7 @@
 #include "news/extract.h"
 
 #include "news/merge.h"
+#include "news/notes.h"
 #include "news/sketch.h"
 #include "text/body.h"
 #include "text/segment.h"
@@ -18,6 +19,7 @@ struct dtl_extractor {
 	struct dtl_model *model;
 	struct dtl_language_id *language;
 	struct dtl_patterns patterns;
+	struct dtl_notes notes;
 	struct dtl_generation generation;
 };
 
@@ -48,6 +50,9 @@ open_parts(
 		return dtl_err_wrap(err, DTL_FAIL, "lexicon");
 	rc =
 	    dtl_patterns_open(x->a, dtl_lexicon_section(x->lexicon, "patterns"), &x->patterns, err);
+	if (rc == DTL_OK)
+		rc = dtl_notes_open(
+		    x->a, dtl_lexicon_section(x->lexicon, DTL_NOTES_SECTION), &x->notes, err);
 	if (rc != DTL_OK)
 		return rc;
 	rc = dtl_model_open(resources->model, &x->model, err);
@@ -112,6 +117,7 @@ struct work {
 	struct dtl_extraction *out;
 	struct dtl_date published; /* year 0 unknown */
 	struct dtl_date dateline;
+	struct dtl_noted noted; /* by the user's own notes */
 };
 
 static bool
@@ -199,6 +205,9 @@ can_hold_event(const struct work *w, const struct dtl_sentence *s)
 {
 	const struct dtl_token *tokens = w->out->doc.tokens + s->token;
 
+	if (w->noted.sentence_discards != NULL &&
+	    w->noted.sentence_discards[s - w->out->doc.sentences].n > 0)
+		return false;
 	if (!w->out->doc.blocks[s->block].coded || s->token_count < 3)
 		return false;
 	for (uint32_t i = 0; i < s->token_count; i++) {
@@ -271,6 +280,27 @@ fill_event(const struct work *w, struct dtl_event *ev)
 	ev->published_basis = c->published_basis;
 }
 
+/* What the user's own notes say the sentence is about. */
+static void
+add_topics(const struct work *w, struct dtl_event *ev)
+{
+	const struct dtl_document *doc = &w->out->doc;
+
+	for (size_t i = 0; w->noted.topics != NULL && i < doc->sentence_count; i++) {
+		size_t more = w->noted.topic_counts[i];
+		struct dtl_str *topics;
+
+		if ((int32_t)doc->sentences[i].span.beg != ev->evidence.begin || more == 0)
+			continue;
+		topics = DTL_NEW_ARRAY(w->a, ev->topic_count + more, struct dtl_str);
+		if (ev->topic_count > 0)
+			memcpy(topics, ev->topics, ev->topic_count * sizeof *topics);
+		memcpy(topics + ev->topic_count, w->noted.topics[i], more * sizeof *topics);
+		ev->topics = topics;
+		ev->topic_count += more;
+	}
+}
+
 static size_t
 keep_sure(const struct work *w, struct dtl_event *events, size_t count)
 {
@@ -306,6 +336,8 @@ code(struct work *w)
 	count = keep_sure(w, events, count);
 	for (size_t i = 0; i < count; i++)
 		fill_event(w, &events[i]);
+	for (size_t i = 0; i < count; i++)
+		add_topics(w, &events[i]);
 	give_ids(w, events, count);
 	ids = DTL_NEW_ARRAY(w->a, count, struct dtl_str);
 	for (size_t i = 0; i < count; i++)
@@ -368,6 +400,17 @@ read_body(struct work *w, struct dtl_err *err)
 	return dtl_body_read(w->a, &in, &w->out->doc, err);
 }
 
+static void
+apply_notes(struct work *w)
+{
+	if (w->x->notes.count == 0 || w->out->coded.outcome != DTL_OUTCOME_CODED)
+		return;
+	dtl_notes_find(&w->x->notes, &w->out->doc, &w->noted);
+	if (w->noted.story_discard.n > 0)
+		filter(w, dtl_str_from(dtl_arena_printf(
+			      w->a, "discard: %.*s", DTL_STR_FMT(w->noted.story_discard))));
+}
+
 dtl_rc
 dtl_extract(const struct dtl_extractor *x, struct dtl_arena *a, const struct dtl_article *article,
     enum dtl_stage stage, struct dtl_extraction *ret, struct dtl_err *err)
@@ -395,6 +438,7 @@ dtl_extract(const struct dtl_extractor *x, struct dtl_arena *a, const struct dtl
 	if (rc != DTL_OK)
 		return rc;
 	out.sentence_count = out.doc.sentence_count;
+	apply_notes(&w);
 	if (stage >= DTL_STAGE_TOKENS && out.coded.outcome == DTL_OUTCOME_CODED) {
 		label(&w);
 		if (stage >= DTL_STAGE_PARSE)

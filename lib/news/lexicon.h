@@ -91,6 +91,14 @@ dtl_rc dtl_lexicon_add_source(struct dtl_lexicon_builder *b, const char *part, c
     struct dtl_str text, struct dtl_err *err) DTL_MUST_USE;
 dtl_rc dtl_lexicon_finish(
     struct dtl_lexicon_builder *b, struct dtl_buf *out, struct dtl_err *err) DTL_MUST_USE;
+/* What is added from here on is the user's own: of equally specific patterns his wins. */
+void dtl_lexicon_begin_own(struct dtl_lexicon_builder *b);
+/* Before the first source: patterns that are not the user's own are left out, their sets stay. */
+void dtl_lexicon_only_own_patterns(struct dtl_lexicon_builder *b);
+/* Adds what PETRARCH dictionaries hold; what cannot be said in our form becomes a warning. */
+struct dtl_petrarch;
+void dtl_lexicon_add_petrarch(struct dtl_lexicon_builder *b, const struct dtl_petrarch *p);
+struct dtl_str dtl_lexicon_warnings(const struct dtl_lexicon_builder *b);
 /* True when the part has a reader. */
 bool dtl_lexicon_part_known(const char *part);
 /* All error lines so far, one a line; empty when there is none. */

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "news/pattern.h"
+#include "news/petrarch.h"
 
 #include <stdarg.h>
 
@@ -14,6 +15,7 @@ static const struct {
 	{ "actors", lex_actors_build },
 	{ "places", lex_places_build },
 	{ "patterns", dtl_patterns_build },
+	{ "notes", lex_notes_build },
 };
 
 static lex_part_fn
@@ -52,6 +54,7 @@ dtl_lexicon_builder_new(struct dtl_arena *a)
 
 	b->a = a;
 	dtl_buf_init(&b->problems, a);
+	dtl_buf_init(&b->warnings, a);
 	dtl_buf_init(&b->strings, a);
 	dtl_buf_add(&b->strings, "\0\0", 2); /* offset 0 means absent */
 	dtl_map_init(&b->string_at, a);
@@ -86,15 +89,46 @@ dtl_lexicon_add_source(struct dtl_lexicon_builder *b, const char *part, const ch
 void
 dtl_lexicon_problem(struct dtl_lexicon_builder *b, const char *file, int line, const char *fmt, ...)
 {
+	struct dtl_buf *out = b->lenient ? &b->warnings : &b->problems;
+	int *count = b->lenient ? &b->warning_count : &b->problem_count;
 	va_list ap;
 
-	b->problem_count++;
-	if (b->problem_count > LEX_MAX_PROBLEMS)
+	(*count)++;
+	if (*count > LEX_MAX_PROBLEMS)
 		return;
-	dtl_buf_addf(&b->problems, "%s%s:%d: ", b->problem_count > 1 ? "\n" : "", file, line);
+	dtl_buf_addf(out, "%s%s:%d: ", *count > 1 ? "\n" : "", file, line);
 	va_start(ap, fmt);
-	dtl_buf_addv(&b->problems, fmt, ap);
+	dtl_buf_addv(out, fmt, ap);
 	va_end(ap);
+}
+
+void
+dtl_lexicon_begin_own(struct dtl_lexicon_builder *b)
+{
+	b->own = true;
+}
+
+void
+dtl_lexicon_only_own_patterns(struct dtl_lexicon_builder *b)
+{
+	b->only_own = true;
+}
+
+/* What the dictionaries became is read like any other source; what we cannot say is a warning. */
+void
+dtl_lexicon_add_petrarch(struct dtl_lexicon_builder *b, const struct dtl_petrarch *p)
+{
+	b->lenient = true;
+	lex_actors_build(b, "petrarch/actors", dtl_petrarch_actors(p));
+	lex_notes_build(b, "petrarch/notes", dtl_petrarch_notes(p));
+	dtl_patterns_build(b, "petrarch/patterns", dtl_petrarch_patterns(p));
+	b->lenient = false;
+}
+
+struct dtl_str
+dtl_lexicon_warnings(const struct dtl_lexicon_builder *b)
+{
+	return dtl_buf_str(&b->warnings);
 }
 
 struct dtl_str

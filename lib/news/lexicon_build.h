@@ -31,8 +31,11 @@ struct lex_out {
 
 struct dtl_lexicon_builder {
 	struct dtl_arena *a;
-	struct dtl_buf problems;
-	int problem_count;
+	struct dtl_buf problems, warnings;
+	int problem_count, warning_count;
+	bool own; /* what is added now is the user's own */
+	bool lenient; /* its problems are warnings */
+	bool only_own; /* patterns that are not his own are left out */
 	struct dtl_buf strings;
 	struct dtl_map string_at; /* text -> offset */
 	struct dtl_map word_ids;
@@ -51,6 +54,7 @@ typedef void (*lex_part_fn)(struct dtl_lexicon_builder *b, const char *file, str
 
 void lex_actors_build(struct dtl_lexicon_builder *b, const char *file, struct dtl_str text);
 void lex_places_build(struct dtl_lexicon_builder *b, const char *file, struct dtl_str text);
+void lex_notes_build(struct dtl_lexicon_builder *b, const char *file, struct dtl_str text);
 
 /* Offset of a text in "strings", put there when new; 0 for absent. */
 uint32_t lex_string(struct dtl_lexicon_builder *b, struct dtl_str s);
@@ -60,6 +64,7 @@ uint32_t lex_string(struct dtl_lexicon_builder *b, struct dtl_str s);
 struct lex_fact {
 	const char *file;
 	int line;
+	struct dtl_str origin; /* another file that it was made from; absent */
 	struct dtl_str heading; /* first word of the heading: "country" */
 	struct dtl_str phrases; /* "India; Republic of India" */
 	struct dtl_pair fields[2 * LEX_MAX_FIELDS]; /* the line's own first, then the heading's */
@@ -89,6 +94,7 @@ struct lex_fact_reader {
 	int line;
 	struct lex_fact heading;
 	bool bad_heading;
+	struct dtl_str origin; /* "#@ file:line": where the next fact comes from; absent */
 };
 /* Next fact of the file; false at its end. Problems are reported on the way. */
 bool lex_fact_next(struct lex_fact_reader *r, struct lex_fact *ret);

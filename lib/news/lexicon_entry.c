@@ -32,7 +32,10 @@ lex_fact_entry(struct dtl_lexicon_builder *b, const struct lex_fact *f, enum dtl
 	struct dtl_buf source;
 
 	dtl_buf_init(&source, b->a);
-	dtl_buf_addf(&source, "%s:%d", f->file, f->line);
+	if (f->origin.n > 0)
+		dtl_buf_add_str(&source, f->origin);
+	else
+		dtl_buf_addf(&source, "%s:%d", f->file, f->line);
 	*ret = (struct dtl_entry){
 		.kind = kind,
 		.flags =

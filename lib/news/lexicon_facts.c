@@ -110,6 +110,8 @@ lex_fact_next(struct lex_fact_reader *r, struct lex_fact *ret)
 	while (dtl_str_split(&r->rest, '\n', &line)) {
 		r->line++;
 		line = dtl_str_trim(line);
+		if (dtl_str_starts(line, "#@ "))
+			r->origin = dtl_str_slice(line, 3, line.n);
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
 		if (line.p[0] == '[') {
@@ -119,6 +121,8 @@ lex_fact_next(struct lex_fact_reader *r, struct lex_fact *ret)
 		if (r->bad_heading)
 			continue;
 		read_line(r, line, ret);
+		ret->origin = r->origin;
+		r->origin = DTL_STR_NONE;
 		if (r->heading.heading.n == 0)
 			dtl_lexicon_problem(
 			    r->b, r->file, r->line, "a fact stands before any [heading]");

@@ -21,7 +21,7 @@
 
 #define LEX_MAGIC "DTLLEX1\n"
 #define LEX_BYTE_ORDER 0x01020304u
-#define LEX_VERSION 1u
+#define LEX_VERSION 2u
 #define LEX_MAX_SECTIONS 64
 #define LEX_MAX_PHRASE 16 /* tokens of the longest phrase looked for */
 #define LEX_MAX_WORDS 24 /* words of the longest phrase */

@@ -67,6 +67,9 @@ words(struct reader *r)
 	for (size_t i = 0; i < list.count; i++)
 		items[i] = text(r);
 	list.items = items;
+	for (size_t i = 0; i < list.count; i++)
+		list.phrases |=
+		    dtl_str_find_char(items[i], '_', 0) < items[i].n || dtl_str_ends(items[i], "*");
 	return list;
 }
 
@@ -133,6 +136,7 @@ read_pattern(struct reader *r, struct dtl_pattern *p)
 	p->source_functions = number(r, 4);
 	p->target_functions = number(r, 4);
 	p->specificity = (int)number(r, 2);
+	p->own = number(r, 1) != 0;
 }
 
 struct counts {

@@ -32,6 +32,7 @@ struct dtl_word_list {
 	const struct dtl_str *items;
 	size_t count;
 	bool actor, nationals, country, any;
+	bool phrases; /* some are "relief_supply", or beginnings: "minist*" */
 };
 
 enum dtl_slot_kind {
@@ -94,6 +95,7 @@ struct dtl_pattern {
 	struct dtl_str context;
 	uint32_t source_functions, target_functions;
 	int specificity;
+	bool own; /* the user's own: of equally specific ones it wins */
 	const struct dtl_pattern_example *examples;
 	size_t example_count;
 };

@@ -1,3 +1,4 @@
+#include "news/lexicon_build.h"
 #include "news/pattern_write.h"
 
 struct build {
@@ -7,6 +8,8 @@ struct build {
 	int line;
 	struct dtl_buf *out, *sets;
 	bool has_pattern; /* examples belong to it */
+	struct dtl_pattern_draft *draft; /* the one being read; large, hence used again */
+	struct dtl_str origin; /* "#@ file:line": where the next line comes from; absent */
 };
 
 #define PROBLEM(s, ...) dtl_lexicon_problem((s)->b, (s)->file, (s)->line, __VA_ARGS__)
@@ -261,12 +264,15 @@ base_name(const char *file)
 static void
 read_pattern(struct build *s, struct dtl_str code, struct dtl_str rest)
 {
-	struct dtl_pattern_draft *p = DTL_NEW(s->a, struct dtl_pattern_draft);
+	struct dtl_pattern_draft *p = s->draft;
 	struct dtl_str word = dtl_pattern_next_word(&rest);
 
 	s->has_pattern = false;
+	memset(p, 0, sizeof *p);
 	p->cameo = code;
-	if (code.n > 4 || dtl_quad_class(code) == 0) {
+	if (s->b->only_own && !s->b->own)
+		return;
+	if (!dtl_str_is(code, DTL_PATTERN_NULL) && (code.n > 4 || dtl_quad_class(code) == 0)) {
 		PROBLEM(s, "'%.*s' is no CAMEO code of 2 to 4 digits", DTL_STR_FMT(code));
 		return;
 	}
@@ -276,9 +282,15 @@ read_pattern(struct build *s, struct dtl_str code, struct dtl_str rest)
 		return;
 	}
 	read_fields(s, p, rest);
+	struct dtl_str origin = s->origin;
+
+	if (origin.n == 0)
+		origin = dtl_str_from(dtl_arena_printf(s->a, "%s:%d", base_name(s->file), s->line));
+	p->own = s->b->own;
 	dtl_pattern_write(s->out, s->a, p,
-	    dtl_str_from(dtl_arena_printf(s->a, "%s:%d %.*s", base_name(s->file), s->line,
+	    dtl_str_from(dtl_arena_printf(s->a, "%.*s %.*s", DTL_STR_FMT(origin),
 		DTL_STR_FMT(dtl_str_slice(p->predicates[0], 1, p->predicates[0].n)))));
+	s->origin = DTL_STR_NONE;
 	s->has_pattern = true;
 }
 
@@ -292,6 +304,8 @@ read_example(struct build *s, struct dtl_str line)
 
 	for (; next < line.n; next = dtl_str_find(line, two, next + 1))
 		at = next;
+	if (s->b->only_own && !s->b->own)
+		return;
 	if (at == line.n || !s->has_pattern) {
 		PROBLEM(s, "an example is '<tab>Sentence.  SRC > TGT' below its pattern");
 		return;
@@ -378,10 +392,13 @@ dtl_patterns_build(struct dtl_lexicon_builder *b, const char *file, struct dtl_s
 
 	s.out = dtl_lexicon_out_section(b, DTL_PATTERN_SECTION);
 	s.sets = dtl_lexicon_out_section(b, DTL_PATTERN_SETS);
+	s.draft = DTL_NEW(s.a, struct dtl_pattern_draft);
 	while (dtl_str_split(&text, '\n', &line)) {
 		struct dtl_str rest = dtl_str_trim(line), word = dtl_pattern_next_word(&rest);
 
 		s.line++;
+		if (dtl_str_is(word, "#@"))
+			s.origin = dtl_str_trim(rest);
 		if (word.n == 0 || word.p[0] == '#')
 			continue;
 		if (line.p[0] == '\t')

@@ -6,7 +6,7 @@
  *	text:    u16 length, bytes             list: u16 count, items
  *	'P' pattern: cameo rule predicates{kind lemma particle} subject object complement unless words
  *	             preps{prep words} targets{kind prep} sources{kind prep} flags mode context
- *	             functions specificity
+ *	             functions specificity own
  *	'E' example of the pattern before it: text expect rule
  *	'C' composition: key code
  *
@@ -20,6 +20,7 @@
 #define DTL_NEWS_PATTERN_FORMAT_H
 
 #define DTL_PATTERN_SECTION "patterns"
+#define DTL_PATTERN_NULL "---" /* code of what is recognised and means nothing */
 #define DTL_PATTERN_SETS "pattern_sets" /* sets of words, for the files that follow */
 
 enum { DTL_PATTERN_TAG = 'P', DTL_PATTERN_EXAMPLE_TAG = 'E', DTL_PATTERN_COMPOSE_TAG = 'C' };

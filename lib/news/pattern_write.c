@@ -122,5 +122,6 @@ dtl_pattern_write(struct dtl_buf *out, struct dtl_arena *a, const struct dtl_pat
 	put_number(&body, p->source_functions, 4);
 	put_number(&body, p->target_functions, 4);
 	put_number(&body, (uint32_t)specificity(p), 2);
+	put_number(&body, p->own ? 1 : 0, 1);
 	dtl_pattern_put_record(out, DTL_PATTERN_TAG, &body);
 }

@@ -37,6 +37,7 @@ struct dtl_pattern_draft {
 	uint32_t flags, source_functions, target_functions;
 	struct dtl_str mode, context;
 	size_t particle_count; /* predicates that have one */
+	bool own; /* the user's own: of equals it wins */
 };
 
 /* Takes the next word off a line; empty at its end. */

@@ -47,6 +47,19 @@ static const struct dtl_conf_key topic_keys[] = {
 	{ 0 },
 };
 
+static const char *const stemmings[] = { "petrarch", "tabari", NULL };
+static const char *const pattern_uses[] = { "beside", "instead", NULL };
+
+static const struct dtl_conf_key lexicon_keys[] = {
+	KEY("folder", DTL_CONF_STR, lexicon_folder, "", 0, 2048,
+	    "your own lexicon, beside ours: actors/, places/, patterns/, notes/, petrarch/"),
+	{ "stemming", DTL_CONF_ENUM, offsetof(struct dtl_shared, lexicon_stemming), "petrarch", 0,
+	    0, stemmings, "what a phrase of petrarch/ without '_' at its end means" },
+	{ "patterns", DTL_CONF_ENUM, offsetof(struct dtl_shared, lexicon_patterns), "beside", 0, 0,
+	    pattern_uses, "your own patterns count beside ours, or instead of them" },
+	{ 0 },
+};
+
 static const struct dtl_conf_key limit_keys[] = {
 	KEY("max_article_bytes", DTL_CONF_BYTES, max_article_bytes, "4 MiB", 1024, 4 << 20,
 	    "largest article; larger ones become dead letters"),
@@ -68,6 +81,7 @@ dtl_shared_sections(struct dtl_shared *shared, size_t *ret_count)
 		{ "", top_keys, NULL, true },
 		{ "kafka", kafka_keys, NULL, true },
 		{ "topics", topic_keys, NULL, true },
+		{ "lexicon", lexicon_keys, NULL, true },
 		{ "limits", limit_keys, NULL, true },
 	};
 	size_t count = sizeof sections / sizeof sections[0];
@@ -181,8 +195,14 @@ dtl_shared_finish(
 	if (rc == DTL_OK && shared->data[0] != '\0')
 		rc = absolute_path(
 		    conf, shared->data, shared->data_path, sizeof shared->data_path, err);
+	if (rc == DTL_OK && shared->lexicon_folder[0] != '\0')
+		rc = absolute_path(conf, shared->lexicon_folder, shared->lexicon_path,
+		    sizeof shared->lexicon_path, err);
 	if (rc != DTL_OK)
 		return rc;
+	if (shared->lexicon_folder[0] != '\0')
+		tidy_path(shared->lexicon_path);
+	shared->lexicon_folder = shared->lexicon_path;
 	tidy_path(shared->state_path);
 	shared->state = shared->state_path;
 	if (shared->data[0] != '\0')

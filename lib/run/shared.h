@@ -9,6 +9,7 @@
  *	  properties: { any.librdkafka: value }
  *	topics: { articles: news.articles, events: news.events, coded: news.coded,
  *	          happenings: news.happenings, progress: news.progress, deadletters: news.deadletters }
+ *	lexicon: { folder: ./lexicon, stemming: petrarch, patterns: beside }    the user's own
  *	limits: { max_article_bytes: 4 MiB, memory: 256 MiB, retry_max_wait: 5s, drain: 25s, crashes: 3 }
  *
  * Identity is <line>/<stage>/<slot>: group.instance.id and transactional.id.
@@ -46,6 +47,10 @@ struct dtl_shared {
 	int64_t retry_max_wait_ms;
 	int64_t drain_ms; /* time for a stop to finish, flush and commit */
 	int64_t crashes; /* at one offset before the record becomes a dead letter */
+	const char *lexicon_folder; /* absolute; "" = none */
+	int lexicon_stemming; /* enum dtl_stemming */
+	int lexicon_patterns; /* 1: no patterns but the user's own */
+	char lexicon_path[4096];
 	char state_path[4096]; /* what state and data point to */
 	char data_path[4096];
 };

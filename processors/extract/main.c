@@ -5,7 +5,9 @@
  * record worked twice changes nothing downstream. The ledger record is put last.
  */
 #include "base/file.h"
+#include "base/log.h"
 #include "news/extract.h"
+#include "run/lexicon.h"
 #include "run/processor.h"
 
 #include <errno.h>
@@ -23,7 +25,7 @@ struct extract_conf {
 
 struct extract {
 	const struct extract_conf *conf;
-	struct dtl_mapping lexicon;
+	struct dtl_line_lexicon lexicon;
 	struct dtl_mapping model;
 	struct dtl_arena *a; /* paths; lives as long as the extractor */
 	struct dtl_extractor *extractor;
@@ -50,7 +52,7 @@ extract_close(void *self)
 
 	dtl_extractor_free(x->extractor);
 	dtl_mapping_close(&x->model);
-	dtl_mapping_close(&x->lexicon);
+	dtl_line_lexicon_close(&x->lexicon);
 	dtl_arena_free(x->a);
 	free(x);
 }
@@ -59,6 +61,21 @@ static struct dtl_str
 bytes_of(const struct dtl_mapping *m)
 {
 	return dtl_str_make(m->p, m->n);
+}
+
+/* One line for all: `dateline lexicon check` lists them. */
+static void
+warn_of(struct dtl_str warnings)
+{
+	struct dtl_str first;
+	size_t count = 0;
+
+	for (size_t i = 0; i < warnings.n; i++)
+		count += warnings.p[i] == '\n';
+	if (dtl_str_split(&warnings, '\n', &first) && first.n > 0)
+		dtl_log(DTL_LOG_WARN, "extract.lexicon",
+		    "own dictionaries have faults; see `dateline lexicon check`",
+		    "count=%zu first=\"%.*s\"", count, DTL_STR_FMT(first));
 }
 
 static dtl_rc
@@ -73,15 +90,15 @@ load(struct extract *x, const struct dtl_shared *shared, struct dtl_err *err)
 	struct dtl_extract_resources resources = {
 		.language_data = access(language, R_OK) == 0 ? language : NULL
 	};
-	dtl_rc rc =
-	    dtl_mapping_open(dtl_shared_data_path(shared, x->a, "lexicon.bin"), &x->lexicon, err);
+	dtl_rc rc = dtl_line_lexicon_open(shared, x->a, &x->lexicon, err);
 
 	if (rc == DTL_OK)
 		rc = dtl_mapping_open(
 		    dtl_shared_data_path(shared, x->a, "english.model"), &x->model, err);
 	if (rc != DTL_OK)
 		return rc;
-	resources.lexicon = bytes_of(&x->lexicon);
+	warn_of(x->lexicon.warnings);
+	resources.lexicon = x->lexicon.bytes;
 	resources.model = bytes_of(&x->model);
 	return dtl_extractor_new(&resources, &options, &x->extractor, err);
 }

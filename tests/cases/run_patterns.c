@@ -1,8 +1,7 @@
 /* run_patterns [--mutate] [--totals] [FILE...]: the examples below the patterns of data/lexicon/patterns
  * (README.md). With --mutate each pattern is taken away in turn: its examples must then fail. */
 #include "base/file.h"
-#include "news/extract.h"
-#include "news/pattern.h"
+#include "news/example.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,103 +53,17 @@ is_chosen(const struct run *r, const struct dtl_pattern *p)
 	return r->file_count == 0;
 }
 
-static void
-code(struct run *r, struct dtl_str text, struct dtl_extraction *ret)
-{
-	struct dtl_article art = { .id = DTL_STR("00000000000000000000000000000000"),
-		.revision = 1 };
-	struct dtl_err err;
-
-	art.content.bytes = text;
-	art.content.media_type = (struct dtl_str)DTL_STR("text/plain");
-	if (!dtl_time_parse((struct dtl_str)DTL_STR("2025-06-18"), &art.published_at) ||
-	    dtl_extract(r->x, r->a, &art, DTL_STAGE_EVENTS, ret, &err) != DTL_OK)
-		die(&err);
-}
-
-static bool
-is_who(const struct dtl_participant *p, struct dtl_str who)
-{
-	return dtl_str_eq(p->country, who) || dtl_str_eq(p->code, who);
-}
-
-static bool
-is_listed(const struct dtl_participant *p, struct dtl_str list)
-{
-	struct dtl_str who;
-
-	while (dtl_str_split(&list, ',', &who)) {
-		if (is_who(p, dtl_str_trim(who)))
-			return true;
-	}
-	return false;
-}
-
-/* Those of the list and those of the event's side are the same; "-" is nobody. */
-static bool
-side_is(const struct dtl_event *ev, enum dtl_side side, struct dtl_str list)
-{
-	struct dtl_str rest = list, who;
-
-	for (size_t i = 0; i < ev->participant_count; i++) {
-		if (ev->participants[i].side == side && !is_listed(&ev->participants[i], list))
-			return false;
-	}
-	while (dtl_str_split(&rest, ',', &who)) {
-		bool found = dtl_str_is(dtl_str_trim(who), "-");
-
-		for (size_t i = 0; i < ev->participant_count && !found; i++)
-			found = ev->participants[i].side == side &&
-				is_who(&ev->participants[i], dtl_str_trim(who));
-		if (!found)
-			return false;
-	}
-	return true;
-}
-
-static bool
-sides_are(const struct dtl_event *ev, struct dtl_str expect)
-{
-	size_t gt = dtl_str_find_char(expect, '>', 0), eq = dtl_str_find_char(expect, '=', 0);
-	size_t at = gt < expect.n ? gt : eq;
-	struct dtl_str left = dtl_str_trim(dtl_str_slice(expect, 0, at));
-	struct dtl_str right = dtl_str_trim(dtl_str_slice(expect, at + 1, expect.n));
-	struct dtl_str nobody = DTL_STR("-");
-	char all[256];
-
-	if (gt < expect.n)
-		return side_is(ev, DTL_SIDE_SOURCE, left) && side_is(ev, DTL_SIDE_TARGET, right) &&
-		       side_is(ev, DTL_SIDE_BOTH, nobody);
-	(void)snprintf(all, sizeof all, "%.*s,%.*s", DTL_STR_FMT(left), DTL_STR_FMT(right));
-	return side_is(ev, DTL_SIDE_BOTH, dtl_str_from(all)) &&
-	       side_is(ev, DTL_SIDE_SOURCE, nobody) && side_is(ev, DTL_SIDE_TARGET, nobody);
-}
-
-/* The type, both sides, and what the pattern itself says: the code unless it is made with that of
- * another act or lies ahead, and the mode. */
-static bool
-is_expected(const struct dtl_event *ev, const struct dtl_pattern *p, struct dtl_str expect)
-{
-	enum dtl_event_type type = dtl_event_type_from_cameo(p->cameo);
-
-	if (ev->type != type && ev->act != type)
-		return false;
-	if (ev->type == ev->act && !(p->flags & DTL_PATTERN_WRAP) &&
-	    (ev->cameo.n < p->cameo.n || memcmp(ev->cameo.p, p->cameo.p, p->cameo.n) != 0))
-		return false;
-	return (p->mode.n == 0 || dtl_str_eq(ev->mode, p->mode)) && sides_are(ev, expect);
-}
-
 static bool
 example_holds(struct run *r, const struct dtl_pattern *p, const struct dtl_pattern_example *e,
     struct dtl_extraction *ret)
 {
-	code(r, e->text, ret);
-	for (size_t i = 0; i < ret->event_count; i++) {
-		if (is_expected(&ret->events[i], p, e->expect))
-			return true;
-	}
-	return false;
+	struct dtl_example_result result;
+	struct dtl_err err;
+
+	if (dtl_example_try(r->x, r->a, p, e, &result, &err) != DTL_OK)
+		die(&err);
+	*ret = result.got;
+	return result.holds;
 }
 
 static void

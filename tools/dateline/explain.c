@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/utf8.h"
 #include "conf/suggest.h"
+#include "run/lexicon.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -171,21 +172,21 @@ static int
 with_resources(
     struct dtl_explain *e, const struct request *r, struct dtl_line *line, const char *path)
 {
-	const char *lexicon_path = dtl_shared_data_path(&line->shared, line->a, "lexicon.bin");
 	const char *model_path = dtl_shared_data_path(&line->shared, line->a, "english.model");
 	const char *language = dtl_share_path(line->a, "language");
-	struct dtl_mapping lexicon = { 0 }, model = { 0 };
+	struct dtl_line_lexicon lexicon;
+	struct dtl_mapping model = { 0 };
 	struct dtl_extract_options options = { .min_confidence = DTL_USUAL_CONFIDENCE };
 	struct dtl_err err;
-	dtl_rc rc = dtl_mapping_open(lexicon_path, &lexicon, &err);
+	dtl_rc rc = dtl_line_lexicon_open(&line->shared, line->a, &lexicon, &err);
 	int code;
 
 	options.keep_text = true;
 	if (rc == DTL_OK)
 		rc = dtl_mapping_open(model_path, &model, &err);
 	if (rc == DTL_OK) {
-		struct dtl_extract_resources resources = { { lexicon.p, lexicon.n },
-			{ model.p, model.n }, access(language, R_OK) == 0 ? language : NULL };
+		struct dtl_extract_resources resources = { lexicon.bytes, { model.p, model.n },
+			access(language, R_OK) == 0 ? language : NULL };
 
 		e->model = resources.model;
 		rc = dtl_extractor_new(&resources, &options, &e->extractor, &err);
@@ -198,7 +199,7 @@ with_resources(
 		code = explain_input(e, r, path);
 	dtl_extractor_free(e->extractor);
 	dtl_mapping_close(&model);
-	dtl_mapping_close(&lexicon);
+	dtl_line_lexicon_close(&lexicon);
 	return code;
 }
 

@@ -10,6 +10,7 @@
 const struct dtl_command *const dtl_commands[] = {
 	&dtl_command_up,
 	&dtl_command_explain,
+	&dtl_command_lexicon,
 	&dtl_command_check,
 	&dtl_command_produce,
 	&dtl_command_feeds,

@@ -1,7 +1,7 @@
 # bash completion for dateline: commands, names of processes, options and their words.
 _dateline() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
-	local commands="up explain check produce feeds process sink cat deadletters audit retract filter topics kafka version help"
+	local commands="up explain lexicon check produce feeds process sink cat deadletters audit retract filter topics kafka version help"
 	local common="--config --override --check --debug --version --help" words=
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
@@ -21,6 +21,7 @@ _dateline() {
 		case $command in
 		up) words="$common --once --table" ;;
 		explain) words="--published --media-type --stage --title --url --json --batch --conllu --pretokenised" ;;
+		lexicon) words="check test find import --folder --stemming --into $common" ;;
 		produce | process | sink)
 			words="$common --slot --once"
 			if [ "$COMP_CWORD" -eq 2 ]; then
