@@ -208,9 +208,8 @@ named_code(struct dtl_str name, bool *ret_bare)
 	return latin_code(name);
 }
 
-/* Windows-1252 in the place of C1 controls, as browsers read them. */
-static uint32_t
-settle_code(uint32_t code)
+uint32_t
+dtl_entity_code(uint32_t code)
 {
 	static const uint16_t c1[32] = { 0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020,
 		0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0x8d, 0x17d, 0x8f, 0x90, 0x2018,
@@ -244,7 +243,7 @@ number_code(struct dtl_str s, size_t at, size_t *ret_end)
 			code = code * (hex ? 16 : 10) + (uint32_t)digit;
 	}
 	*ret_end = i;
-	return i > at + hex ? settle_code(code) : 0;
+	return i > at + hex ? dtl_entity_code(code) : 0;
 }
 
 size_t

@@ -15,6 +15,9 @@
 /* The reference at s[at] == '&': its length and its UTF-8 text; 0: none. Knows &#N; &#xN; and the names of
  * HTML 4, those of the first 100 also without semicolon. */
 size_t dtl_entity_at(struct dtl_str s, size_t at, char out[4], size_t *ret_n);
+/* What a number stands for: Windows-1252 in the place of C1 controls, as browsers read them; U+FFFD for what is no
+ * character. */
+uint32_t dtl_entity_code(uint32_t code);
 /* All references replaced. */
 struct dtl_str dtl_entity_decode(struct dtl_arena *a, struct dtl_str s);
 /* Has a tag or a reference in it. */

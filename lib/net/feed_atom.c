@@ -1,5 +1,46 @@
 #include "net/feed_parts.h"
 
+#include "base/buf.h"
+#include "base/utf8.h"
+
+/* What is no text in any way is written in Base64. */
+static bool
+is_base64(struct dtl_str type, struct dtl_str mode)
+{
+	if (mode.p != NULL)
+		return dtl_str_is(mode, "base64");
+	return dtl_str_find_char(type, '/', 0) < type.n && !dtl_str_starts_nocase(type, "text/") &&
+	       !dtl_str_ends(type, "/xml") && !dtl_str_ends(type, "+xml");
+}
+
+/* Absent when it is none. */
+static struct dtl_str
+base64(struct dtl_arena *a, struct dtl_str s)
+{
+	static const char digits[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	uint32_t bits = 0;
+	int held = 0;
+	struct dtl_buf out;
+
+	dtl_buf_init(&out, a);
+	for (size_t i = 0; i < s.n && s.p[i] != '='; i++) {
+		const char *at = s.p[i] == '\0' ? NULL : strchr(digits, s.p[i]);
+
+		if (strchr(" \t\r\n", s.p[i]) != NULL && s.p[i] != '\0')
+			continue;
+		if (at == NULL)
+			return DTL_STR_NONE;
+		bits = (bits << 6 | (uint32_t)(at - digits)) & 0xffffff;
+		held += 6;
+		if (held >= 8) {
+			held -= 8;
+			dtl_buf_add_char(&out, (char)(bits >> held & 0xff));
+		}
+	}
+	return out.n > 0 ? dtl_utf8_repair(a, dtl_buf_str(&out)) : DTL_STR_NONE;
+}
+
 struct dtl_feed_text
 feed_atom_text(const struct feed_reader *r, const struct dtl_xml_node *node)
 {
@@ -14,6 +55,11 @@ feed_atom_text(const struct feed_reader *r, const struct dtl_xml_node *node)
 
 		text.type = DTL_FEED_HTML;
 		text.s = dtl_xml_markup(r->a, div != NULL ? div : node);
+		return text;
+	}
+	if (is_base64(type, mode)) {
+		text.type = DTL_FEED_HTML;
+		text.s = base64(r->a, dtl_xml_text(r->a, node));
 		return text;
 	}
 	if (dtl_str_is(type, "html") || dtl_str_is(type, "text/html") ||
@@ -82,6 +128,16 @@ put_time(struct dtl_arena *a, int64_t *place, const struct dtl_xml_node *node)
 		*place = dtl_feed_time(dtl_xml_text(a, node));
 }
 
+/* What says "published" counts before what says "issued" or "created". */
+static void
+put_published(struct dtl_arena *a, struct dtl_feed_item *item, const struct dtl_xml_node *node)
+{
+	int64_t ms = dtl_feed_time(dtl_xml_text(a, node));
+
+	if (ms != DTL_TIME_NONE)
+		item->published_ms = ms;
+}
+
 bool
 feed_atom_field(struct feed_reader *r, struct dtl_feed_item *item, const struct dtl_xml_node *node,
     struct feed_list *authors)
@@ -100,8 +156,9 @@ feed_atom_field(struct feed_reader *r, struct dtl_feed_item *item, const struct 
 		put_text(&item->content, feed_atom_text(r, node));
 	else if (dtl_str_is(name, "link"))
 		take_link(r, item, node);
-	else if (dtl_str_is(name, "published") || dtl_str_is(name, "issued") ||
-		 dtl_str_is(name, "created"))
+	else if (dtl_str_is(name, "published"))
+		put_published(r->a, item, node);
+	else if (dtl_str_is(name, "issued") || dtl_str_is(name, "created"))
 		put_time(r->a, &item->published_ms, node);
 	else if (dtl_str_is(name, "updated") || dtl_str_is(name, "modified"))
 		put_time(r->a, &item->updated_ms, node);
@@ -126,6 +183,7 @@ take_entry(struct feed_reader *r, const struct dtl_xml_node *entry, const struct
 {
 	struct dtl_feed_item *item = feed_add(r);
 	struct feed_list authors = { .count = 0 }, categories = { .count = 0 };
+	const struct dtl_xml_node *media = NULL;
 
 	if (item == NULL)
 		return;
@@ -136,10 +194,18 @@ take_entry(struct feed_reader *r, const struct dtl_xml_node *entry, const struct
 			take_category(r, n, &categories);
 		else if (dtl_xml_is(n, DTL_XML_FEEDBURNER, "origlink"))
 			item->link = feed_link(r, n, dtl_xml_text(r->a, n));
+		else if (dtl_xml_is(n, DTL_XML_MEDIA, "group"))
+			media = dtl_xml_child(n, DTL_XML_MEDIA, "description");
 		else if (!feed_atom_field(r, item, n, &authors) &&
 			 dtl_xml_is(n, DTL_XML_DC, "creator"))
 			feed_list_add(&authors, dtl_xml_text(r->a, n));
 	}
+	put_text(
+	    &item->summary, (struct dtl_feed_text){ dtl_xml_text(r->a, media), DTL_FEED_PLAIN });
+	/* An address that names an entry and nothing else leads to it. */
+	if (item->link.n == 0 && (dtl_str_starts_nocase(item->id, "http://") ||
+				     dtl_str_starts_nocase(item->id, "https://")))
+		item->link = feed_link(r, entry, item->id);
 	if (authors.count == 0)
 		authors = *common;
 	item->language = feed_language(entry);
@@ -174,6 +240,7 @@ feed_atom(struct feed_reader *r)
 			take_author(r, n, &common);
 	}
 	for (const struct dtl_xml_node *n = root->first; n != NULL; n = n->next)
-		if (n->name.p != NULL && dtl_str_is(n->name, "entry"))
+		if (n->name.p != NULL &&
+		    (dtl_str_is(n->name, "entry") || dtl_str_is(n->name, "item")))
 			take_entry(r, n, &common);
 }

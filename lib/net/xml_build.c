@@ -1,6 +1,7 @@
 #include "net/xml_build.h"
 
 #include "base/utf8.h"
+#include "net/entity.h"
 
 struct known {
 	const char *uri; /* compared without case, scheme and a trailing '/' or '#' */
@@ -204,11 +205,31 @@ xml_build_begin(
 	b->at = node;
 }
 
+/* C1 controls are bytes of Windows-1252 that somebody took for Latin-1. */
+static void
+add_settled(struct dtl_buf *out, struct dtl_str s)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i + 1 < s.n; i++) {
+		unsigned char next = (unsigned char)s.p[i + 1];
+		char utf8[4];
+
+		if ((unsigned char)s.p[i] != 0xc2 || next < 0x80 || next > 0x9f)
+			continue;
+		dtl_buf_add(out, s.p + from, i - from);
+		dtl_buf_add(out, utf8, dtl_utf8_put(dtl_entity_code(next), utf8));
+		from = i + 2;
+		i++;
+	}
+	dtl_buf_add(out, s.p + from, s.n - from);
+}
+
 void
 xml_build_text(struct xml_build *b, struct dtl_str text)
 {
 	if (b->at != NULL && b->refused == NULL)
-		dtl_buf_add_str(&b->text, text);
+		add_settled(&b->text, text);
 }
 
 void

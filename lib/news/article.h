@@ -65,6 +65,10 @@ struct dtl_article {
 /* Id of an article: over its canonical URL, or over its content where it has none. */
 void dtl_article_id(struct dtl_str canonical_url, struct dtl_str content, char out[DTL_ID_HEX + 1]);
 
+/* The wall that this page is ("paywall", "consent", "challenge") instead of the article; absent when it is none.
+ * A feed's own content beside a walled page is an article. */
+struct dtl_str dtl_article_wall(const struct dtl_article *art);
+
 /* Generation of the coder: what made these events. number rises with any of the three. */
 struct dtl_generation {
 	int32_t number;

@@ -429,7 +429,10 @@ dtl_extract(const struct dtl_extractor *x, struct dtl_arena *a, const struct dtl
 	}
 	dtl_language_find(x->language, &out.doc);
 	out.coded.language = dtl_str_from(out.doc.language);
-	if (!has_coded_text(&out.doc))
+	if (dtl_article_wall(article).p != NULL)
+		filter(&w, dtl_str_from(dtl_arena_printf(
+			       a, "page: %.*s", DTL_STR_FMT(dtl_article_wall(article)))));
+	else if (!has_coded_text(&out.doc))
 		filter(&w, (struct dtl_str)DTL_STR("no text"));
 	else if (!is_english(&w))
 		filter(&w, dtl_str_from(dtl_arena_printf(a, "language: %s", out.doc.language)));

@@ -208,6 +208,15 @@ count_links(struct work *w, struct dtl_map *links)
 	}
 }
 
+static int64_t
+link_count(struct work *w, const struct dtl_map *links, const struct dtl_feed_item *item)
+{
+	struct dtl_str link = dtl_url_canonical(w->a, w->k->rules, item->link);
+	union dtl_map_value count = { .num = 0 };
+
+	return link.p != NULL && dtl_map_get(links, link, &count) ? count.num : 0;
+}
+
 static struct dtl_str
 words_of(struct work *w, const struct dtl_feed_item *item)
 {
@@ -253,13 +262,15 @@ take_items(struct work *w)
 		bool same = old != NULL && memcmp(old->content, mark.content, 3) == 0;
 
 		mark.revision = old == NULL ? 1 : old->revision;
+		if (old != NULL)
+			memcpy(mark.page, old->page, sizeof mark.page);
 		if (!same && old != NULL && mark.revision < 255)
 			mark.revision++;
 		now[count++] = mark;
 		if (same)
 			continue;
-		w->ret->fresh[w->ret->fresh_count++] =
-		    (struct fresh){ item, canonical, mark.revision };
+		w->ret->fresh[w->ret->fresh_count++] = (struct fresh){ item, canonical,
+			mark.revision, mark, link_count(w, &links, item) > 1 };
 		w->ret->facts.new_count += old == NULL;
 	}
 	for (size_t i = 0; i < count / 2; i++) { /* as the feed has them: newest first */

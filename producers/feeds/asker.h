@@ -26,6 +26,8 @@ struct fresh {
 	const struct dtl_feed_item *item;
 	struct dtl_str canonical; /* absent: identified by its content */
 	int32_t revision;
+	struct seen mark;
+	bool shared; /* its link is that of other entries too */
 };
 
 struct answer {

@@ -37,6 +37,8 @@ struct feeds_conf {
 	int64_t slow_ms;
 	int64_t max_bytes;
 	int64_t max_ratio;
+	int64_t page_again_ms;
+	bool retract_gone;
 	const char *clock; /* tests: file with the time, see clock.h */
 	int64_t lapse_ms;
 	const char *dir; /* of the configuration */

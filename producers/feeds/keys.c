@@ -49,6 +49,12 @@ const struct dtl_conf_key feeds_keys[] = {
 	    "certificates to trust instead of the system's" },
 	{ "proxy", DTL_CONF_STR, offsetof(struct feeds_conf, proxy), "", 0, 1000, NULL,
 	    "HTTP proxy; it then has to refuse private addresses by itself" },
+	{ "page_again", DTL_CONF_DURATION, offsetof(struct feeds_conf, page_again_ms), "6h", 0,
+	    30 * (int64_t)DAY, NULL,
+	    "the page of an article is looked at again after so long, then four times more, each "
+	    "twice as late; 0s: only when its feed says that it changed" },
+	{ "retract_gone", DTL_CONF_BOOL, offsetof(struct feeds_conf, retract_gone), "false", 0, 0,
+	    NULL, "an article whose page answers 410 is retracted" },
 	{ "clock", DTL_CONF_STR, offsetof(struct feeds_conf, clock), "", 0, 4000, NULL,
 	    "for tests: a file that holds the time instead of the system's clock" },
 	{ "lapse", DTL_CONF_DURATION, offsetof(struct feeds_conf, lapse_ms), "0s", 0,

@@ -26,7 +26,10 @@ struct host {
 	struct feed *first, *last; /* wait for a transfer to end */
 };
 
-/* A feed in memory. */
+struct round;
+struct origin;
+
+/* A feed in memory; or what takes its turn as feeds do. */
 struct feed {
 	struct dtl_str url; /* of the list; its identity */
 	struct dtl_str asked; /* where it moved to; absent: url */
@@ -42,6 +45,8 @@ struct feed {
 	struct host *host; /* of the address that is asked; NULL: to be found by plan_add */
 	struct feed *waits; /* next in the host's list */
 	size_t heap; /* place in the queue; SIZE_MAX: not in it */
+	struct round *round; /* not a feed but a page of this round */
+	struct origin *origin; /* not a feed but the robots.txt of this origin */
 };
 
 /* What an answer said of time, all in milliseconds; -1 or 0 where it said nothing. */

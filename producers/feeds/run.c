@@ -1,4 +1,4 @@
-#include "run.h"
+#include "follow.h"
 
 #include "base/file.h"
 #include "base/log.h"
@@ -17,33 +17,41 @@ struct job {
 	struct feed *feed;
 };
 
+dtl_rc
+run_put(struct run *r, const struct feed *feed, const struct dtl_article *art, struct dtl_err *err)
+{
+	dtl_rc rc = DTL_OK;
+
+	if (art->content.bytes.n > r->asker.max_article_bytes)
+		rc = dtl_err_set(err, DTL_SKIP,
+		    "entry of %zu bytes is larger than limits.max_article_bytes (%zu)",
+		    art->content.bytes.n, r->asker.max_article_bytes);
+	if (rc == DTL_OK)
+		rc = outlet_put(&r->outlet, art, err);
+	if (rc == DTL_SKIP) {
+		struct dtl_err why = *err;
+
+		rc = outlet_dead(&r->outlet, art->url.p != NULL ? art->url : feed->url,
+		    art->content.bytes, why.text, err);
+	}
+	return rc;
+}
+
 static dtl_rc
 put_fresh(struct run *r, const struct feed *feed, const struct answer *answer, struct dtl_err *err)
 {
-	for (size_t i = 0; i < answer->fresh_count; i++) {
+	dtl_rc rc = DTL_OK;
+
+	for (size_t i = 0; i < answer->fresh_count && rc == DTL_OK; i++) {
 		struct dtl_article art;
-		dtl_rc rc = DTL_OK;
 
 		if (answer->feed.kind == DTL_FEED_SITEMAP && answer->fresh[i].item->title.s.n == 0)
 			continue; /* only an address: nothing to code */
 		asker_article(&r->asker, r->a, feed, answer, &answer->fresh[i], &art);
 		art.fetched_at = clock_now(&r->clock);
-		if (art.content.bytes.n > r->asker.max_article_bytes)
-			rc = dtl_err_set(err, DTL_SKIP,
-			    "entry of %zu bytes is larger than limits.max_article_bytes (%zu)",
-			    art.content.bytes.n, r->asker.max_article_bytes);
-		if (rc == DTL_OK)
-			rc = outlet_put(&r->outlet, &art, err);
-		if (rc == DTL_SKIP) {
-			struct dtl_err why = *err;
-
-			rc = outlet_dead(&r->outlet, art.url.p != NULL ? art.url : feed->url,
-			    art.content.bytes, why.text, err);
-		}
-		if (rc != DTL_OK)
-			return rc;
+		rc = run_put(r, feed, &art, err);
 	}
-	return DTL_OK;
+	return rc;
 }
 
 static void
@@ -80,34 +88,72 @@ settle_address(struct run *r, struct feed *feed, const struct feed_state *state)
 	feed->host = NULL;
 }
 
-static dtl_rc
-work_answer(struct run *r, struct feed *feed, const struct dtl_http_response *response,
-    struct feed_state *state, struct dtl_err *err)
+void
+run_read(struct run *r, struct dtl_arena *a, const struct feed *feed,
+    const struct dtl_http_response *response, struct feed_state *state, struct answer *ret)
 {
 	int64_t now_ms = clock_now(&r->clock);
-	enum health before = state->health;
-	struct answer answer;
-	struct dtl_buf position;
-	dtl_rc rc;
 
-	asker_answer(&r->asker, r->a, state, response, now_ms, &answer);
-	plan_next(r->conf, feed, state, &answer.facts, now_ms,
+	asker_answer(&r->asker, a, state, response, now_ms, ret);
+	plan_next(r->conf, feed, state, &ret->facts, now_ms,
 	    dtl_str_hash(feed->url) ^ (uint64_t)state->fetches * 0x9e3779b97f4a7c15U);
 	if (state->health == HEALTH_GONE)
 		state->next_ms = INT64_MAX;
-	if (answer.feed.kind == DTL_FEED_INDEX)
-		take_index(r, feed, &answer);
-	rc = put_fresh(r, feed, &answer, err);
-	if (rc != DTL_OK)
-		return rc;
+	if (ret->feed.kind == DTL_FEED_INDEX)
+		take_index(r, feed, ret);
+}
+
+dtl_rc
+run_remember(struct run *r, const struct feed *feed, enum health before,
+    const struct feed_state *state, const struct answer *answer, struct dtl_err *err)
+{
+	struct dtl_buf position;
+	dtl_rc rc;
+
 	dtl_buf_init(&position, r->a);
 	state_print(state, &position);
 	rc = outlet_progress(&r->outlet, feed->url, dtl_buf_str(&position), err);
 	note_health(feed, before, state);
 	r->fetched++;
-	r->failed += answer.facts.failed;
-	r->unchanged += !answer.facts.failed && answer.fresh_count == 0;
+	r->failed += answer->facts.failed;
+	r->unchanged += !answer->facts.failed && answer->fresh_count == 0;
 	return rc;
+}
+
+void
+run_settle(struct run *r, struct feed *feed, const struct feed_state *state)
+{
+	feed->due_ms = r->once ? INT64_MAX : state->next_ms;
+	settle_address(r, feed, state);
+	if (feed->listed)
+		plan_add(&r->plan, feed);
+}
+
+static void
+take_feed_answer(struct run *r, struct feed *feed, const struct dtl_http_response *response)
+{
+	struct feed_state state;
+	struct answer answer;
+	enum health before;
+	struct dtl_err err = { "" };
+	dtl_rc rc;
+
+	dtl_arena_reset(r->a);
+	(void)state_parse(r->a, outlet_position(&r->outlet, r->a, feed->url), &state);
+	before = state.health;
+	run_read(r, r->a, feed, response, &state, &answer);
+	rc = put_fresh(r, feed, &answer, &err);
+	if (rc == DTL_OK)
+		rc = run_remember(r, feed, before, &state, &answer, &err);
+	if (rc == DTL_OK) {
+		run_settle(r, feed, &state);
+		return;
+	}
+	r->rc = rc; /* nothing was remembered: it is asked again */
+	r->err = err;
+	feed->due_ms = clock_now(&r->clock) + r->conf->floor_ms;
+	if (feed->listed)
+		plan_add(&r->plan, feed);
 }
 
 static void
@@ -116,29 +162,30 @@ on_done(void *self, const struct dtl_http_response *response)
 	struct job *job = self;
 	struct run *r = job->run;
 	struct feed *feed = job->feed;
-	int64_t now_ms = clock_now(&r->clock);
-	struct feed_state state;
-	struct dtl_err err = { "" };
-	dtl_rc rc;
 
 	free(job);
 	r->active--;
-	plan_done(&r->plan, feed, now_ms);
+	plan_done(&r->plan, feed, clock_now(&r->clock));
 	if (response->outcome == DTL_HTTP_STOPPED)
 		return;
-	dtl_arena_reset(r->a);
-	(void)state_parse(r->a, outlet_position(&r->outlet, r->a, feed->url), &state);
-	rc = work_answer(r, feed, response, &state, &err);
-	if (rc != DTL_OK) { /* nothing was remembered: it is asked again */
-		r->rc = rc;
-		r->err = err;
-		feed->due_ms = now_ms + r->conf->floor_ms;
-	} else {
-		feed->due_ms = r->once ? INT64_MAX : state.next_ms;
-		settle_address(r, feed, &state);
-	}
-	if (feed->listed)
-		plan_add(&r->plan, feed);
+	if (feed->round != NULL || feed->origin != NULL)
+		follow_slot(r, feed, response);
+	else if (feed->follow_page)
+		follow_feed(r, feed, response);
+	else
+		take_feed_answer(r, feed, response);
+}
+
+/* So many rounds of pages are under way that one more has to wait. */
+static bool
+put_off(struct run *r, struct feed *feed)
+{
+	if (!feed->follow_page || r->round_count < FOLLOW_ROUNDS)
+		return false;
+	plan_done(&r->plan, feed, clock_now(&r->clock));
+	feed->due_ms = clock_now(&r->clock) + LOOK_MS;
+	plan_add(&r->plan, feed);
+	return true;
 }
 
 static void
@@ -152,8 +199,12 @@ start(struct run *r, struct feed *feed)
 		abort();
 	*job = (struct job){ r, feed };
 	dtl_arena_reset(r->a);
-	(void)state_parse(r->a, outlet_position(&r->outlet, r->a, feed->url), &state);
-	asker_request(r->a, feed, &state, &request);
+	if (feed->round != NULL || feed->origin != NULL) {
+		follow_request(r, r->a, feed, &request);
+	} else {
+		(void)state_parse(r->a, outlet_position(&r->outlet, r->a, feed->url), &state);
+		asker_request(r->a, feed, &state, &request);
+	}
 	feed->begun_ms = clock_now(&r->clock);
 	r->active++;
 	dtl_http_start(r->http, &request, on_done, job);
@@ -168,6 +219,12 @@ open_rules(struct run *r, const struct dtl_shared *shared, struct dtl_err *err)
 
 	if (rc == DTL_OK)
 		rc = dtl_url_rules_parse(r->rules_a, text, &r->asker.rules, err);
+	if (rc != DTL_OK)
+		return dtl_err_wrap(err, DTL_FAIL, "'%s'", path);
+	path = dtl_shared_data_path(shared, r->rules_a, "net/page-marks.txt");
+	rc = dtl_file_read(r->rules_a, path, 1 << 20, &text, err);
+	if (rc == DTL_OK)
+		rc = page_marks_parse(r->rules_a, text, &r->marks, err);
 	return rc == DTL_OK ? DTL_OK : dtl_err_wrap(err, DTL_FAIL, "'%s'", path);
 }
 
@@ -216,6 +273,7 @@ open_all(struct run *r, const struct dtl_shared *shared, struct dtl_out *out, st
 		return DTL_FAIL;
 	outlet_init(&r->outlet, out, r->cache);
 	plan_init(&r->plan, r->conf);
+	robots_init(&r->robots, r->conf->agent);
 	rc = run_load_list(r, err);
 	return rc == DTL_OK ? need_contact(r, err) : rc;
 }
@@ -255,6 +313,7 @@ run_close(struct run *r)
 	if (r == NULL)
 		return;
 	dtl_http_close(r->http);
+	follow_clear(r);
 	if (r->plan.a != NULL)
 		plan_clear(&r->plan);
 	outlet_clear(&r->outlet);
@@ -313,7 +372,8 @@ run_step(struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait, struct dt
 	do {
 		while (r->active < r->conf->transfers &&
 		       (feed = plan_take(&r->plan, clock_now(&r->clock))) != NULL)
-			start(r, feed);
+			if (!put_off(r, feed))
+				start(r, feed);
 		rc = dtl_http_run(r->http, 0, err);
 		if (rc == DTL_OK && r->rc != DTL_OK) {
 			*err = r->err;

@@ -14,6 +14,10 @@
 #include "clock.h"
 #include "opml.h"
 #include "outlet.h"
+#include "page.h"
+#include "robots.h"
+
+struct round;
 
 struct run {
 	const struct feeds_conf *conf;
@@ -22,6 +26,10 @@ struct run {
 	struct outlet outlet;
 	struct cache *cache;
 	struct plan plan;
+	const struct page_marks *marks;
+	struct robots robots;
+	struct round *rounds; /* feeds whose pages are under way */
+	int round_count;
 	struct clock clock;
 	struct dtl_arena *a; /* for the answer in hand */
 	struct dtl_arena *rules_a;
@@ -44,6 +52,18 @@ run_open(const struct feeds_conf *conf, const struct dtl_shared *shared, const s
 void run_close(struct run *r); /* NULL is fine */
 dtl_rc run_step(
     struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait, struct dtl_err *err) DTL_MUST_USE;
+
+/* An answer read: what is new in it, the state it leads to, when the feed is asked next; sitemaps of an index. */
+void run_read(struct run *r, struct dtl_arena *a, const struct feed *feed,
+    const struct dtl_http_response *response, struct feed_state *state, struct answer *ret);
+/* An article, or a dead letter where it is none. */
+dtl_rc run_put(struct run *r, const struct feed *feed, const struct dtl_article *art,
+    struct dtl_err *err) DTL_MUST_USE;
+/* The state after all articles of an answer were put; before: the health until then. */
+dtl_rc run_remember(struct run *r, const struct feed *feed, enum health before,
+    const struct feed_state *state, const struct answer *answer, struct dtl_err *err) DTL_MUST_USE;
+/* The feed goes back into the plan. */
+void run_settle(struct run *r, struct feed *feed, const struct feed_state *state);
 
 /* feed_list.c: reads the list when it is new or changed and settles what is planned. */
 dtl_rc run_load_list(struct run *r, struct dtl_err *err) DTL_MUST_USE;

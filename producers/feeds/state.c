@@ -7,6 +7,7 @@
 
 #define SEEN_BYTES 9
 #define SEEN_CHARS 12
+#define PAGE_CHARS 4
 
 const char *const health_names[HEALTH_COUNT] = { "new", "ok", "moved", "gone", "dns", "tls",
 	"timeout", "http-4xx", "http-5xx", "parse", "empty", "silent", "blocked", "paywalled",
@@ -71,6 +72,17 @@ put_str(struct dtl_json_writer *w, const char *key, struct dtl_str s)
 	dtl_json_str(w, s);
 }
 
+static bool
+any_page(const struct feed_state *state)
+{
+	static const uint8_t none[3];
+
+	for (size_t i = 0; i < state->seen_count; i++)
+		if (memcmp(state->seen[i].page, none, sizeof none) != 0)
+			return true;
+	return false;
+}
+
 void
 state_print(const struct feed_state *state, struct dtl_buf *out)
 {
@@ -103,6 +115,11 @@ state_print(const struct feed_state *state, struct dtl_buf *out)
 	for (size_t i = 0; i < state->seen_count; i++)
 		add_seen(&seen, &state->seen[i]);
 	put_str(&w, "seen", dtl_buf_str(&seen));
+	dtl_buf_truncate(&seen, 0);
+	if (any_page(state))
+		for (size_t i = 0; i < state->seen_count; i++)
+			add_three(&seen, state->seen[i].page);
+	put_str(&w, "pages", dtl_buf_str(&seen));
 	dtl_json_end_object(&w);
 	dtl_buf_clear(&seen);
 }
@@ -133,6 +150,19 @@ take_seen(struct dtl_arena *a, struct dtl_str text, struct feed_state *ret)
 		memcpy(ret->seen[i].content, bytes + 5, 3);
 		ret->seen[i].revision = bytes[8];
 	}
+	return true;
+}
+
+static bool
+take_pages(struct dtl_str text, struct feed_state *ret)
+{
+	if (text.n == 0)
+		return true;
+	if (text.n != ret->seen_count * PAGE_CHARS)
+		return false;
+	for (size_t i = 0; i < ret->seen_count; i++)
+		if (!take_three(text.p + i * PAGE_CHARS, ret->seen[i].page))
+			return false;
 	return true;
 }
 
@@ -178,7 +208,8 @@ state_parse(struct dtl_arena *a, struct dtl_str text, struct feed_state *ret)
 	body = dtl_json_get_str(root, "body");
 	if (body.n == 16)
 		memcpy(ret->body, body.p, 16);
-	if (!take_seen(a, dtl_json_get_str(root, "seen"), ret)) {
+	if (!take_seen(a, dtl_json_get_str(root, "seen"), ret) ||
+	    !take_pages(dtl_json_get_str(root, "pages"), ret)) {
 		memset(ret, 0, sizeof *ret);
 		return false;
 	}

@@ -3,7 +3,7 @@
  * more than 100 entries). It is the feed's position in news.progress.
  *
  * An entry that was seen is 9 bytes: 5 of its identity, 3 of its content, its revision; 12 characters of
- * base64. Those that left the feed are kept while there is room for 100, newest first.
+ * base64; 3 more bytes where the pages of the feed are followed. Those that left the feed are kept while there is room for 100, newest first.
  *
  * Errors:  state_parse: false for what is no state of ours.
  * Memory:  strings in the arena.
@@ -40,7 +40,8 @@ enum health {
 struct seen {
 	uint8_t id[5];
 	uint8_t content[3];
-	uint8_t revision; /* 255 stays 255 */
+	uint8_t revision; /* 255 stays 255; 0: seen, but nothing could be sent yet */
+	uint8_t page[3]; /* what its page said; all 0: not read */
 };
 
 struct feed_state {

@@ -130,7 +130,11 @@ class Judge:
 
     def do_apart(self, rest):
         host, least = rest.split()
-        times = sorted(r["t"] for r in self.requests if r["host"] == host)
+        return self.do_apart_from(f"{host} 0 {least}")
+
+    def do_apart_from(self, rest):
+        host, first, least = rest.split()
+        times = sorted(r["t"] for r in self.requests if r["host"] == host)[int(first):]
         gap = min((b - a for a, b in zip(times, times[1:])), default=0)
         return gap >= seconds(least) * 1000, f"the least was {gap} ms"
 
@@ -148,10 +152,19 @@ class Judge:
             return False, f"only {len(self.articles)} articles"
         got = self.articles[int(k) - 1]
         for name in field.split("."):
-            got = got[name]
+            got = got.get(name)
         if isinstance(got, list):
             got = "; ".join(got)
         return ("null" if got is None else str(got)) == value, f"it was {got!r}"
+
+    def do_holds(self, rest):
+        k, field, text = rest.split(" ", 2)
+        if len(self.articles) < int(k):
+            return False, f"only {len(self.articles)} articles"
+        got = self.articles[int(k) - 1]
+        for name in field.split("."):
+            got = got[name]
+        return text in got, f"it was {got!r}"
 
     def do_same_id(self, rest):
         j, k = (self.articles[int(i) - 1]["id"] for i in rest.split())
@@ -183,6 +196,7 @@ producers:
     timeout: 2500ms
     slow: 10s
     max_bytes: 1 MiB
+    retract_gone: true
     clock: {folder}/clock
     lapse: {lapse}
     transfers: 256

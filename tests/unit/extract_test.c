@@ -142,6 +142,30 @@ stages_stop_where_they_are_told(void **state)
 }
 
 static void
+walls_are_filtered_with_a_reason(void **state)
+{
+	struct fixture *f = *state;
+	struct dtl_article art =
+	    article("The ministers met in Paris on Monday. Subscribe to read on.");
+	struct dtl_pair meta[] = { { DTL_STR("content"), DTL_STR("page") },
+		{ DTL_STR("page"), DTL_STR("paywall") } };
+	struct dtl_extraction out;
+	struct dtl_err err;
+
+	art.meta = meta;
+	art.meta_count = 2;
+	assert_int_equal(dtl_extract(f->x, f->a, &art, DTL_STAGE_EVENTS, &out, &err), DTL_OK);
+	assert_int_equal(out.coded.outcome, DTL_OUTCOME_FILTERED);
+	assert_true(dtl_str_is(out.coded.reason, "page: paywall"));
+	assert_int_equal(out.event_count, 0);
+	meta[0].value =
+	    dtl_str_from("feed"); /* the feed's own words beside a wall are an article */
+	assert_int_equal(dtl_extract(f->x, f->a, &art, DTL_STAGE_EVENTS, &out, &err), DTL_OK);
+	assert_int_equal(out.coded.outcome, DTL_OUTCOME_CODED);
+	dtl_arena_reset(f->a);
+}
+
+static void
 other_languages_are_filtered_with_a_reason(void **state)
 {
 	struct fixture *f = *state;
@@ -219,6 +243,7 @@ main(void)
 		cmocka_unit_test(an_article_gives_events_and_a_ledger_record),
 		cmocka_unit_test(the_same_article_gives_the_same_ids),
 		cmocka_unit_test(stages_stop_where_they_are_told),
+		cmocka_unit_test(walls_are_filtered_with_a_reason),
 		cmocka_unit_test(other_languages_are_filtered_with_a_reason),
 		cmocka_unit_test(publication_comes_from_a_dateline_when_nothing_else_states_it),
 		cmocka_unit_test(damaged_resources_are_refused),
