@@ -41,6 +41,7 @@ a_state_reads_back(void **state)
 	(void)state;
 	memcpy(s.body, "0123456789abcdef", 17);
 	seen[1].revision = 255;
+	memcpy(seen[0].page, "abc", 3);
 	dtl_buf_init(&text, a);
 	state_print(&s, &text);
 	assert_true(state_parse(a, dtl_buf_str(&text), &back));
@@ -52,6 +53,8 @@ a_state_reads_back(void **state)
 	assert_int_equal(back.seen_count, 2);
 	assert_memory_equal(back.seen, seen, sizeof seen);
 	assert_false(state_parse(a, dtl_str_from("{\"seen\":\"abc\"}"), &back));
+	assert_false(
+	    state_parse(a, dtl_str_from("{\"seen\":\"AAAAAAAAAAAA\",\"pages\":\"AAA\"}"), &back));
 	assert_false(state_parse(a, dtl_str_from("[]"), &back));
 	assert_false(state_parse(a, DTL_STR_NONE, &back));
 }

@@ -73,6 +73,10 @@ static const struct row rows[] = {
 	{ "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://b.example/x/'><entry "
 	  "xml:base='y/'><link href='z'/></entry></feed>",
 	    NULL, "https://b.example/x/y/z", NULL, NULL },
+	{ ENTRY("<id>https://n.example/i</id><content type='application/octet-stream'>"
+		"PGI+ aGk8L2I+</content>"),
+	    "https://n.example/i", "https://n.example/i", NULL, "<b>hi</b>" },
+	{ ENTRY("<title>don&#146;t</title>"), NULL, NULL, "don\xe2\x80\x99t", NULL },
 	{ "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><id>i</id>"
 	  "<content type='text/html' mode='escaped'>&lt;p&gt;x</content></entry></feed>",
 	    "i", NULL, NULL, "<p>x" },
