@@ -39,13 +39,13 @@ class Server:
         self.popen.wait()
 
 
-def live_line(count):
+def live_line(count, more=""):
     l = Line(line.shared_bootstrap(), 4)
     server = Server(l.folder)
     with open(l.path("feeds.opml"), "w") as out:
         out.write('<opml version="2.0"><body>')
         for n in range(count):
-            out.write(f'<outline type="rss" xmlUrl="http://h{n}.live.test/feed"/>')
+            out.write(f'<outline type="rss" xmlUrl="http://h{n}.live.test/feed"{more}/>')
         out.write("</body></opml>")
     l.tree["producers"] = {"feeds": {
         "list": l.path("feeds.opml"), "contact": "https://example.org/bot", "allow": ["127.0.0.1"],
@@ -104,6 +104,36 @@ def killed_ten_times_loses_and_doubles_nothing():
         bare = [r for r in later if "if-none-match" not in r["head"].lower()]
         assert later and not bare, f"{len(bare)} of {len(later)} requests after the first were unconditional"
         print(f"{total} articles, {len(later)} conditional requests")
+
+
+def killed_while_pages_come_loses_and_doubles_nothing():
+    count, since = 10, int(time.time())
+    l, server = live_line(count, ' follow="page"')
+    with l:
+        try:
+            produce = l.start("produce-feeds")
+            for _ in range(5):  # each time in the middle of rounds of pages
+                before = len(l.read("articles"))
+                wait(lambda: len(l.read("articles")) > before + 15, "more articles")
+                produce.kill()
+                produce = l.start("produce-feeds")
+            wait(lambda: len(l.read("articles")) >= count * 15, "the entries of all")
+            produce.stop()
+            asked = collections.Counter(r["path"].split("/")[-1] for r in server.requests())
+        finally:
+            server.stop()
+        found = collections.Counter(r["key"] for r in l.read("articles"))
+        known = offered(count, since)
+        twice = [k for k, n in found.items() if n > 1]
+        assert not twice, f"{len(twice)} articles came more than once"
+        assert all(k in known for k in found), "articles that no feed held"
+        numbers = collections.defaultdict(list)
+        for key in found:
+            numbers[known[key][0]].append(known[key][1])
+        for host, held in numbers.items():
+            assert sorted(held) == list(range(min(held), max(held) + 1)), f"feed {host} has a gap: {sorted(held)}"
+        assert asked["robots.txt"] >= count, "robots.txt was not asked for"
+        print(f"{len(found)} articles")
 
 
 def stopping_and_starting_goes_on_where_it_was():
