@@ -16,6 +16,12 @@ add_draft(const struct dtl_coder *k, struct dtl_draft_list *list)
 	return &list->items[list->count];
 }
 
+static bool
+is_yielding(enum dtl_event_type type)
+{
+	return type == DTL_EVENT_CONCEDE || type == DTL_EVENT_RETREAT;
+}
+
 static double
 confidence_of(const struct dtl_draft *d)
 {
@@ -34,7 +40,9 @@ confidence_of(const struct dtl_draft *d)
 		c += 0.1;
 	if (d->ev.status == DTL_STATUS_HYPOTHETICAL)
 		c = 0.25;
-	if (d->ev.status == DTL_STATUS_PROPOSED && d->clause->link == DTL_LINK_PURPOSE)
+	if (d->ev.status == DTL_STATUS_PROPOSED &&
+	    (d->clause->link == DTL_LINK_PURPOSE ||
+		(d->clause->link == DTL_LINK_XCOMP && is_yielding(d->ev.type))))
 		c = 0.25;
 	return c;
 }
@@ -97,12 +105,25 @@ is_sure_when_flat(const struct dtl_view *v, const struct dtl_draft *d)
 	       (force && d->pattern->specificity > 0 && has_both_ends(d, false));
 }
 
+/* "a step towards closer ties": such verbs state something only in a clause of their own. */
+static bool
+is_mere_aim(const struct dtl_view *v, const struct dtl_pattern *p)
+{
+	enum dtl_link link = v->clause->link;
+
+	return dtl_str_is(p->cameo, "050") && (p->flags & DTL_PATTERN_BOTH) &&
+	       v->noun == DTL_NO_TOKEN && link != DTL_LINK_ROOT && link != DTL_LINK_CONJ &&
+	       link != DTL_LINK_CCOMP && link != DTL_LINK_PARATAXIS;
+}
+
 static bool
 try_pattern(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_view *v,
     const struct dtl_pattern *p)
 {
 	struct dtl_draft *d = add_draft(k, list);
 
+	if (is_mere_aim(v, p))
+		return false;
 	d->pattern = p;
 	d->clause = v->clause;
 	d->predicate = v->noun != DTL_NO_TOKEN ? v->noun : v->clause->predicate;
@@ -129,27 +150,6 @@ try_pattern(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_v
 	return true;
 }
 
-struct demand {
-	struct dtl_actors speaker, asked;
-};
-
-/* "A said B must leave": words that ask, though the verb only says. */
-static bool
-is_demand(const struct dtl_coder *k, const struct dtl_clause *c, struct demand *ret)
-{
-	if (!c->reported || c->speaker == DTL_NO_TOKEN || c->negated || c->nominal ||
-	    !(dtl_str_is(c->modal, "must") || dtl_str_is(c->modal, "should")))
-		return false;
-	dtl_code_actors_at(k, c->speaker, &ret->speaker);
-	for (size_t i = 0; i < c->subject_count; i++)
-		dtl_code_actors_at(k, c->subjects[i], &ret->asked);
-	return ret->speaker.count > 0 && ret->asked.count > 0 &&
-	       ret->speaker.items[0].country.n > 0 && ret->asked.items[0].country.n > 0 &&
-	       ret->speaker.entity[0] != ret->asked.entity[0] &&
-	       (ret->asked.items[0].kind.n > 0 ||
-		   !dtl_str_eq(ret->speaker.items[0].country, ret->asked.items[0].country));
-}
-
 static void
 add_people(struct dtl_draft *d, const struct dtl_actors *who, enum dtl_side side)
 {
@@ -167,11 +167,11 @@ try_demand(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_cl
 		.rule = DTL_STR("speech: must"),
 		.specificity = 3,
 		.flags = DTL_PATTERN_POLITICAL };
-	struct demand who = { .speaker = { .count = 0 } };
+	struct dtl_demand who = { .speaker = { .count = 0 } };
 	struct dtl_view v;
 	struct dtl_draft *d;
 
-	if (!is_demand(k, c, &who))
+	if (!dtl_code_is_demand(k, c, &who))
 		return false;
 	d = add_draft(k, list);
 	d->pattern = &demand;

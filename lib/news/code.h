@@ -172,6 +172,13 @@ struct dtl_str dtl_code_inner(const struct dtl_coder *k, const struct dtl_clause
 /* Names the act of a draft whose people are known; false when nothing is done or promised. */
 bool dtl_code_name_act(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d);
 
+/* code_demand.c: "A said B must leave". */
+struct dtl_demand {
+	struct dtl_actors speaker, asked;
+};
+bool
+dtl_code_is_demand(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_demand *ret);
+
 /* code_consume.c: marks the words that a draft has told. */
 void dtl_code_consume(struct dtl_coder *k, const struct dtl_view *v, const struct dtl_draft *d);
 

@@ -80,10 +80,28 @@ is_country(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t
 	       (m->plural ? list->nationals : list->country);
 }
 
+/* "peacekeeping troops" are peacekeepers. */
+static bool
+keeps_peace(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
+{
+	bool listed = false;
+
+	for (size_t i = 0; i < list->count && !listed; i++)
+		listed = dtl_str_is(list->items[i], "peacekeeper");
+	if (!listed)
+		return false;
+	DTL_TREE_EACH(child, &k->tree, token)
+	{
+		if (dtl_str_is(k->doc->tokens[child].lower, "peacekeeping"))
+			return true;
+	}
+	return false;
+}
+
 static bool
 has_word(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
 {
-	if (list->any)
+	if (list->any || keeps_peace(k, list, token))
 		return true;
 	if (list->actor && dtl_code_is_actor(k, token))
 		return true;

@@ -288,6 +288,36 @@ agree_alike(
 	return false;
 }
 
+/* "Two hundred were detained in Moscow": nobody is named who did it to those at home, so somebody
+ * of the place did. */
+static void
+blame_place(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
+    const struct dtl_actors *target, struct dtl_actors *source)
+{
+	enum dtl_event_type type = dtl_event_type_from_cameo(p->cameo);
+
+	if ((type != DTL_EVENT_COERCE && type != DTL_EVENT_ASSAULT) || v->clause->nominal ||
+	    is_aside(v->clause) || source->count > 0 || target->count == 0 ||
+	    target->items[0].kind.n == 0)
+		return;
+	for (size_t i = 0; i < v->oblique_count && source->count == 0; i++) {
+		if (is_place_prep(v->obliques[i].prep))
+			dtl_code_actors_at(k, v->obliques[i].token, source);
+	}
+	for (size_t i = 0; i < v->oblique_count && source->count == 0; i++) {
+		if (is_place_prep(v->obliques[i].prep))
+			place_below(k, v->obliques[i].token, source);
+	}
+	if (source->count != 1 || source->items[0].kind.n > 0 ||
+	    !dtl_str_eq(source->items[0].country, target->items[0].country)) {
+		source->count = 0;
+		return;
+	}
+	source->items[0].code = source->items[0].name = source->items[0].country;
+	source->items[0].confidence = 0.3;
+	source->entity[0] = UINT32_MAX - 1;
+}
+
 static bool
 put_sides(const struct dtl_coder *k, struct dtl_draft *d, const struct dtl_actors *source,
     const struct dtl_actors *target)
@@ -329,6 +359,7 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 	if (!is_complete(v, p, &source, &target))
 		return false;
 	lend_country(k, &target, &source, both);
+	blame_place(k, v, p, &target, &source);
 	if (is_domestic(p))
 		lend_country(k, &source, &target, both);
 	return put_sides(k, d, &source, &target);

@@ -130,6 +130,28 @@ voice_of(const struct dtl_coder *k, const struct dtl_clause *c, uint32_t token)
 	return token;
 }
 
+/* "Pakistan, a key American ally, refused": the name that opens the sentence, not what it is. */
+static uint32_t
+named_before(const struct dtl_coder *k, const struct dtl_clause *c, uint32_t token)
+{
+	uint32_t begin = k->doc->sentences[c->sentence].token, end;
+	const struct dtl_mention *m = dtl_mention_at(k->mentions, begin);
+
+	if (m == NULL)
+		return token;
+	end = m->token + m->token_count;
+	if (m->demonym || (m->kind != DTL_MENTION_COUNTRY && m->kind != DTL_MENTION_ORGANISATION) ||
+	    end + 1 >= token || token > end + 10 || token > c->predicate ||
+	    !dtl_str_is(k->doc->tokens[end].lower, ",") ||
+	    k->doc->tokens[end + 1].upos != DTL_DET || k->doc->tokens[token].rel == DTL_REL_CONJ)
+		return token;
+	for (uint32_t t = end + 1; t < token; t++) {
+		if (dtl_str_is(k->doc->tokens[t].lower, ",") || k->doc->tokens[t].upos == DTL_VERB)
+			return token;
+	}
+	return m->head;
+}
+
 /* "getting ready for the exercise": phrases of an adjective that completes the verb. */
 static void
 adjective_phrases(const struct dtl_coder *k, struct dtl_view *v)
@@ -170,7 +192,7 @@ dtl_view_verb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_
 		copy_tokens(v->patients, &v->patient_count, c->objects, c->object_count);
 	}
 	for (size_t i = 0; i < v->actor_count; i++)
-		v->actors[i] = voice_of(k, c, v->actors[i]);
+		v->actors[i] = named_before(k, c, voice_of(k, c, v->actors[i]));
 	copy_tokens(v->recipients, &v->recipient_count, c->recipients, c->recipient_count);
 	copy_obliques(v, c, DTL_NO_TOKEN);
 	deeper_phrases(k, v);
