@@ -108,20 +108,27 @@ place_below(const struct dtl_coder *k, uint32_t token, struct dtl_actors *target
 	}
 }
 
+/* Where the clause says it is done. */
+static void
+place_of(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *out)
+{
+	for (size_t i = 0; i < v->oblique_count && out->count == 0; i++) {
+		if (is_place_prep(v->obliques[i].prep))
+			dtl_code_actors_at(k, v->obliques[i].token, out);
+	}
+	for (size_t i = 0; i < v->oblique_count && out->count == 0; i++) {
+		if (is_place_prep(v->obliques[i].prep))
+			place_below(k, v->obliques[i].token, out);
+	}
+}
+
 /* Without anybody else an act is done at home: where the clause says, or to the country whose
  * people act. Nobody is his own target, but for what a state does inside itself. */
 static void
 home(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
     const struct dtl_actors *source, struct dtl_actors *target)
 {
-	for (size_t i = 0; i < v->oblique_count && target->count == 0; i++) {
-		if (is_place_prep(v->obliques[i].prep))
-			dtl_code_actors_at(k, v->obliques[i].token, target);
-	}
-	for (size_t i = 0; i < v->oblique_count && target->count == 0; i++) {
-		if (is_place_prep(v->obliques[i].prep))
-			place_below(k, v->obliques[i].token, target);
-	}
+	place_of(k, v, target);
 	if (target->count > 0 && target->items[0].country.n > 0)
 		return;
 	target->count = 0;
@@ -288,26 +295,27 @@ agree_alike(
 	return false;
 }
 
+/* Done by nobody who is named, to people whose role is. */
+static bool
+lacks_doer(const struct dtl_view *v, const struct dtl_pattern *p, const struct dtl_actors *source,
+    const struct dtl_actors *target)
+{
+	enum dtl_event_type type = dtl_event_type_from_cameo(p->cameo);
+
+	return (type == DTL_EVENT_COERCE || type == DTL_EVENT_ASSAULT) && !v->clause->nominal &&
+	       !is_aside(v->clause) && source->count == 0 && target->count > 0 &&
+	       target->items[0].kind.n > 0;
+}
+
 /* "Two hundred were detained in Moscow": nobody is named who did it to those at home, so somebody
  * of the place did. */
 static void
 blame_place(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
     const struct dtl_actors *target, struct dtl_actors *source)
 {
-	enum dtl_event_type type = dtl_event_type_from_cameo(p->cameo);
-
-	if ((type != DTL_EVENT_COERCE && type != DTL_EVENT_ASSAULT) || v->clause->nominal ||
-	    is_aside(v->clause) || source->count > 0 || target->count == 0 ||
-	    target->items[0].kind.n == 0)
+	if (!lacks_doer(v, p, source, target))
 		return;
-	for (size_t i = 0; i < v->oblique_count && source->count == 0; i++) {
-		if (is_place_prep(v->obliques[i].prep))
-			dtl_code_actors_at(k, v->obliques[i].token, source);
-	}
-	for (size_t i = 0; i < v->oblique_count && source->count == 0; i++) {
-		if (is_place_prep(v->obliques[i].prep))
-			place_below(k, v->obliques[i].token, source);
-	}
+	place_of(k, v, source);
 	if (source->count != 1 || source->items[0].kind.n > 0 ||
 	    !dtl_str_eq(source->items[0].country, target->items[0].country)) {
 		source->count = 0;
