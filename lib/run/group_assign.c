@@ -111,6 +111,25 @@ place(struct dtl_group *g, rd_kafka_topic_partition_t *at, struct dtl_err *err)
 	return part->from >= 0 ? DTL_OK : start_unread(g, at, part, err);
 }
 
+/* A sink that keeps its offsets with its rows may have been killed before Kafka heard of the last ones: Kafka is
+ * told now, for those who ask it how far the sink is. */
+static void
+tell_kafka(struct dtl_group *g, const rd_kafka_topic_partition_list_t *list)
+{
+	rd_kafka_topic_partition_list_t *known = rd_kafka_topic_partition_list_new(list->cnt);
+
+	for (int i = 0; i < list->cnt; i++) {
+		const rd_kafka_topic_partition_t *at = &list->elems[i];
+
+		if (at->offset >= 0)
+			rd_kafka_topic_partition_list_add(known, at->topic, at->partition)->offset =
+			    at->offset;
+	}
+	if (known->cnt > 0)
+		(void)rd_kafka_commit(g->rk, known, 1);
+	rd_kafka_topic_partition_list_destroy(known);
+}
+
 static dtl_rc
 assign(struct dtl_group *g, rd_kafka_topic_partition_list_t *list, struct dtl_err *err)
 {
@@ -121,7 +140,10 @@ assign(struct dtl_group *g, rd_kafka_topic_partition_list_t *list, struct dtl_er
 		rc = place(g, &list->elems[i], err);
 	if (rc != DTL_OK)
 		return rc;
-	return dtl_kafka_error(err, rd_kafka_incremental_assign(g->rk, list), "assignment");
+	rc = dtl_kafka_error(err, rd_kafka_incremental_assign(g->rk, list), "assignment");
+	if (rc == DTL_OK && g->with.hooks.start != NULL)
+		tell_kafka(g, list);
+	return rc;
 }
 
 /* What is still pending goes with the partition: it was not committed, so it will be read again. */
