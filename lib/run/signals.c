@@ -58,6 +58,9 @@ dtl_signals_install(struct dtl_err *err)
 		rc = handle(SIGUSR1, on_print, err);
 	if (rc == DTL_OK)
 		rc = handle(SIGPIPE, SIG_IGN, err);
+	if (rc ==
+	    DTL_OK) /* a file that may not grow is a full disk: the write fails, and is tried again */
+		rc = handle(SIGXFSZ, SIG_IGN, err);
 	return rc;
 }
 

@@ -81,4 +81,5 @@ def main():
         print("%d events read alike by all; %d aborted records were seen by none" % (COUNT, len(all_) - COUNT))
 
 
-main()
+if __name__ == "__main__":
+    main()

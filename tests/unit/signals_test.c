@@ -1,6 +1,8 @@
 #include "run_fixture.h"
 
+#include <errno.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 static void
@@ -67,6 +69,28 @@ a_closed_pipe_does_not_kill(void **state)
 	(void)close(ends[1]);
 }
 
+static void
+a_file_that_may_not_grow_does_not_kill(void **state)
+{
+	struct rlimit before, one = { 1, RLIM_INFINITY };
+	char path[] = "/tmp/dtl-signals-XXXXXX";
+	struct dtl_err err;
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(dtl_signals_install(&err), DTL_OK);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	one.rlim_max = before.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &one), 0);
+	assert_int_equal(write(fd, "x", 1), 1);
+	assert_int_equal(write(fd, "x", 1), -1);
+	assert_int_equal(errno, EFBIG);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	(void)close(fd);
+}
+
 int
 main(void)
 {
@@ -75,6 +99,7 @@ main(void)
 		cmocka_unit_test(the_second_signal_ends_the_process_at_once),
 		cmocka_unit_test(sigusr1_asks_for_counters_once),
 		cmocka_unit_test(a_closed_pipe_does_not_kill),
+		cmocka_unit_test(a_file_that_may_not_grow_does_not_kill),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
