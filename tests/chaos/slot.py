@@ -15,7 +15,7 @@ FAKETIME = sorted(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1"))
 POOL, PART, EVERY_S = 120, 12, 0.5
 LIMIT_S = 150
 REASON = re.compile(r"\d+|'[^']*'")
-OURS = {-signal.SIGKILL, -signal.SIGXFSZ}
+OURS = {-signal.SIGKILL, -signal.SIGTERM}  # a SIGTERM may come before its handler is there
 
 
 def die_with_parent():
