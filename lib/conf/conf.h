@@ -22,7 +22,7 @@
  * ${ENV} and ${file:/run/secrets/x} are replaced in values after parsing (so that values cannot
  * inject YAML); $$ is a dollar. A file's last newline is cut. What was replaced prints as the ${...}
  * text, not as the value; a literal DTL_CONF_SECRET (or a map's key named password or secret)
- * prints as ***. Messages never show a secret.
+ * prints as ***. Messages never show a secret, and -o takes none (everybody reads a command line).
  *
  * Every error reads  file:line:column: section.key: why; did you mean 'x'?
  *
@@ -106,6 +106,10 @@ struct dtl_conf_list dtl_conf_names(const struct dtl_conf *conf, const char *fol
 const char *dtl_conf_scalar(const struct dtl_conf *conf, const char *section, const char *key);
 /* Folder of the file (or "."): relative paths in the file count from there. */
 const char *dtl_conf_dir(const struct dtl_conf *conf);
+/* Whether a name is one that secrets have ("sasl.password"): its value is never shown. */
+bool dtl_conf_secret_name(const char *name);
+/* After dtl_conf_read: whether any value is a secret, or came from a file. */
+bool dtl_conf_holds_secret(const struct dtl_conf *conf);
 /* An error in the style of this module at a key's place, for checks that tables cannot say. */
 dtl_rc dtl_conf_error(const struct dtl_conf *conf, const char *section, const char *key,
     struct dtl_err *err, const char *fmt, ...) DTL_PRINTF(5, 6);

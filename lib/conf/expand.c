@@ -28,6 +28,7 @@ add_file(struct dtl_conf *conf, struct dtl_str name, struct dtl_buf *out, struct
 		return dtl_err_set(err, DTL_FAIL, "'${file:%.*s}': the file is not text in UTF-8",
 		    DTL_STR_FMT(name));
 	dtl_buf_add_str(out, bytes);
+	conf->holds_secret = true;
 	return DTL_OK;
 }
 

@@ -66,13 +66,23 @@ dollars_doubled(struct dtl_arena *a, const char *text)
 	return b.p != NULL ? b.p : "";
 }
 
-static bool
-is_secret_name(const char *name)
+bool
+dtl_conf_secret_name(const char *name)
 {
+	static const char *const ends[] = { "password", "passphrase", "jaas.config", "key.pem",
+		"oauthbearer.config", "token", NULL };
 	struct dtl_str s = dtl_str_from(name);
 
-	return dtl_str_ends(s, "password") || dtl_str_ends(s, "jaas.config") ||
-	       dtl_str_find(s, dtl_str_from("secret"), 0) < s.n;
+	for (const char *const *end = ends; *end != NULL; end++)
+		if (dtl_str_ends(s, *end))
+			return true;
+	return dtl_str_find(s, dtl_str_from("secret"), 0) < s.n;
+}
+
+bool
+dtl_conf_holds_secret(const struct dtl_conf *conf)
+{
+	return conf->holds_secret;
 }
 
 /* What came from outside is printed as the file says it; so no secret is shown. */
@@ -166,8 +176,8 @@ add_map(const struct dtl_conf *conf, const struct dtl_conf_node *node,
 		dtl_buf_addf(out, "%s  ", indent);
 		add_text(out, name);
 		dtl_buf_add_z(out, ": ");
-		add_text(out, is_secret_name(name) ? secret_text(conf, item, value)
-						   : text_of(conf, item, value));
+		add_text(out, dtl_conf_secret_name(name) ? secret_text(conf, item, value)
+							 : text_of(conf, item, value));
 		dtl_buf_add_char(out, '\n');
 	}
 }

@@ -57,6 +57,7 @@ struct dtl_conf {
 	size_t override_count;
 	struct dtl_conf_section *sections; /* as last read */
 	size_t section_count;
+	bool holds_secret;
 	bool has_problem, problem_is_lack;
 	struct dtl_conf_place problem_place;
 	struct dtl_err problem; /* the earliest one so far */

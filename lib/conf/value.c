@@ -181,6 +181,21 @@ scalar_text(struct scan *s, struct dtl_conf_node *node, const char *what, const 
 	return DTL_OK;
 }
 
+/* A literal secret is kept from core files; on the command line it would be too late for that. */
+static dtl_rc
+check_secret(struct scan *s, const struct dtl_conf_node *node, const char *text)
+{
+	if (*text == '\0')
+		return DTL_OK;
+	s->conf->holds_secret = true;
+	if (node->place.origin == NULL || node->substituted ||
+	    strcmp(node->place.origin, "default") == 0)
+		return DTL_OK;
+	return dtl_err_set(s->err, DTL_FAIL,
+	    "a secret on the command line can be read by everybody on this machine; write "
+	    "${file:/path} instead");
+}
+
 static dtl_rc
 scan_list(struct scan *s, struct dtl_conf_node *node, struct dtl_conf_list *field)
 {
@@ -214,7 +229,11 @@ scan_map(struct scan *s, struct dtl_conf_node *node, struct dtl_conf_map *field)
 	    DTL_NEW_ARRAY(s->conf->a, node->count + 1, struct dtl_conf_pair);
 	for (struct dtl_conf_node *item = node->first; item != NULL; item = item->next, i++) {
 		items[i].key = item->key;
-		if (scalar_text(s, item, "mapping of single values", &items[i].value) != DTL_OK)
+		dtl_rc rc = scalar_text(s, item, "mapping of single values", &items[i].value);
+
+		if (rc == DTL_OK && dtl_conf_secret_name(item->key))
+			rc = check_secret(s, item, items[i].value);
+		if (rc != DTL_OK)
 			return dtl_err_wrap(
 			    s->err, DTL_FAIL, "%s", dtl_conf_shown(s->conf, item->key));
 	}
@@ -240,6 +259,8 @@ scan_scalar(struct scan *s, struct dtl_conf_node *node, void *field)
 	const char *text;
 
 	if (scalar_text(s, node, dtl_conf_type_name(s->key->type), &text) != DTL_OK)
+		return DTL_FAIL;
+	if (s->key->type == DTL_CONF_SECRET && check_secret(s, node, text) != DTL_OK)
 		return DTL_FAIL;
 	return scans[s->key->type](s, text, field);
 }

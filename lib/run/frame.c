@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "run/fault.h"
+#include "run/kafka.h"
 #include "run/signals.h"
 
 #include <poll.h>
@@ -185,17 +186,20 @@ start(struct dtl_frame *f, struct dtl_err *err)
 	path = dtl_slot_path(&f->shared, f->a, name, f->slot.number, "counters");
 	rc = dtl_metrics_open(path, name, f->slot.identity, &f->metrics, err);
 	if (rc == DTL_OK)
-		rc = dtl_wire_open(dtl_share_path(f->a, "schemas"), NULL, &f->wire, err);
-	if (rc == DTL_OK)
+		rc = dtl_schemas_open(&f->shared, &f->schemas, err);
+	if (rc == DTL_OK) {
+		f->wire = dtl_schemas_wire(f->schemas);
 		dtl_log(DTL_LOG_INFO, "start", NULL, "instance=%s version=%s pid=%ld",
 		    f->slot.identity, DTL_VERSION, (long)getpid());
+		dtl_kafka_check_version();
+	}
 	return rc;
 }
 
 static void
 release(struct dtl_frame *f)
 {
-	dtl_wire_close(f->wire);
+	dtl_schemas_close(f->schemas);
 	dtl_metrics_close(f->metrics);
 	dtl_slot_release(&f->slot);
 	dtl_conf_free(f->conf);

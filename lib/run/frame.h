@@ -14,6 +14,7 @@
 
 #include "run/metrics.h"
 #include "run/retry.h"
+#include "run/schemas.h"
 #include "run/slot.h"
 
 struct dtl_frame_spec {
@@ -42,7 +43,8 @@ struct dtl_frame {
 	void *more; /* of the skeleton's keys */
 	struct dtl_slot slot;
 	struct dtl_metrics *metrics;
-	struct dtl_wire *wire;
+	struct dtl_schemas *schemas;
+	struct dtl_wire *wire; /* of schemas */
 };
 
 /* -1: go on. Otherwise the exit code, everything is closed again. */

@@ -120,10 +120,13 @@ static dtl_rc
 set_map(rd_kafka_conf_t *conf, const struct dtl_conf_map *map, struct dtl_err *err)
 {
 	for (size_t i = 0; i < map->count; i++) {
-		dtl_rc rc = dtl_kafka_set(conf, map->items[i].key, map->items[i].value, err);
+		const char *name = map->items[i].key;
 
-		if (rc != DTL_OK)
-			return rc;
+		if (dtl_kafka_set(conf, name, map->items[i].value, err) == DTL_OK)
+			continue;
+		if (dtl_conf_secret_name(name)) /* librdkafka's words hold the value */
+			return dtl_err_set(err, DTL_FAIL, "%s: librdkafka refuses the value", name);
+		return DTL_FAIL;
 	}
 	return DTL_OK;
 }
@@ -214,31 +217,14 @@ dtl_kafka_on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 {
 	(void)rk;
 	(void)opaque;
-	if (code == RD_KAFKA_RESP_ERR__FATAL)
+	if (code == RD_KAFKA_RESP_ERR__AUTHENTICATION)
+		dtl_kafka_login_refused(reason);
+	else if (code == RD_KAFKA_RESP_ERR__FATAL)
 		dtl_log(DTL_LOG_ERROR, "kafka.fatal", reason, NULL);
 	else if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
 		dtl_log(DTL_LOG_WARN, "kafka.down", reason, NULL);
 	else if (dtl_log_enabled(DTL_LOG_DEBUG))
 		dtl_log(DTL_LOG_DEBUG, "kafka.error", reason, "code=%d", code);
-}
-
-/* librdkafka before 2.6.1 cannot log in to Kafka 4 with SCRAM; the broker only says "failed". */
-static void
-warn_about_scram(const struct dtl_shared *shared)
-{
-	if (rd_kafka_version() >= 0x020601ff)
-		return;
-	for (size_t i = 0; i < shared->kafka_properties.count; i++) {
-		const struct dtl_conf_pair *p = &shared->kafka_properties.items[i];
-		bool mechanism =
-		    strcmp(p->key, "sasl.mechanism") == 0 || strcmp(p->key, "sasl.mechanisms") == 0;
-
-		if (mechanism && strncmp(p->value, "SCRAM", 5) == 0)
-			dtl_log(DTL_LOG_WARN, "kafka.scram",
-			    "SCRAM of this librdkafka does not work with Kafka 4: use PLAIN over "
-			    "TLS, Kafka 3.9 or librdkafka 2.6.1",
-			    "librdkafka=%s", rd_kafka_version_str());
-	}
 }
 
 /* A broker on this machine that is not there is told at once. */
@@ -302,7 +288,7 @@ dtl_kafka_conf(const struct dtl_shared *shared, enum dtl_kafka_role role, const 
 	}
 	rd_kafka_conf_set_log_cb(conf, dtl_kafka_log);
 	rd_kafka_conf_set_error_cb(conf, dtl_kafka_on_error);
-	warn_about_scram(shared);
+	dtl_kafka_warn_scram(&shared->kafka_properties);
 	*ret = conf;
 	return DTL_OK;
 }

@@ -41,6 +41,12 @@ dtl_rc dtl_kafka_open(const struct dtl_shared *shared, enum dtl_kafka_role role,
     const char *client_id, rd_kafka_t **ret, struct dtl_err *err) DTL_MUST_USE;
 void dtl_kafka_free(rd_kafka_t *rk); /* NULL is fine */
 
+/* Once at start: a warning when the librdkafka that runs is older than the recommended one. */
+void dtl_kafka_check_version(void);
+/* Once: SCRAM is configured, and this librdkafka cannot do it with Kafka 4. */
+void dtl_kafka_warn_scram(const struct dtl_conf_map *properties);
+/* A broker did not let us in: told once in a while, with what may help. */
+void dtl_kafka_login_refused(const char *reason);
 /* librdkafka's log callback of every client. */
 void dtl_kafka_log(const rd_kafka_t *rk, int level, const char *facility, const char *text);
 /* The error callback of every client. */

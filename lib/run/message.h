@@ -8,7 +8,7 @@
 #ifndef DTL_RUN_MESSAGE_H
 #define DTL_RUN_MESSAGE_H
 
-#include "run/shared.h"
+#include "run/headers.h"
 
 struct dtl_message {
 	struct dtl_record record; /* u.any NULL: a tombstone (compacted topics) */
@@ -18,6 +18,7 @@ struct dtl_message {
 	int32_t partition;
 	int64_t offset;
 	int64_t timestamp_ms;
+	struct dtl_trace trace; /* that the record carries; parent absent: none */
 };
 
 /* Half-open range [from, to) of input offsets of one partition that a flush makes final. */

@@ -159,6 +159,20 @@ stage(struct dtl_out *out, const struct dtl_send *msg, struct dtl_err *err)
 	return rc;
 }
 
+void
+dtl_out_trace(struct dtl_out *out, const struct dtl_trace *trace)
+{
+	out->trace = (struct dtl_trace){ DTL_STR_NONE, DTL_STR_NONE };
+	if (!dtl_trace_good(trace->parent))
+		return;
+	memcpy(out->trace_parent, trace->parent.p, DTL_TRACE_PARENT);
+	out->trace.parent = dtl_str_make(out->trace_parent, DTL_TRACE_PARENT);
+	if (trace->state.n == 0 || trace->state.n > DTL_TRACE_STATE)
+		return;
+	memcpy(out->trace_state, trace->state.p, trace->state.n);
+	out->trace.state = dtl_str_make(out->trace_state, trace->state.n);
+}
+
 dtl_rc
 dtl_out_put(struct dtl_out *out, struct dtl_record record, struct dtl_err *err)
 {
@@ -171,6 +185,9 @@ dtl_out_put(struct dtl_out *out, struct dtl_record record, struct dtl_err *err)
 	if (rc != DTL_OK)
 		return rc;
 	msg.value = dtl_buf_str(&out->bytes);
+	dtl_arena_reset(out->a);
+	msg.header_count =
+	    dtl_headers_make(out->a, record, out->with.shared->line, &out->trace, &msg.headers);
 	rc = stage(out, &msg, err);
 	dtl_fault_at(DTL_FAULT_RECORD_STAGED);
 	return rc;

@@ -23,6 +23,9 @@ struct dtl_out {
 	struct dtl_arena *a; /* dead letters being made */
 	struct dtl_buf bytes; /* record being encoded */
 	struct dtl_owner owner;
+	struct dtl_trace trace; /* its strings are the next two */
+	char trace_parent[DTL_TRACE_PARENT];
+	char trace_state[DTL_TRACE_STATE];
 	struct dtl_stage stages[2];
 	int gathering; /* which of them; the other flies or is empty */
 	bool flying;

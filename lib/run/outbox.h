@@ -20,6 +20,7 @@
 
 #include "run/dead.h"
 #include "run/frame.h"
+#include "run/headers.h"
 #include "run/out.h"
 #include "run/txn.h"
 
@@ -44,6 +45,8 @@ bool dtl_out_is_transactional(const struct dtl_out *out);
 
 /* What is put from now on belongs to this input. */
 void dtl_out_own(struct dtl_out *out, struct dtl_owner owner);
+/* What is put from now on goes on with this trace, which is copied. */
+void dtl_out_trace(struct dtl_out *out, const struct dtl_trace *trace);
 /* What was put since the last keep is whole: sent, or in the batch. */
 dtl_rc dtl_out_keep(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
 /* What was put since the last keep never was. */

@@ -2,10 +2,12 @@
 
 #include "base/file.h"
 #include "run/kafka.h"
+#include "run/schemas.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #define KEY(name, type, member, def, min, max, help)                                               \
@@ -80,6 +82,7 @@ dtl_shared_sections(struct dtl_shared *shared, size_t *ret_count)
 	static struct dtl_conf_section sections[] = {
 		{ "", top_keys, NULL, true },
 		{ "kafka", kafka_keys, NULL, true },
+		{ "registry", dtl_registry_keys, NULL, true },
 		{ "topics", topic_keys, NULL, true },
 		{ "lexicon", lexicon_keys, NULL, true },
 		{ "limits", limit_keys, NULL, true },
@@ -156,6 +159,17 @@ absolute_path(
 	return DTL_OK;
 }
 
+static dtl_rc
+place_ca(struct dtl_registry_conf *r, const struct dtl_conf *conf, struct dtl_err *err)
+{
+	dtl_rc rc = DTL_OK;
+
+	if (r->ca[0] != '\0')
+		rc = absolute_path(conf, r->ca, r->ca_path, sizeof r->ca_path, err);
+	r->ca = r->ca_path;
+	return rc;
+}
+
 /* Takes "." and empty steps out of an absolute path; ".." stays (a link may stand before it). */
 static void
 tidy_path(char *path)
@@ -186,9 +200,13 @@ dtl_shared_finish(
 	if (!name_fits(shared->line, "_-"))
 		return dtl_conf_error(conf, "", "line", err,
 		    "'%s' is no name: letters, digits, '_' and '-' are", shared->line);
+	if (dtl_conf_holds_secret(conf)) /* no core file, no debugger of another process */
+		(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	rc = check_topics(shared, conf, err);
 	if (rc == DTL_OK)
 		rc = check_properties(shared, conf, err);
+	if (rc == DTL_OK)
+		rc = dtl_registry_conf_check(&shared->registry, conf, err);
 	if (rc == DTL_OK)
 		rc = absolute_path(
 		    conf, shared->state, shared->state_path, sizeof shared->state_path, err);
@@ -198,6 +216,8 @@ dtl_shared_finish(
 	if (rc == DTL_OK && shared->lexicon_folder[0] != '\0')
 		rc = absolute_path(conf, shared->lexicon_folder, shared->lexicon_path,
 		    sizeof shared->lexicon_path, err);
+	if (rc == DTL_OK)
+		rc = place_ca(&shared->registry, conf, err);
 	if (rc != DTL_OK)
 		return rc;
 	if (shared->lexicon_folder[0] != '\0')

@@ -7,6 +7,8 @@
  *	kafka:
  *	  bootstrap: host:9092          absent: the local Kafka that `dateline up` / `dateline kafka` starts
  *	  properties: { any.librdkafka: value }
+ *	registry:                       absent: none, messages carry their schema's fingerprint
+ *	  urls: [http://registry:8081]
  *	topics: { articles: news.articles, events: news.events, coded: news.coded,
  *	          happenings: news.happenings, progress: news.progress, deadletters: news.deadletters }
  *	lexicon: { folder: ./lexicon, stemming: petrarch, patterns: beside }    the user's own
@@ -35,12 +37,29 @@ enum dtl_topic {
 	DTL_TOPIC_COUNT,
 };
 
+/* What run/schemas.h makes of the section registry. */
+struct dtl_registry_conf {
+	struct dtl_conf_list urls; /* none: no registry */
+	const char *user;
+	const char *password;
+	const char *token;
+	const char *ca; /* absolute; "" = the system's */
+	int strategy;
+	int articles; /* compatibility, index into dtl_registry_levels */
+	int events;
+	bool register_schemas;
+	int when_down;
+	int64_t timeout_ms;
+	char ca_path[4096];
+};
+
 struct dtl_shared {
 	const char *line;
 	const char *state; /* absolute */
 	const char *data; /* absolute; "" = installed share */
 	const char *bootstrap; /* "" = local Kafka */
 	struct dtl_conf_map kafka_properties;
+	struct dtl_registry_conf registry;
 	const char *topics[DTL_TOPIC_COUNT];
 	int64_t max_article_bytes;
 	int64_t memory_bytes; /* librdkafka queues and batches of one process */

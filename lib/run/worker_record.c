@@ -36,9 +36,8 @@ static dtl_rc
 decode(struct dtl_worker *w, const rd_kafka_message_t *msg, struct dtl_message *ret,
     struct dtl_err *err)
 {
-	const void *schema = NULL;
-	size_t schema_n = 0;
-	rd_kafka_headers_t *headers = NULL;
+	const struct dtl_header *headers;
+	size_t header_count = 0;
 	const char *topic = rd_kafka_topic_name(msg->rkt);
 	size_t which = 0;
 
@@ -53,12 +52,14 @@ decode(struct dtl_worker *w, const rd_kafka_message_t *msg, struct dtl_message *
 	ret->timestamp_ms = rd_kafka_message_timestamp(msg, NULL);
 	ret->record.kind = dtl_topic_kind(ret->topic);
 	ret->record.u.any = NULL;
+	headers = headers_of(w->a, msg, &header_count);
+	ret->trace = (struct dtl_trace){ dtl_header_find(headers, header_count, "traceparent"),
+		dtl_header_find(headers, header_count, "tracestate") };
+	dtl_out_trace(w->with->out, &ret->trace);
 	if (msg->payload == NULL)
 		return DTL_OK;
-	if (rd_kafka_message_headers(msg, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR)
-		(void)rd_kafka_header_get_last(headers, "__value_schema_id", &schema, &schema_n);
 	struct dtl_wire_message message = { dtl_str_make(msg->payload, msg->len),
-		dtl_str_make(schema, schema_n) };
+		dtl_header_find(headers, header_count, "__value_schema_id") };
 	return dtl_wire_decode(w->frame->wire, w->a, ret->record.kind, message, &ret->record, err);
 }
 

@@ -177,6 +177,10 @@ write_framing(struct dtl_wire *w, enum dtl_kind kind, struct dtl_buf *out, struc
 		dtl_rc rc = w->registry->id_for_kind(
 		    w->registry->self, kind, w->own[kind]->text, &w->own_id[kind], err);
 
+		if (rc == DTL_RETRY && w->registry->frame_locally) {
+			dtl_buf_add_str(out, w->own[kind]->key);
+			return DTL_OK;
+		}
 		if (rc != DTL_OK)
 			return rc;
 		w->has_own_id[kind] = true;

@@ -65,6 +65,9 @@ struct dtl_registry {
 	/* Id under which this process writes the kind; DTL_RETRY when it cannot be asked now. */
 	dtl_rc (*id_for_kind)(void *self, enum dtl_kind kind, struct dtl_str schema, int32_t *ret,
 	    struct dtl_err *err);
+	/* While id_for_kind says DTL_RETRY, messages get the fingerprint's framing: every reader of ours
+	 * knows it. False: encode says DTL_RETRY. */
+	bool frame_locally;
 };
 
 /* schema_dir holds the expanded article.avsc, event.avsc, coded.avsc, happening.avsc and, under

@@ -69,7 +69,8 @@ static void
 open_fixture(struct fixture *f, const char *const *schemas, int count)
 {
 	*f = (struct fixture){ .a = dtl_arena_new(0), .shelf = { schemas, count, 0, DTL_SKIP } };
-	f->registry = (struct dtl_registry){ &f->shelf, shelf_by_id, shelf_by_guid, shelf_id };
+	f->registry =
+	    (struct dtl_registry){ &f->shelf, shelf_by_id, shelf_by_guid, shelf_id, false };
 	if (dtl_wire_open(dtl_share_path(f->a, "schemas"), count > 0 ? &f->registry : NULL, &f->w,
 		&f->err) != DTL_OK)
 		fail_msg("%s", f->err.text);
@@ -312,6 +313,10 @@ a_registry_that_cannot_be_asked_means_try_again(void **state)
 	dtl_buf_truncate(&b, 2);
 	assert_int_equal(dtl_wire_encode(f.w, record, &b, &f.err), DTL_RETRY);
 	assert_int_equal(b.n, 2);
+	f.registry.frame_locally = true;
+	assert_int_equal(dtl_wire_encode(f.w, record, &b, &f.err), DTL_OK);
+	assert_memory_equal(b.p + 2, "\xc3\x01", 2);
+	dtl_buf_truncate(&b, 2);
 	f.shelf.mood = DTL_OK;
 	assert_int_equal(dtl_wire_encode(f.w, record, &b, &f.err), DTL_OK);
 	assert_memory_equal(b.p + 2, "\0\0\0\0\x48", 5);

@@ -1,8 +1,8 @@
 #include "raw.h"
 #include "table.h"
 
-#include "base/file.h"
 #include "conf/suggest.h"
+#include "run/schemas.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -155,8 +155,12 @@ static int
 cat_topic(struct cat *cat)
 {
 	struct dtl_scan *scan = NULL;
+	struct dtl_schemas *schemas = NULL;
 	struct dtl_err err;
-	dtl_rc rc = dtl_wire_open(dtl_share_path(cat->line->a, "schemas"), NULL, &cat->wire, &err);
+	dtl_rc rc = dtl_schemas_open(&cat->line->shared, &schemas, &err);
+
+	if (rc == DTL_OK)
+		cat->wire = dtl_schemas_wire(schemas);
 
 	if (rc == DTL_OK)
 		rc = dtl_scan_open(&cat->line->shared, cat->line->shared.topics[cat->topic],
@@ -168,7 +172,7 @@ cat_topic(struct cat *cat)
 	if (rc == DTL_OK)
 		rc = read_all(cat, scan, &err);
 	dtl_scan_close(scan);
-	dtl_wire_close(cat->wire);
+	dtl_schemas_close(schemas);
 	if (rc != DTL_OK)
 		return dtl_command_fail(cat->self, DTL_EXIT_FAIL, "%s", err.text);
 	return cat->failed == 0 ? 0 : DTL_EXIT_FAIL;

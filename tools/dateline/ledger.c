@@ -1,6 +1,6 @@
 #include "ledger.h"
 
-#include "base/file.h"
+#include "run/schemas.h"
 #include "store/sqlite.h"
 
 void
@@ -172,7 +172,11 @@ dtl_ledger_read(struct dtl_ledger *l, struct dtl_line *line, struct dtl_err *err
 		DTL_TOPIC_CODED, DTL_TOPIC_EVENTS };
 	struct scanner s = { l, line, NULL, dtl_arena_new(0) };
 	struct dtl_admin *admin = NULL;
-	dtl_rc rc = dtl_wire_open(dtl_share_path(line->a, "schemas"), NULL, &s.wire, err);
+	struct dtl_schemas *schemas = NULL;
+	dtl_rc rc = dtl_schemas_open(&line->shared, &schemas, err);
+
+	if (rc == DTL_OK)
+		s.wire = dtl_schemas_wire(schemas);
 
 	if (rc == DTL_OK)
 		rc = dtl_admin_open(&line->shared, &admin, err);
@@ -183,7 +187,7 @@ dtl_ledger_read(struct dtl_ledger *l, struct dtl_line *line, struct dtl_err *err
 			rc = scan_topic(&s, order[i], err);
 	}
 	dtl_admin_close(admin);
-	dtl_wire_close(s.wire);
+	dtl_schemas_close(schemas);
 	dtl_arena_free(s.a);
 	return rc;
 }

@@ -22,6 +22,7 @@ const struct dtl_command *const dtl_commands[] = {
 	&dtl_command_filter,
 	&dtl_command_retract,
 	&dtl_command_topics,
+	&dtl_command_schema,
 	&dtl_command_kafka,
 	&dtl_command_version,
 	&dtl_command_help,
