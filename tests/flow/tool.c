@@ -5,6 +5,7 @@
  *	flow-tool CONFIG read ROLE		every record as a line of JSON
  *	flow-tool CONFIG lag GROUP ROLE		records between the committed offsets and the end
  *	flow-tool CONFIG commit GROUP ROLE OFFSET	sets the offset of partition 0
+ *	flow-tool - librdkafka			the version that runs, as a number
  *	flow-tool CONFIG send ROLE KEY TEXT	one raw record with a header
  */
 #include "base/buf.h"
@@ -194,6 +195,11 @@ main(int argc, char **argv)
 
 	if (t == NULL || argc < 3)
 		return 64;
+	if (strcmp(argv[2], "librdkafka") == 0) {
+		printf("%d\n", rd_kafka_version());
+		free(t);
+		return 0;
+	}
 	rc = read_config(t, argv[1]);
 	if (rc == DTL_OK)
 		rc = run(t, argv[2], (const char *const *)&argv[3], argc - 3);

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "run/hand.h"
+#include "run/schemas.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -173,10 +174,13 @@ static int
 work(struct retract *r)
 {
 	const struct dtl_opt *opt = r->line->opt;
+	struct dtl_schemas *schemas = NULL;
 	struct dtl_err err;
 	int code = 0;
-	dtl_rc rc = dtl_wire_open(dtl_share_path(r->line->a, "schemas"), NULL, &r->wire, &err);
+	dtl_rc rc = dtl_schemas_open(&r->line->shared, &schemas, &err);
 
+	if (rc == DTL_OK)
+		r->wire = dtl_schemas_wire(schemas);
 	if (rc == DTL_OK)
 		rc = dtl_hand_open(&r->line->shared, "retract", &r->hand, &err);
 	if (rc != DTL_OK)
@@ -187,7 +191,7 @@ work(struct retract *r)
 		code = one != 0 ? one : code;
 	}
 	dtl_hand_close(r->hand);
-	dtl_wire_close(r->wire);
+	dtl_schemas_close(schemas);
 	return code;
 }
 

@@ -1,0 +1,327 @@
+#!/usr/bin/env python3
+"""registry - a line and a real schema registry (Apicurio), and what other programs read of both.
+
+	registry.py NAME ... | --list		after flow.py start
+"""
+import http.server, json, os, subprocess, sys, tempfile, threading, urllib.error, urllib.request
+
+import line
+from flow import ids, keys, once, shared_line
+from line import free_ports, wait
+
+TESTS = {}
+HERE = os.path.dirname(os.path.realpath(__file__))
+FOLDER = os.path.join(line.BUILD, "share", "dateline", "schemas")
+DATELINE = os.path.join(line.BUILD, "bin", "dateline")
+
+
+def test(function):
+    TESTS[function.__name__] = function
+    return function
+
+
+class Apicurio:
+    """The real registry; its storage is in memory, so that each one begins empty."""
+
+    def __init__(self, port=None):
+        tools = os.path.join(line.SOURCE, "tools", "kafka", "fetch-apicurio")
+        subprocess.run([tools], check=True)
+        folder = subprocess.run([tools, "--print"], check=True, capture_output=True).stdout.decode().strip()
+        self.port = port or free_ports(1)[0]
+        self.url = "http://127.0.0.1:%d/apis/ccompat/v7" % self.port
+        self.out = tempfile.TemporaryFile()
+        self.popen = subprocess.Popen(
+            ["java", "-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+             "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=%d" % self.port,
+             "-jar", "apicurio-registry-app-3.0.9-runner.jar"],
+            cwd=folder, stdin=subprocess.DEVNULL, stdout=self.out, stderr=self.out, preexec_fn=line.die_with_parent)
+        wait(self.ready, "the registry", 180)
+
+    def ready(self):
+        assert self.popen.poll() is None, "the registry ended"
+        try:
+            return self.get("/subjects") is not None
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def get(self, path):
+        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+            return json.load(answer)
+
+    def stop(self):
+        self.popen.kill()
+        self.popen.wait()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+
+class Stub(http.server.ThreadingHTTPServer):
+    """Faults that a real registry does not show on request: answers is path -> (status, object) or a function."""
+
+    def __init__(self, answers):
+        self.answers, self.asked = answers, []
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.url = "http://127.0.0.1:%d" % self.server_address[1]
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.server.asked.append((self.command, self.path, dict(self.headers), body))
+        status, answer = self.server.answers(self.command, self.path, self.headers, body)
+        data = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    do_GET = do_POST = do_PUT = do
+
+    def log_message(self, *_):
+        pass
+
+
+def foreign(l, role, registry=None):
+    venv = os.path.join(line.BUILD, "venv-foreign")
+    wanted = os.path.join(HERE, "requirements.txt")
+    stamp = os.path.join(venv, "made")
+    if not os.path.exists(stamp) or os.path.getmtime(stamp) < os.path.getmtime(wanted):
+        subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
+        subprocess.run([os.path.join(venv, "bin", "pip"), "-q", "--disable-pip-version-check", "install",
+                        "--only-binary", ":all:", "--require-hashes", "-r", wanted], check=True)
+        open(stamp, "w").close()
+    env = {k: v for k, v in os.environ.items() if k != "LD_LIBRARY_PATH"}
+    done = subprocess.run([os.path.join(venv, "bin", "python3"), os.path.join(HERE, "foreign.py"),
+                           l.tree["kafka"]["bootstrap"], l.tree["topics"][role], FOLDER] + ([registry] if registry else []),
+                          capture_output=True, env=env, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
+    return [json.loads(text) for text in done.stdout.splitlines()]
+
+
+def schema(l, verb, code=0):
+    done = subprocess.run([DATELINE, "schema", verb, "-c", l.config], capture_output=True, timeout=120)
+    assert done.returncode == code, "%d: %s%s" % (done.returncode, done.stdout.decode(), done.stderr.decode())
+    return done.stdout.decode() + done.stderr.decode()
+
+
+def registry_line(url, **more):
+    return shared_line(2, registry=dict({"urls": url if isinstance(url, list) else [url]}, **more),
+                       producers={"probe": {"count": 50}}, processors={"relay": {}}, sinks={"lines": {"path": "out.txt"}})
+
+
+def lines_of(l):
+    l.tree["sinks"]["lines"]["path"] = l.path("out.txt")
+    l.write()
+    l.run("sink-lines", "--once")
+    with open(l.path("out.txt")) as f:
+        return {tuple(t.split()[:2]) for t in f}
+
+
+def add_secret(l, text, **keys):
+    with open(l.path("secret"), "w") as f:
+        f.write(text + "\n")
+    l.tree["registry"].update(keys)
+    l.write()
+
+
+@test
+def a_line_registers_its_schemas_and_others_read_it():
+    with Apicurio() as a, registry_line(a.url) as l:
+        assert "not registered yet" in schema(l, "check")
+        l.run("produce-probe")
+        l.run("process-relay", "--once")
+        topics = l.tree["topics"]
+        for role, level in ("articles", "BACKWARD_TRANSITIVE"), ("events", "FULL_TRANSITIVE"), ("coded", "FULL_TRANSITIVE"):
+            subject = topics[role] + "-value"
+            assert a.get("/config/" + subject)["compatibilityLevel"] == level, subject
+            assert a.get("/subjects/%s/versions" % subject) == [1]
+            with open(os.path.join(FOLDER, {"articles": "article", "events": "event"}.get(role, role) + ".avsc")) as f:
+                assert a.get("/subjects/%s/versions/1" % subject)["schema"] == f.read(), "not the original text"
+            records = foreign(l, role, a.url)
+            once(keys(records), ids(50), role)
+            number = a.get("/subjects/%s/versions/1" % subject)["id"]
+            assert {(r["framing"], r["schema"]) for r in records} == {("id", number)}
+        assert lines_of(l) == {(k, i) for k in ("event", "coded") for i in ids(50)}
+        text = schema(l, "list")
+        assert topics["events"] + "-value" in text and "FULL_TRANSITIVE" in text, text
+        schema(l, "check")
+
+
+@test
+def the_record_strategies_name_subjects_as_confluent_does():
+    with Apicurio() as a:
+        for strategy, name in ("record", "org.dateline.Event"), ("topic_record", "%s-org.dateline.Event"):
+            with registry_line(a.url, strategy=strategy) as l:
+                schema(l, "register")
+                subject = name % l.tree["topics"]["events"] if "%" in name else name
+                assert subject in a.get("/subjects"), a.get("/subjects")
+
+
+@test
+def a_line_moves_to_a_registry_and_reads_its_old_messages():
+    with Apicurio() as a, registry_line([]) as l:
+        l.run("produce-probe")
+        l.tree["registry"]["urls"] = [a.url]
+        l.tree["producers"]["probe"]["count"] = 80
+        l.write()
+        l.run("produce-probe")
+        found = {r["key"]: r["framing"] for r in foreign(l, "articles", a.url)}
+        assert {k for k, f in found.items() if f == "fingerprint"} == ids(50)
+        assert {k for k, f in found.items() if f == "id"} == ids(80) - ids(50)
+        l.run("process-relay", "--once")
+        once(keys(l.read("coded")), ids(80), "ledger")
+        assert not l.read("deadletters")
+
+
+@test
+def a_line_goes_on_while_the_registry_is_down():
+    with Apicurio() as a, registry_line(["http://127.0.0.1:9", a.url], timeout="500ms") as l:
+        l.run("produce-probe")
+        l.run("process-relay", "--once")
+        a.stop()
+        l.allow("registry.down")
+        l.tree["producers"]["probe"]["count"] = 90
+        l.write()
+        produce = l.run("produce-probe")
+        assert " id=registry.down " in produce.text(), produce.text()
+        l.run("process-relay", "--once")
+        once(keys(l.read("coded")), ids(90), "ledger")
+        assert not l.read("deadletters")
+        with Apicurio(a.port) as again:
+            with open(os.path.join(FOLDER, "article.avsc")) as f:
+                text = f.read()
+            subject = "/subjects/%s-value/versions" % l.tree["topics"]["articles"]
+            request = urllib.request.Request(again.url + subject, json.dumps({"schema": text}).encode(), method="POST",
+                                             headers={"Content-Type": "application/vnd.schemaregistry.v1+json"})
+            urllib.request.urlopen(request).read()
+            framings = {r["framing"] for r in foreign(l, "articles", again.url)}
+        assert framings == {"id"}, "ids known from before were not used"
+
+
+@test
+def a_first_start_without_an_answer_frames_with_fingerprints_or_waits():
+    with registry_line("http://127.0.0.1:9", timeout="200ms") as l:
+        l.allow("registry.down")
+        l.run("produce-probe")
+        l.run("process-relay", "--once")
+        records = foreign(l, "coded")
+        once(keys(records), ids(50), "ledger")
+        assert {r["framing"] for r in records} == {"fingerprint"}
+    with registry_line("http://127.0.0.1:9", timeout="200ms", when_down="wait") as l:
+        l.allow("registry.down", "retry", "group.waiting")
+        produce = l.start("produce-probe")
+        wait(lambda: " id=registry.down " in produce.text(), "the warning")
+        assert not l.read("articles")
+        produce.stop()
+
+
+@test
+def an_unknown_id_is_a_dead_letter_and_a_silent_registry_is_not():
+    silent = []
+
+    def answers(method, path, headers, body):
+        if silent:
+            return 503, {"error_code": 50301, "message": "not now"}
+        return 404, {"error_code": 40403, "message": "Schema not found"}
+    stub = Stub(answers)
+    with registry_line(stub.url, when_down="go_on") as l:
+        l.allow("registry.down", "deadletter", "retry")
+        silent.append(1)
+        l.tool("send", "articles", "k", "\x01" + "a" * 17)
+        relay = l.start("process-relay")
+        wait(lambda: " id=registry.down " in relay.text(), "the warning")
+        assert not l.read("deadletters")
+        silent.clear()
+        wait(lambda: l.read("deadletters"), "a dead letter")
+        relay.stop()
+        assert any("/schemas/guids/61616161-6161-6161-6161-616161616161" in path for _, path, _, _ in stub.asked), stub.asked
+        assert len(l.read("deadletters")) == 1
+
+
+@test
+def the_doors_of_a_registry_are_tried_in_turn_with_the_login():
+    login = []
+
+    def good(method, path, headers, body):
+        login.append(headers.get("Authorization"))
+        if method == "GET":
+            return (200, {"compatibilityLevel": "NONE"}) if "/config/" in path else (404, {"error_code": 40401})
+        return 200, {"id": 4711, "compatibility": "FULL"}
+    bad, fine = Stub(lambda *_: (500, {"message": "broken"})), Stub(good)
+    with registry_line([bad.url, "http://127.0.0.1:9", fine.url]) as l:
+        add_secret(l, "open sesame", user="joe", password="${file:secret}")
+        assert "id 4711" in schema(l, "register")
+        assert set(login) == {"Basic am9lOm9wZW4gc2VzYW1l"}, set(login)
+        assert len(bad.asked) == 1, "the door that answered was not tried first afterwards"
+    del login[:]
+    with registry_line(fine.url) as l:
+        add_secret(l, "tok.en", token="${file:secret}")
+        schema(l, "register")
+        assert set(login) == {"Bearer tok.en"}, set(login)
+    refused = Stub(lambda *_: (401, {"message": "no"}))
+    with registry_line(refused.url) as l:
+        add_secret(l, "tok.en", token="${file:secret}")
+        text = schema(l, "register", 1)
+        assert "401" in text and "tok.en" not in text, text
+
+
+@test
+def an_incompatible_subject_stops_the_line_and_says_why():
+    with Apicurio() as a, registry_line(a.url) as l:
+        subject = l.tree["topics"]["articles"] + "-value"
+        other = {"schema": json.dumps({"type": "record", "name": "Article", "namespace": "org.dateline",
+                                       "fields": [{"name": "id", "type": "int"}]})}
+        for path, body, method in (("/subjects/%s/versions" % subject, other, "POST"),
+                                   ("/config/" + subject, {"compatibility": "FULL"}, "PUT")):
+            request = urllib.request.Request(a.url + path, json.dumps(body).encode(), method=method,
+                                             headers={"Content-Type": "application/vnd.schemaregistry.v1+json"})
+            urllib.request.urlopen(request).read()
+        assert "incompatible" in schema(l, "check", 1)
+        l.allow("failed", "start.failed")
+        produce = l.start("produce-probe")
+        assert produce.wait() == 1
+        assert "incompatible" in produce.text(), produce.tail()
+        assert not l.read("articles")
+
+
+@test
+def headers_are_cloud_events_and_carry_the_trace():
+    with shared_line(2, producers={"probe": {"count": 20}}, processors={"relay": {}}) as l:
+        l.run("produce-probe")
+        l.run("process-relay", "--once")
+        seen = {}
+        for role, kind in ("articles", "article"), ("events", "event"), ("coded", "coded"):
+            for r in foreign(l, role):
+                h = r["headers"]
+                assert h["ce_specversion"] == "1.0" and h["content-type"] == "application/avro", h
+                assert h["ce_type"] == "org.dateline." + kind and h["ce_source"] == "/dateline/" + l.name, h
+                assert h["ce_id"].startswith(r["record"].get("id") or r["record"]["article_id"]), h
+                assert h["traceparent"].startswith("00-%s-" % r["key"]) and len(h["traceparent"]) == 55, h
+                seen.setdefault(r["key"], set()).add(h["traceparent"])
+                if role != "articles":
+                    assert h["ce_subject"] == r["key"], h
+        assert set(seen) == ids(20) and all(len(s) == 1 for s in seen.values()), seen
+        before = {r["key"]: (r["value"], r["headers"]) for r in foreign(l, "articles")}
+    with shared_line(2, line=l.name, producers={"probe": {"count": 20}}) as again:
+        again.run("produce-probe")
+        assert before == {r["key"]: (r["value"], r["headers"]) for r in foreign(again, "articles")}, "not the same bytes"
+
+
+def main(names):
+    if names == ["--list"]:
+        print("\n".join(TESTS))
+        return 0
+    for name in names:
+        TESTS[name]()
+        print("ok", name, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
