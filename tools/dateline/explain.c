@@ -26,7 +26,8 @@ static const char *const stages[DTL_STAGE_COUNT] = {
 };
 
 struct request {
-	const char *published, *media_type, *stage, *title, *url;
+	const char *published, *media_type, *stage, *title, *url, *min_confidence;
+	double confidence;
 	bool json, batch, conllu, pretokenised;
 	int64_t published_at;
 };
@@ -56,6 +57,15 @@ parse_stage(const struct dtl_command *self, const char *name, enum dtl_stage *re
 	    name);
 }
 
+static bool
+read_confidence(struct request *r)
+{
+	r->confidence = DTL_USUAL_CONFIDENCE;
+	return r->min_confidence == NULL ||
+	       (dtl_str_to_double(dtl_str_from(r->min_confidence), &r->confidence) &&
+		   r->confidence >= 0 && r->confidence <= 1);
+}
+
 static int
 check_request(const struct dtl_command *self, struct request *r, enum dtl_stage *ret_stage)
 {
@@ -64,6 +74,9 @@ check_request(const struct dtl_command *self, struct request *r, enum dtl_stage 
 	r->published_at = DTL_TIME_NONE;
 	if (code != 0)
 		return code;
+	if (!read_confidence(r))
+		return dtl_command_fail(self, DTL_EXIT_USAGE,
+		    "--min-confidence: '%s' is no number in 0..1", r->min_confidence);
 	if (r->published != NULL && !dtl_time_parse(dtl_str_from(r->published), &r->published_at))
 		return dtl_command_fail(self, DTL_EXIT_USAGE,
 		    "--published: '%s' is no date; write 2025-12-22 or 2025-12-22T09:00:00Z",
@@ -176,7 +189,7 @@ with_resources(
 	const char *language = dtl_share_path(line->a, "language");
 	struct dtl_line_lexicon lexicon;
 	struct dtl_mapping model = { 0 };
-	struct dtl_extract_options options = { .min_confidence = DTL_USUAL_CONFIDENCE };
+	struct dtl_extract_options options = { .min_confidence = r->confidence };
 	struct dtl_err err;
 	dtl_rc rc = dtl_line_lexicon_open(&line->shared, line->a, &lexicon, &err);
 	int code;
@@ -213,6 +226,7 @@ run(const struct dtl_command *self, int argc, char **argv)
 		{ 0, "stage", &r.stage, NULL },
 		{ 0, "title", &r.title, NULL },
 		{ 0, "url", &r.url, NULL },
+		{ 0, "min-confidence", &r.min_confidence, NULL },
 		{ 0, "json", NULL, &r.json },
 		{ 0, "batch", NULL, &r.batch },
 		{ 0, "conllu", NULL, &r.conllu },
@@ -247,7 +261,8 @@ const struct dtl_command dtl_command_explain = {
 	"STAGE is body, blocks, sentences, tokens, parse, clauses, mentions, dates, places or\n"
 	"events (default). --json prints one JSON object a line; begin and end count code\n"
 	"points of the clean text, byte_begin and byte_end bytes. --title and --url say what\n"
-	"is known from outside. --batch reads one {\"id\", \"text\" or \"html\", \"published\",\n"
+	"is known from outside. --min-confidence 0 shows what a line leaves out, too (0.3 is\n"
+	"usual). --batch reads one {\"id\", \"text\" or \"html\", \"published\",\n"
 	"\"title\", \"url\"} a line and answers each with one line. --stage parse --conllu\n"
 	"[--pretokenised] reads raw text (or CoNLL-U, whose words are kept) and writes\n"
 	"CoNLL-U: every sentence, datelines and headings too, parsed as the coder does.\n\n"
