@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/hmac.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +33,17 @@ dtl_sha256(struct dtl_str bytes, uint8_t out[32])
 	unsigned n = 0;
 
 	if (EVP_Digest(bytes.n != 0 ? bytes.p : "", bytes.n, out, &n, EVP_sha256(), NULL) != 1 ||
+	    n != 32)
+		give_up();
+}
+
+void
+dtl_hmac_sha256(struct dtl_str key, struct dtl_str bytes, uint8_t out[32])
+{
+	unsigned n = 0;
+
+	if (HMAC(EVP_sha256(), key.n != 0 ? key.p : "", (int)key.n, (const unsigned char *)bytes.p,
+		bytes.n, out, &n) == NULL ||
 	    n != 32)
 		give_up();
 }

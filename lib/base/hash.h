@@ -13,6 +13,8 @@
 #define DTL_ID_HEX 32 /* characters of an id */
 
 void dtl_sha256(struct dtl_str bytes, uint8_t out[32]);
+/* HMAC of RFC 2104. */
+void dtl_hmac_sha256(struct dtl_str key, struct dtl_str bytes, uint8_t out[32]);
 void dtl_sha256_hex(struct dtl_str bytes, char out[65]);
 /* First 16 bytes of SHA-256 over the parts, each preceded by its length as 8 bytes big-endian;
  * 32 hex digits and NUL. */

@@ -10,6 +10,8 @@
 
 #include "run/headers.h"
 
+struct dtl_raw_message; /* run/admin.h */
+
 struct dtl_message {
 	struct dtl_record record; /* u.any NULL: a tombstone (compacted topics) */
 	struct dtl_str key;
@@ -19,6 +21,7 @@ struct dtl_message {
 	int64_t offset;
 	int64_t timestamp_ms;
 	struct dtl_trace trace; /* that the record carries; parent absent: none */
+	const struct dtl_raw_message *raw; /* the record as it came */
 };
 
 /* Half-open range [from, to) of input offsets of one partition that a flush makes final. */

@@ -1,5 +1,6 @@
 #include "run/sink.h"
 
+#include "base/log.h"
 #include "news/filter.h"
 #include "run/fault.h"
 #include "run/process.h"
@@ -37,6 +38,10 @@ struct runner {
 	const struct dtl_sink *sink;
 	void *self;
 	struct dtl_metrics *metrics;
+	const struct dtl_frame *frame;
+	struct dtl_out *out;
+	struct dtl_sink_desk desk;
+	bool buried; /* by the flush under way */
 	struct dtl_arena *filter_a;
 	const struct dtl_filter *filter; /* NULL: all */
 };
@@ -74,11 +79,43 @@ one(void *self, struct dtl_arena *a, const struct dtl_message *msg, enum dtl_wor
 }
 
 static dtl_rc
+bury(void *self, const char *topic, const struct dtl_raw_message *raw, const char *why,
+    struct dtl_err *err)
+{
+	struct runner *r = self;
+	struct dtl_dead_reason reason = { .topic = topic,
+		.partition = raw->partition,
+		.offset = raw->offset,
+		.process = r->frame->spec->name,
+		.instance = r->frame->slot.identity,
+		.stage = "TASK_PUT",
+		.error = "skip",
+		.message = why,
+		.attempts = 1 };
+	dtl_rc rc = dtl_out_bury(r->out, &reason, raw, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	dtl_log(DTL_LOG_WARN, "deadletter", why, "topic=%s partition=%d offset=%lld stage=TASK_PUT",
+	    topic, (int)raw->partition, (long long)raw->offset);
+	dtl_metrics_add(&r->metrics->dead, 1);
+	dtl_metrics_add(&r->metrics->done, -1);
+	r->buried = true;
+	return dtl_out_keep(r->out, err);
+}
+
+static dtl_rc
 flush(void *self, const struct dtl_offset_range *ranges, size_t count, struct dtl_err *err)
 {
 	struct runner *r = self;
 
-	return r->sink->flush(r->self, ranges, count, err);
+	dtl_rc rc = r->sink->flush(r->self, ranges, count, err);
+
+	if (rc == DTL_OK && r->buried)
+		rc = dtl_delivery_flush(dtl_out_delivery(r->out), err);
+	if (rc == DTL_OK)
+		r->buried = false;
+	return rc;
 }
 
 static dtl_rc
@@ -142,6 +179,9 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 	dtl_rc rc;
 
 	r->metrics = f->metrics;
+	r->frame = f;
+	r->out = out;
+	r->desk = (struct dtl_sink_desk){ r, bury };
 	rc = read_filter(r, conf->filter, err);
 	if (rc != DTL_OK)
 		return rc;
@@ -150,6 +190,8 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 		if (rc != DTL_OK)
 			return rc;
 		dtl_fault_at(DTL_FAULT_SINK_OPENED);
+		if (r->sink->lend != NULL)
+			r->sink->lend(r->self, &r->desk);
 		rc = dtl_worker_run(&o, &again, err);
 		r->sink->close(r->self);
 	} while (again);

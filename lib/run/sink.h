@@ -27,7 +27,16 @@
 #ifndef DTL_RUN_SINK_H
 #define DTL_RUN_SINK_H
 
+#include "run/admin.h"
 #include "run/message.h"
+
+/* For a sink that learns only while it flushes that a record is bad: one dead letter more. The record
+ * counts as dead instead of done. */
+struct dtl_sink_desk {
+	void *self;
+	dtl_rc (*bury)(void *self, const char *topic, const struct dtl_raw_message *raw,
+	    const char *why, struct dtl_err *err);
+};
 
 struct dtl_sink {
 	const char *name; /* folder name: "jsonl" */
@@ -44,6 +53,8 @@ struct dtl_sink {
 	/* Optional: *ret_offset = next offset to read, -1 when the sink has none for this partition. */
 	dtl_rc (*offsets_load)(void *self, const char *topic, int32_t partition,
 	    int64_t *ret_offset, struct dtl_err *err);
+	/* Optional, after open: the desk stays good until close. */
+	void (*lend)(void *self, const struct dtl_sink_desk *desk);
 	void (*close)(void *self);
 };
 

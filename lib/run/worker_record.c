@@ -32,6 +32,20 @@ headers_of(struct dtl_arena *a, const rd_kafka_message_t *msg, size_t *ret_count
 	return h;
 }
 
+static struct dtl_raw_message *
+raw_of(struct dtl_arena *a, const rd_kafka_message_t *msg)
+{
+	struct dtl_raw_message *raw = DTL_NEW(a, struct dtl_raw_message);
+
+	raw->key = dtl_str_make(msg->key, msg->key_len);
+	raw->value = dtl_str_make(msg->payload, msg->len);
+	raw->partition = msg->partition;
+	raw->offset = msg->offset;
+	raw->timestamp_ms = rd_kafka_message_timestamp(msg, NULL);
+	raw->headers = headers_of(a, msg, &raw->header_count);
+	return raw;
+}
+
 static dtl_rc
 decode(struct dtl_worker *w, const rd_kafka_message_t *msg, struct dtl_message *ret,
     struct dtl_err *err)
@@ -50,6 +64,7 @@ decode(struct dtl_worker *w, const rd_kafka_message_t *msg, struct dtl_message *
 	ret->partition = msg->partition;
 	ret->offset = msg->offset;
 	ret->timestamp_ms = rd_kafka_message_timestamp(msg, NULL);
+	ret->raw = raw_of(w->a, msg);
 	ret->record.kind = dtl_topic_kind(ret->topic);
 	ret->record.u.any = NULL;
 	headers = headers_of(w->a, msg, &header_count);
@@ -88,17 +103,10 @@ static dtl_rc
 bury(struct dtl_worker *w, const struct dtl_fetched *f, const struct dtl_dead_reason *why,
     struct dtl_err *err)
 {
-	struct dtl_raw_message original = { .key = dtl_str_make(f->msg->key, f->msg->key_len),
-		.value = dtl_str_make(f->msg->payload, f->msg->len),
-		.partition = f->msg->partition,
-		.offset = f->msg->offset,
-		.timestamp_ms = rd_kafka_message_timestamp(f->msg, NULL) };
-
-	original.headers = headers_of(w->a, f->msg, &original.header_count);
 	dtl_log(DTL_LOG_WARN, "deadletter", why->message,
 	    "topic=%s partition=%d offset=%lld stage=%s error=%s", why->topic, (int)why->partition,
 	    (long long)why->offset, why->stage, why->error);
-	return dtl_out_bury(w->with->out, why, &original, err);
+	return dtl_out_bury(w->with->out, why, raw_of(w->a, f->msg), err);
 }
 
 static struct dtl_dead_reason
