@@ -31,11 +31,14 @@ class Target:
         self.up()
 
     def up(self):
+        self.is_down = False
         self.server = self.kind(("127.0.0.1", self.port), self.handler)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
 
     def down(self):
+        """Nobody listens, and connections that are kept open are cut."""
+        self.is_down = True
         self.server.shutdown()
         self.server.server_close()
 
@@ -45,6 +48,9 @@ class Target:
 
     def take(self, handler, body):
         mode = self.mode
+        if self.is_down:
+            handler.close_connection = True
+            return
         with self.lock:
             self.requests.append((mode, dict(handler.headers), body))
             self.times.append(time.monotonic())
