@@ -46,11 +46,12 @@ dtl_conf_override(struct dtl_conf *conf, const char *assignment, struct dtl_err 
 	if (conf->override_count == DTL_CONF_MAX_OVERRIDES)
 		return dtl_conf_fail(conf, place, "", err, "more than 64 overrides");
 	struct dtl_conf_override *o = &conf->overrides[conf->override_count];
-	dtl_rc rc = parse_value(conf, assignment, assignment + equals + 1, &o->node, err);
+	o->path = dtl_arena_strndup(conf->a, path.p, path.n);
+	o->assignment = dtl_conf_secret_name(o->path) ? dtl_arena_printf(conf->a, "%s=***", o->path)
+						      : assignment;
+	dtl_rc rc = parse_value(conf, o->assignment, assignment + equals + 1, &o->node, err);
 	if (rc != DTL_OK)
 		return rc;
-	o->assignment = assignment;
-	o->path = dtl_arena_strndup(conf->a, path.p, path.n);
 	conf->override_count++;
 	return DTL_OK;
 }
