@@ -113,10 +113,11 @@ word_of(const struct dtl_lexicon *lexicon, struct dtl_str form, struct dtl_word 
 	size_t n = fold_form(form, folded);
 
 	ret->hash = hash_bytes(folded, n, 0xcbf29ce484222325u);
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < 5; i++)
 		if (n > i)
 			ret->suffix[i] = hash_bytes(folded + n - i - 1, i + 1, 0x811c9dc5u);
-	ret->prefix = hash_bytes(folded, n < 3 ? n : 3, 0x811c9dc5u);
+	for (size_t i = 0; i < 2; i++)
+		ret->prefix[i] = hash_bytes(folded, n < 3 + i ? n : 3 + i, 0x811c9dc5u);
 	ret->shape = shape_of(form);
 	uint32_t value = dtl_words_get(&lexicon->words, ret->hash);
 	ret->cluster = (uint16_t)(value & 2047);
@@ -126,6 +127,10 @@ word_of(const struct dtl_lexicon *lexicon, struct dtl_str form, struct dtl_word 
 	if ((ret->shape & (DTL_SHAPE_FIRST_UPPER | DTL_SHAPE_ANY_UPPER)) == 0)
 		ret->fixed = (uint8_t)(value >> 11);
 	ret->usual = (uint8_t)(value >> 19);
+	ret->atom[DTL_ATOM_WORD] = ret->hash;
+	ret->atom[DTL_ATOM_CLUSTER] = dtl_atom(ret->cluster);
+	ret->atom[DTL_ATOM_COARSE] = dtl_atom(ret->coarse);
+	ret->atom[DTL_ATOM_USUAL] = dtl_atom(ret->usual);
 }
 
 static enum dtl_case_mode

@@ -2,7 +2,7 @@
  * features - what the tagger and the parser look at; one piece of code for training and for work.
  *
  *	words = dtl_words_of(...)   per token: dtl_tag_features
- *	per parser state: dtl_move_features, then dtl_label_features for the arc that was made
+ *	per parser state: dtl_move_features of each part, dtl_label_features for an arc that is made
  *
  * A feature is a 64-bit hash of a template's number and up to four atoms. Templates are lines of a
  * table; atoms are gathered once a state. Any change here needs a newly trained model: raise
@@ -20,8 +20,8 @@
 #include "text/transition.h"
 
 enum {
-	DTL_FEATURES_VERSION = 4,
-	DTL_TAG_FEATURES_MAX = 80,
+	DTL_FEATURES_VERSION = 5,
+	DTL_TAG_FEATURES_MAX = 96,
 	DTL_MOVE_FEATURES_MAX = 128,
 	DTL_LABEL_FEATURES_MAX = 96,
 };
@@ -48,10 +48,21 @@ enum {
 	DTL_SHAPE_MODE = 2048, /* times enum dtl_case_mode */
 };
 
+/* What is said of a word wherever it stands; small numbers are spread by dtl_atom. */
+enum dtl_word_atom {
+	DTL_ATOM_WORD,
+	DTL_ATOM_TAG,
+	DTL_ATOM_CLUSTER,
+	DTL_ATOM_COARSE,
+	DTL_ATOM_USUAL,
+	DTL_ATOMS,
+};
+
 struct dtl_word {
+	uint64_t atom[DTL_ATOMS];
 	uint64_t hash; /* lower-cased, digits as 0, quotes and dashes folded; never 0 */
-	uint64_t suffix[4]; /* last 1, 2, 3, 4 bytes of that */
-	uint64_t prefix; /* first 3 */
+	uint64_t suffix[5]; /* last 1, 2, 3, 4, 5 bytes of that */
+	uint64_t prefix[2]; /* first 3, 4 */
 	uint32_t shape; /* capitals, digits, hyphen, and the sentence's case mode */
 	uint16_t cluster, coarse; /* 0 unknown */
 	uint8_t usual; /* set of tags the word had in training; 0 unknown */
@@ -60,6 +71,7 @@ struct dtl_word {
 	uint8_t ahead; /* what verbs may stand after it: see look_ahead */
 	uint16_t verb; /* cluster of the last verb up to it, once tagged */
 	uint8_t verbs; /* what verbs stand before it in its clause, itself included, once tagged */
+	uint8_t fence; /* what it is to those that look past it: a bit, once tagged */
 };
 
 /* What a tag means for the verbs that may follow. */
@@ -90,11 +102,19 @@ struct dtl_lexicon {
 	const unsigned char *coarse; /* one byte a cluster */
 	uint32_t cluster_count;
 	uint8_t group[DTL_CLASS_MAX + 1]; /* enum dtl_tag_group of each tag class */
+	uint8_t fence[DTL_CLASS_MAX + 1]; /* see dtl_tag_fence_of */
 	uint8_t usual_group[256]; /* enum dtl_usual_group of each set of usual tags */
+	uint64_t usual_set[256]; /* XPOS of each set */
+	uint8_t closed[DTL_CLASS_MAX + 1]; /* XPOS of a tag class that takes no new words, or 0 */
+	bool proper[DTL_CLASS_MAX + 1]; /* a name's tag: it wants a capital where others have one */
 };
 
 /* upos tells "that" before a clause from other prepositions. */
 enum dtl_tag_group dtl_tag_group_of(const char *xpos, enum dtl_upos upos);
+/* Tags of words that can be counted: "the", "of", "who"; no other word is one of them. */
+bool dtl_tag_is_closed(const char *xpos);
+/* A bit for what may stand between a head and its dependent: a verb, a comma, a preposition ... */
+uint8_t dtl_tag_fence_of(const char *xpos, enum dtl_upos upos);
 /* Writes the tag of word i, after those before it. */
 void
 dtl_word_set_tag(const struct dtl_lexicon *lexicon, struct dtl_word *words, size_t i, uint8_t tag);
@@ -106,6 +126,15 @@ uint64_t dtl_suffix_hash(const char *ending);
 /* Everything but tags, of the tokens of one sentence. */
 struct dtl_word *dtl_words_of(struct dtl_arena *a, const struct dtl_lexicon *lexicon,
     const struct dtl_token *tokens, size_t count);
+
+/* A number spread over 64 bits, as the hash of templates wants its atoms. */
+static inline uint64_t
+dtl_atom(uint64_t v)
+{
+	v = (v + 0x632be59bd9b4e019u) * 0x9e3779b97f4a7c15u;
+	v = (v ^ v >> 32) * 0xbf58476d1ce4e5b9u;
+	return v ^ v >> 29;
+}
 
 /* The hash of each template over the atoms; atom 0 is 0 and fills up short templates. */
 static inline void
@@ -124,12 +153,37 @@ dtl_templates_hash(
 	}
 }
 
+/* The same for atoms that dtl_atom spread: as good as random, they need no more than to be added. */
+static inline void
+dtl_templates_sum(
+    const uint8_t (*templates)[4], size_t count, const uint64_t *atom, uint64_t seed, uint64_t *out)
+{
+	uint64_t h = dtl_atom(seed);
+
+	for (size_t i = 0; i < count; i++) {
+		const uint8_t *t = templates[i];
+
+		h += 0x9e3779b97f4a7c15u;
+		out[i] = h + atom[t[0]] + atom[t[1]] * 3 + atom[t[2]] * 5 + atom[t[3]] * 9;
+	}
+}
+
 /* words[0 .. i) are tagged. Returns how many. */
 size_t dtl_tag_features(
     const struct dtl_word *words, size_t count, size_t i, uint64_t out[DTL_TAG_FEATURES_MAX]);
-size_t dtl_move_features(
-    const struct dtl_word *words, const struct dtl_state *s, uint64_t out[DTL_MOVE_FEATURES_MAX]);
+/* Features of a move in parts: those of a part are equal for states whose keys for it are. */
+enum dtl_move_part {
+	DTL_PART_PAIR, /* the top and the rest */
+	DTL_PART_TRIPLE, /* with the second */
+	DTL_PART_TREE, /* with children, and the third */
+	DTL_MOVE_PARTS,
+};
+
+uint64_t dtl_move_key(const struct dtl_state *s, enum dtl_move_part part);
+size_t dtl_move_features(const struct dtl_word *words, const struct dtl_state *s,
+    enum dtl_move_part part, uint64_t out[DTL_MOVE_FEATURES_MAX]);
 /* For the arc head -> dep in the state before it is made. */
+uint64_t dtl_label_key(const struct dtl_state *s, enum dtl_move move);
 size_t dtl_label_features(const struct dtl_word *words, const struct dtl_state *s,
     enum dtl_move move, uint64_t out[DTL_LABEL_FEATURES_MAX]);
 

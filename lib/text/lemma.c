@@ -196,19 +196,50 @@ by_rule(const struct dtl_model *m, struct dtl_str lower, const char *xpos, struc
 	return false;
 }
 
-/* "Ministers" as part of a name keeps its capital: "Minister". */
+static bool
+is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/* "Ministers" as part of a name keeps its capital: "Minister"; "oslo" gets one. */
 static struct dtl_str
 with_case(struct dtl_arena *a, struct dtl_str form, struct dtl_str lemma, enum dtl_upos upos)
 {
-	if (upos != DTL_PROPN || form.n == 0 || form.p[0] < 'A' || form.p[0] > 'Z' ||
-	    lemma.n == 0 || lemma.p[0] < 'a' || lemma.p[0] > 'z')
+	if (upos != DTL_PROPN || lemma.n < 3 || lemma.p[0] < 'a' || lemma.p[0] > 'z' ||
+	    dtl_str_find_char(lemma, '.', 0) < lemma.n)
 		return lemma;
-	bool all = form.n > 2 && form.p[1] >= 'A' && form.p[1] <= 'Z';
+	bool all = form.n > 2 && is_upper(form.p[0]) && is_upper(form.p[1]);
 	char *p = dtl_arena_strndup(a, lemma.p, lemma.n);
 	for (size_t i = 0; i < (all ? lemma.n : 1); i++)
 		if (p[i] >= 'a' && p[i] <= 'z')
 			p[i] = (char)(p[i] - 'a' + 'A');
 	return dtl_str_make(p, lemma.n);
+}
+
+static bool
+has_digit(struct dtl_str form)
+{
+	for (size_t i = 0; i < form.n; i++)
+		if (form.p[i] >= '0' && form.p[i] <= '9')
+			return true;
+	return false;
+}
+
+/* Numbers lose the signs between their thousands: "12,500" is 12500. */
+static struct dtl_str
+number_lemma(struct dtl_arena *a, struct dtl_str lower, enum dtl_upos upos)
+{
+	char *p;
+	size_t n = 0;
+
+	if (upos != DTL_NUM || dtl_str_find_char(lower, ',', 0) == lower.n)
+		return lower;
+	p = dtl_arena_strndup(a, lower.p, lower.n);
+	for (size_t i = 0; i < lower.n; i++)
+		if (lower.p[i] != ',')
+			p[n++] = lower.p[i];
+	return dtl_str_make(p, n);
 }
 
 struct dtl_str
@@ -217,14 +248,17 @@ dtl_lemma_of(const struct dtl_model *m, struct dtl_arena *a, const struct dtl_to
 {
 	struct dtl_str found;
 	struct stem stem;
-	bool name = upos == DTL_PROPN || upos == DTL_X || upos == DTL_SYM;
 
+	if (upos == DTL_X || upos == DTL_SYM)
+		return t->form;
+	if (has_digit(t->lower))
+		return upos == DTL_PROPN ? t->form : number_lemma(a, t->lower, upos);
 	if (find_in_table(m, t->lower, xpos, &found))
 		return with_case(a, t->form, found, upos);
 	if (by_rule(m, t->lower, dtl_xpos_name(xpos), &stem))
 		return with_case(
 		    a, t->form, dtl_str_make(dtl_arena_strndup(a, stem.p, stem.n), stem.n), upos);
-	return name ? t->form : t->lower;
+	return upos == DTL_PROPN ? with_case(a, t->form, t->form, upos) : t->lower;
 }
 
 struct dtl_str

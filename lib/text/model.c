@@ -80,6 +80,9 @@ dtl_model_add_tag(struct dtl_model *m, uint16_t xpos, uint8_t upos)
 	m->tag_xpos[tag] = xpos;
 	m->tag_upos[tag] = upos;
 	m->lexicon.group[tag] = (uint8_t)dtl_tag_group_of(dtl_xpos_name(xpos), (enum dtl_upos)upos);
+	m->lexicon.fence[tag] = dtl_tag_fence_of(dtl_xpos_name(xpos), (enum dtl_upos)upos);
+	m->lexicon.closed[tag] = dtl_tag_is_closed(dtl_xpos_name(xpos)) ? (uint8_t)xpos : 0;
+	m->lexicon.proper[tag] = strncmp(dtl_xpos_name(xpos), "NNP", 3) == 0;
 	m->tag_class[xpos][upos] = tag;
 	if (m->tag_class[xpos][DTL_UPOS_NONE] == 0)
 		m->tag_class[xpos][DTL_UPOS_NONE] = tag;
@@ -96,9 +99,11 @@ read_label_line(struct dtl_model *m, struct dtl_str line, struct dtl_err *err)
 	if (dtl_str_is(word[0], "tag") &&
 	    dtl_model_add_tag(m, dtl_xpos_from_name(word[1]), (uint8_t)dtl_upos_from_name(word[2])))
 		return DTL_OK;
-	int64_t group;
+	int64_t group, set;
 	if (dtl_str_is(word[0], "usual") && m->usual_count < 256 &&
-	    dtl_str_to_i64(word[1], DTL_USUAL_OTHER, DTL_USUAL_MAYBE, &group)) {
+	    dtl_str_to_i64(word[1], DTL_USUAL_OTHER, DTL_USUAL_MAYBE, &group) &&
+	    dtl_str_to_i64(word[2], 0, INT64_MAX, &set)) {
+		m->lexicon.usual_set[m->usual_count] = (uint64_t)set;
 		m->lexicon.usual_group[m->usual_count++] = (uint8_t)group;
 		return DTL_OK;
 	}
@@ -185,6 +190,7 @@ dtl_model_open(struct dtl_str bytes, struct dtl_model **ret, struct dtl_err *err
 	struct dtl_arena *a = dtl_arena_new(0);
 	struct dtl_model *m = DTL_NEW(a, struct dtl_model);
 	m->a = a;
+	dtl_model_set_beam(m, DTL_BEAM_DEFAULT);
 	rc = find_sections(m, bytes, &head, err);
 	if (rc == DTL_OK)
 		rc = read_labels(m, err);

@@ -35,7 +35,7 @@ enum {
 
 enum dtl_section {
 	DTL_SECTION_MANIFEST, /* text: sources, licence, scores, how it was made */
-	DTL_SECTION_LABELS, /* lines "tag XPOS UPOS" (from 1), "label NAME" (from 0), "usual GROUP", "names VERSION" */
+	DTL_SECTION_LABELS, /* lines "tag XPOS UPOS" (from 1), "label NAME" (from 0), "usual GROUP SET", "names VERSION" */
 	DTL_SECTION_WORDS, /* see struct dtl_lexicon */
 	DTL_SECTION_COARSE, /* one byte a cluster */
 	DTL_SECTION_LEMMA_INDEX, /* word and tag to an offset into the next + 1 */
@@ -64,6 +64,7 @@ struct dtl_model {
 	uint8_t tag_upos[DTL_CLASS_MAX + 1];
 	uint8_t tag_class[64][DTL_UPOS_COUNT]; /* class of a pair, 0 none; [xpos][0] the first */
 	uint32_t usual_count;
+	unsigned beam_width;
 	uint32_t label_count;
 	uint8_t label[DTL_LABEL_CLASSES_MAX]; /* of text/labels.h */
 	char checksum[65];

@@ -345,7 +345,7 @@ dtl_name_features(const struct dtl_word *words, const struct dtl_name_word *name
 	const struct dtl_name_word *nx2 = i + 2 < count ? n + 2 : &outside;
 	const uint64_t atom[A_COUNT] = {
 		[A_WORD] = w->hash,
-		[A_PREFIX] = w->prefix,
+		[A_PREFIX] = w->prefix[0],
 		[A_SUFFIX2] = w->suffix[1],
 		[A_SUFFIX3] = w->suffix[2],
 		[A_SUFFIX4] = w->suffix[3],

@@ -1,5 +1,9 @@
 #include "text/table.h"
 
+#include "text/slot.h"
+
+enum { BATCH = 64 };
+
 static uint32_t
 load_u32(const unsigned char *p)
 {
@@ -30,118 +34,104 @@ dtl_linear_open(struct dtl_linear *l, struct dtl_str bytes)
 			return false;
 	l->rows = p + DTL_LINEAR_HEAD;
 	l->pool = l->rows + rows;
+	for (size_t i = 0; i < l->pool_count; i++)
+		if (l->pool[2 * i] >= l->class_count)
+			return false;
 	return true;
 }
 
-/* Which of the 4 prints in v is wanted: its top bit is set; a false mark stands only above a true one. */
-static uint64_t
-marks_of(uint64_t v, uint64_t wanted)
-{
-	const uint64_t ones = 0x0001000100010001u;
-
-	v ^= wanted * ones;
-	return (v - ones) & ~v & ones << 15;
-}
-
-/* Slot of a print among the first 4 * words of a row, or 4 * words. */
-static unsigned
-slot_of(const unsigned char *row, unsigned words, uint16_t print)
-{
-	for (unsigned i = 0; i < words; i++) {
-		uint64_t prints;
-
-		memcpy(&prints, row + 8 * (size_t)i, sizeof prints);
-		uint64_t marks = marks_of(prints, print);
-		if (marks != 0)
-			return 4 * i + (unsigned)__builtin_ctzll(marks) / 16;
-	}
-	return 4 * words;
-}
-
-static uint16_t
-load_u16(const unsigned char *p)
-{
-	uint16_t v;
-
-	memcpy(&v, p, sizeof v);
-	return v;
-}
-
-/* Payload in a row of 10, or 0 and whether the row has a hole. */
+/* Payload of a feature, or 0. The walk is bounded by the table, which may be damaged. */
 static uint32_t
-sparse_payload(const unsigned char *row, uint16_t print, bool *ret_hole)
-{
-	unsigned slot = slot_of(row, 2, print);
-
-	if (slot == 8 && load_u16(row + 16) != print)
-		slot = load_u16(row + 18) == print ? 9 : DTL_LINEAR_SLOTS;
-	*ret_hole = load_u16(row + 2 * (DTL_LINEAR_SLOTS - 1)) == 0;
-	return slot < DTL_LINEAR_SLOTS ? load_u32(row + 2 * DTL_LINEAR_SLOTS + 4 * (size_t)slot)
-				       : 0;
-}
-
-static uint32_t
-dense_payload(const unsigned char *row, uint16_t print, bool *ret_hole)
-{
-	unsigned slot = slot_of(row, 4, print);
-
-	*ret_hole = load_u16(row + 2 * (DTL_DENSE_SLOTS - 1)) == 0;
-	return slot < DTL_DENSE_SLOTS ? load_u16(row + 2 * DTL_DENSE_SLOTS + 2 * (size_t)slot) : 0;
-}
-
-/* Payload of a feature, or 0. The walk is bounded by the table: a full one has no hole to end it. */
-static uint32_t
-find(const struct dtl_linear *l, uint64_t hash, bool dense)
+find(const struct dtl_linear *l, uint64_t hash)
 {
 	uint32_t row = dtl_table_row(hash, l->row_count);
 	uint16_t print = dtl_linear_print(hash);
 
 	for (uint32_t seen = 0; seen < l->row_count; seen++) {
 		const unsigned char *p = l->rows + (size_t)row * DTL_TABLE_ROW;
-		bool hole;
-		uint32_t v =
-		    dense ? dense_payload(p, print, &hole) : sparse_payload(p, print, &hole);
+		unsigned slot = dtl_slot(p, DTL_LINEAR_SLOTS, print);
 
-		if (v != 0 || hole)
-			return v;
+		if (slot < DTL_LINEAR_SLOTS)
+			return load_u32(p + 2 * DTL_LINEAR_SLOTS + 4 * (size_t)slot);
+		if (p[DTL_LINEAR_SPILL] == 0)
+			return 0;
 		row = row + 1 < l->row_count ? row + 1 : 0;
 	}
 	return 0;
 }
 
-static void
-add_pair(const struct dtl_linear *l, unsigned cls, unsigned stored, int32_t *score)
+/* The three weights of a feature, or NULL. */
+static const unsigned char *
+find_dense(const struct dtl_linear *l, uint64_t hash)
 {
-	/* a file made wrong may name a class hundreds of times: then the sum goes round */
-	if (cls < l->class_count)
-		score[cls] = (int32_t)((uint32_t)score[cls] + (uint32_t)l->weight[stored]);
+	uint32_t row = dtl_table_row(hash, l->row_count);
+	uint16_t print = dtl_linear_print(hash);
+
+	for (uint32_t seen = 0; seen < l->row_count; seen++) {
+		const unsigned char *p = l->rows + (size_t)row * DTL_TABLE_ROW;
+		unsigned slot = dtl_slot(p, DTL_DENSE_SLOTS, print);
+
+		if (slot < DTL_DENSE_SLOTS)
+			return p + 2 * DTL_DENSE_SLOTS + DTL_DENSE_CLASSES * (size_t)slot;
+		if (p[DTL_LINEAR_SPILL] == 0)
+			return NULL;
+		row = row + 1 < l->row_count ? row + 1 : 0;
+	}
+	return NULL;
 }
 
 static void
 score_dense(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
 {
 	for (size_t i = 0; i < count; i++) {
-		uint32_t v = find(l, features[i], true);
+		const unsigned char *stored = find_dense(l, features[i]);
 
-		score[1] += l->weight[v & 0xff];
-		score[2] += l->weight[v >> 8 & 0xff];
+		for (int k = 0; stored != NULL && k < DTL_DENSE_CLASSES; k++)
+			score[k] += l->weight[stored[k]];
 	}
 }
 
-/* A payload is count << 24 | first pair; a single pair is its own payload, in the low 16 bits. */
+static void
+add_pairs(const struct dtl_linear *l, uint32_t payload, int32_t *score)
+{
+	uint32_t pairs = payload >> 24, at = payload & 0xffffff;
+
+	if (pairs == 1) {
+		if ((at & 0xff) < l->class_count)
+			score[at & 0xff] += l->weight[at >> 8 & 0xff];
+		return;
+	}
+	if (at + pairs > l->pool_count)
+		return;
+	const unsigned char *p = l->pool + 2 * (size_t)at, *end = p + 2 * (size_t)pairs;
+	for (; p < end; p += 2)
+		score[p[0]] += l->weight[p[1]];
+}
+
+/*
+ * A payload is count << 24 | first pair; a single pair is its own payload, in the low 16 bits. The pool
+ * is asked for all pairs of a batch before the first is looked at.
+ */
 static void
 score_sparse(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
 {
-	for (size_t i = 0; i < count; i++) {
-		uint32_t v = find(l, features[i], false);
-		uint32_t pairs = v >> 24, at = v & 0xffffff;
+	uint32_t payload[BATCH];
 
-		if (pairs == 1)
-			add_pair(l, at & 0xff, (at >> 8) & 0xff, score);
-		else if (pairs > 1 && at + pairs <= l->pool_count)
-			for (const unsigned char *p = l->pool + 2 * (size_t)at; pairs > 0;
-			     pairs--, p += 2)
-				add_pair(l, p[0], p[1], score);
+	while (count > 0) {
+		size_t batch = count < BATCH ? count : BATCH, found = 0;
+
+		for (size_t i = 0; i < batch; i++) {
+			uint32_t v = find(l, features[i]);
+
+			if (v >> 24 > 1)
+				__builtin_prefetch(l->pool + 2 * (size_t)(v & 0xffffff));
+			payload[found] = v;
+			found += v != 0;
+		}
+		for (size_t i = 0; i < found; i++)
+			add_pairs(l, payload[i], score);
+		features += batch;
+		count -= batch;
 	}
 }
 

@@ -1,13 +1,13 @@
 /*
  * table - the two packed hash tables of a model file: features with weights, words with values.
  *
- * Both are rows of 64 bytes that fill from the front; a full row runs over into the next. A feature
- * is known by 16 bits of its hash, a word by 32: a stranger is taken for an inmate about once in
+ * Both are rows of 64 bytes that fill from the front; a full row runs over into the next, and a row
+ * of features says in its last byte whether it did. A feature is known by 16 bits of its hash, a word by 32: a stranger is taken for an inmate about once in
  * 10,000 look-ups of features, which costs less than the bytes of longer prints would.
  *
  * A feature's weights are one byte each, companded: small weights keep their ratios and large ones
- * their size. With 3 classes the row itself holds two weights, what the second and the third have more
- * than the first; with more it leads to (class, weight) pairs in a pool.
+ * their size. With 3 classes the row itself holds the weights; with more it leads to (class, weight)
+ * pairs in a pool.
  *
  * Errors:  open returns false when the bytes are not a whole table.
  * Memory:  a view points into the caller's bytes, which need no alignment.
@@ -22,10 +22,11 @@ enum {
 	DTL_TABLE_ROW = 64, /* bytes */
 	DTL_LINEAR_SLOTS = 10, /* features in a row: 10 prints of 2 bytes, 10 payloads of 4 */
 	DTL_WORDS_SLOTS = 8, /* words in a row: 8 prints of 4 bytes, 8 values of 4 */
-	DTL_DENSE_SLOTS = 16, /* with 3 classes: 16 prints of 2 bytes, 16 times two weights */
+	DTL_DENSE_SLOTS = 12, /* with 3 classes: 12 prints of 2 bytes, 12 times three weights */
 	DTL_DENSE_CLASSES = 3,
 	DTL_WEIGHT_MAX = 1 << 20,
 	DTL_LINEAR_HEAD = 1088, /* 3 numbers, 256 weights of 4 bytes, padding */
+	DTL_LINEAR_SPILL = 63, /* byte of a row: not 0 when features of it lie in the next */
 	DTL_CLASS_MAX = 255,
 };
 

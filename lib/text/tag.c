@@ -1,6 +1,42 @@
 #include "text/labels.h"
 #include "text/model.h"
 
+/* Without a capital, in a sentence that has capitals where they belong. */
+static bool
+is_small(const struct dtl_word *word)
+{
+	const uint32_t upper = DTL_SHAPE_FIRST_UPPER | DTL_SHAPE_ANY_UPPER;
+
+	return (word->shape & upper) == 0 && (word->shape & DTL_SHAPE_LETTER) != 0 &&
+	       word->shape / DTL_SHAPE_MODE == DTL_CASE_NORMAL;
+}
+
+/*
+ * A word that training knows well is no preposition or pronoun that training has not seen, and "march"
+ * is no month.
+ */
+static bool
+may_have(const struct dtl_lexicon *lexicon, const struct dtl_word *word, uint32_t tag)
+{
+	uint8_t xpos = lexicon->closed[tag];
+
+	if (lexicon->proper[tag] && word->usual != 0 && is_small(word))
+		return false;
+	return xpos == 0 || word->usual == 0 || (lexicon->usual_set[word->usual] >> xpos & 1) != 0;
+}
+
+static uint32_t
+best_tag(const struct dtl_lexicon *lexicon, const struct dtl_word *word, const int32_t *score,
+    uint32_t count)
+{
+	uint32_t best = 0;
+
+	for (uint32_t i = 1; i < count; i++)
+		if ((best == 0 || score[i] > score[best]) && may_have(lexicon, word, i))
+			best = i;
+	return best;
+}
+
 void
 dtl_tag_words(const struct dtl_lexicon *lexicon, const struct dtl_linear *tags,
     struct dtl_word *words, size_t count)
@@ -16,7 +52,7 @@ dtl_tag_words(const struct dtl_lexicon *lexicon, const struct dtl_linear *tags,
 		}
 		size_t n = dtl_tag_features(words, count, i, features);
 		dtl_linear_score(tags, features, n, score);
-		uint32_t best = dtl_best_class(score, 1, tags->class_count);
+		uint32_t best = best_tag(lexicon, &words[i], score, tags->class_count);
 		dtl_word_set_tag(lexicon, words, i, (uint8_t)best);
 	}
 }
@@ -34,10 +70,14 @@ lead_over(
 	return score[words[i].tag] - score[other];
 }
 
-/* A participle, or an adjective that looks like one ("armed"). */
+/* A participle, an adjective that looks like one ("armed"), or a noun that can be a past ("spread"). */
 static bool
 may_be_past(const struct dtl_model *m, const struct dtl_word *word)
 {
+	uint16_t past = dtl_xpos_from_name(dtl_str_from("VBD"));
+
+	if ((m->lexicon.usual_set[word->usual] >> past & 1) != 0)
+		return true;
 	return m->lexicon.group[word->tag] == DTL_GROUP_PARTICIPLE ||
 	       (m->tag_upos[word->tag] == DTL_ADJ && word->suffix[1] == dtl_suffix_hash("ed"));
 }

@@ -23,6 +23,42 @@ dtl_tag_group_of(const char *xpos, enum dtl_upos upos)
 	return DTL_GROUP_OTHER;
 }
 
+bool
+dtl_tag_is_closed(const char *xpos)
+{
+	static const char *const closed[] = { "CC", "DT", "EX", "IN", "MD", "PDT", "POS", "PRP",
+		"PRP$", "RP", "TO", "WDT", "WP", "WP$", "WRB" };
+
+	for (size_t i = 0; i < sizeof closed / sizeof closed[0]; i++)
+		if (strcmp(xpos, closed[i]) == 0)
+			return true;
+	return false;
+}
+
+uint8_t
+dtl_tag_fence_of(const char *xpos, enum dtl_upos upos)
+{
+	if (strcmp(xpos, ",") == 0)
+		return 1;
+	if (strncmp(xpos, "VB", 2) == 0 || strcmp(xpos, "MD") == 0)
+		return strcmp(xpos, "VBN") == 0 || strcmp(xpos, "VBG") == 0 ? 4 : 2;
+	switch (upos) {
+	case DTL_CCONJ:
+		return 8;
+	case DTL_ADP:
+		return 16;
+	case DTL_SCONJ:
+		return 32;
+	case DTL_PUNCT:
+		return 64;
+	case DTL_NOUN:
+	case DTL_PROPN:
+		return 128;
+	default:
+		return xpos[0] == 'W' ? 32 : 0;
+	}
+}
+
 /*
  * verbs: the group of the last verb (4 bits), whether a name came after it (16), whether a link came
  * after it (32), and whether any finite verb came at all (64).
@@ -34,6 +70,8 @@ dtl_word_set_tag(const struct dtl_lexicon *lexicon, struct dtl_word *words, size
 	unsigned group = lexicon->group[tag];
 
 	words[i].tag = tag;
+	words[i].atom[DTL_ATOM_TAG] = dtl_atom(tag);
+	words[i].fence = lexicon->fence[tag];
 	words[i].verb = i > 0 ? words[i - 1].verb : 0;
 	if (group >= DTL_GROUP_FINITE && group <= DTL_GROUP_GERUND)
 		words[i].verb = words[i].cluster;
@@ -50,11 +88,12 @@ dtl_word_set_tag(const struct dtl_lexicon *lexicon, struct dtl_word *words, size
 enum tag_atom {
 	A_NONE,
 	A_WORD,
-	A_SUFFIX1,
 	A_SUFFIX2,
 	A_SUFFIX3,
 	A_SUFFIX4,
+	A_SUFFIX5,
 	A_PREFIX,
+	A_PREFIX4,
 	A_SHAPE,
 	A_CASE, /* shape without what stands around it */
 	A_CLUSTER,
@@ -68,15 +107,15 @@ enum tag_atom {
 	A_PREV, /* word before, and so on */
 	A_PREV_CLUSTER,
 	A_PREV_SUFFIX,
-	A_PREV2,
+	A_PREV_CASE,
 	A_PREV2_CLUSTER,
 	A_NEXT,
 	A_NEXT_SUFFIX,
 	A_NEXT_CLUSTER,
 	A_NEXT_COARSE,
-	A_NEXT_SHAPE,
+	A_NEXT_CASE,
+	A_NEXT2_CASE,
 	A_NEXT_USUAL,
-	A_NEXT2,
 	A_NEXT2_CLUSTER,
 	A_NEXT2_USUAL,
 	A_COUNT,
@@ -89,14 +128,12 @@ static const uint8_t tag_templates[][4] = {
 	{ A_WORD, A_NEXT },
 	{ A_WORD, A_PREV },
 	{ A_WORD, A_NEXT_USUAL },
-	{ A_WORD, A_NEXT_SUFFIX },
 	{ A_SHAPE, A_TAG1 },
 	{ A_SHAPE, A_SUFFIX3 },
 	{ A_SHAPE, A_CLUSTER },
 	{ A_SHAPE, A_USUAL },
 	{ A_SHAPE, A_PREV },
 	{ A_SHAPE, A_NEXT },
-	{ A_SUFFIX1, A_CASE },
 	{ A_SUFFIX2, A_CASE },
 	{ A_SUFFIX3, A_CASE },
 	{ A_SUFFIX4, A_CASE },
@@ -105,14 +142,12 @@ static const uint8_t tag_templates[][4] = {
 	{ A_SUFFIX2, A_NEXT_USUAL },
 	{ A_PREFIX },
 	{ A_CLUSTER },
-	{ A_CLUSTER, A_TAG1 },
 	{ A_CLUSTER, A_TAG1, A_TAG2 },
 	{ A_CLUSTER, A_SUFFIX2 },
 	{ A_CLUSTER, A_NEXT_CLUSTER },
 	{ A_CLUSTER, A_PREV_CLUSTER },
 	{ A_COARSE, A_SUFFIX2, A_TAG1 },
 	{ A_USUAL },
-	{ A_USUAL, A_TAG1 },
 	{ A_USUAL, A_TAG1, A_TAG2 },
 	{ A_USUAL, A_NEXT_USUAL },
 	{ A_USUAL, A_TAG1, A_NEXT_USUAL },
@@ -121,11 +156,8 @@ static const uint8_t tag_templates[][4] = {
 	{ A_USUAL, A_NEXT },
 	{ A_USUAL, A_NEXT_CLUSTER },
 	{ A_TAG1, A_TAG2 },
-	{ A_TAG1, A_NEXT },
 	{ A_PREV },
-	{ A_PREV2 },
 	{ A_NEXT },
-	{ A_NEXT2 },
 	{ A_NEXT_CLUSTER },
 	{ A_PREV_CLUSTER },
 	{ A_NEXT_SUFFIX },
@@ -135,25 +167,50 @@ static const uint8_t tag_templates[][4] = {
 	{ A_VERBS, A_VERB, A_SUFFIX2, A_NEXT_USUAL },
 	{ A_TAG1, A_SUFFIX2, A_NEXT_COARSE },
 	{ A_AHEAD, A_VERBS, A_USUAL },
-	{ A_VERBS, A_USUAL },
 	{ A_VERBS, A_USUAL, A_NEXT_USUAL },
-	{ A_VERBS, A_SUFFIX2 },
 	{ A_VERBS, A_WORD },
 	{ A_SUFFIX2, A_NEXT },
+	{ A_VERBS, A_SUFFIX2 },
+	{ A_VERBS, A_USUAL },
+	{ A_USUAL, A_TAG1 },
+	{ A_CLUSTER, A_TAG1 },
+	{ A_TAG1, A_NEXT },
+	{ A_SUFFIX5, A_CASE },
+	{ A_PREFIX4, A_CASE },
+	{ A_SHAPE, A_PREV_CASE, A_NEXT_CASE },
+	{ A_SHAPE, A_TAG1, A_NEXT_CASE },
+	{ A_CASE, A_USUAL, A_PREV_CASE, A_NEXT_CASE },
+	{ A_CASE, A_CLUSTER, A_NEXT_CASE },
+	{ A_CASE, A_CLUSTER, A_TAG1 },
+	{ A_WORD, A_PREV_CASE, A_NEXT_CASE },
+	{ A_CASE, A_NEXT_CASE, A_NEXT2_CASE, A_NEXT_COARSE },
+	{ A_TAG1, A_NEXT_COARSE, A_USUAL },
+	{ A_SUFFIX3, A_TAG1, A_TAG2 },
+	{ A_SUFFIX3, A_NEXT_USUAL },
+	{ A_NEXT2_CLUSTER },
+	{ A_PREV2_CLUSTER },
+	{ A_TAG1, A_NEXT_USUAL, A_NEXT2_USUAL },
+	{ A_TAG1, A_NEXT_CLUSTER },
+	{ A_CLUSTER, A_NEXT_USUAL },
+	{ A_PREV, A_NEXT },
+	{ A_PREV, A_CLUSTER },
 };
 
 enum { TAG_TEMPLATES = sizeof tag_templates / sizeof tag_templates[0] };
 _Static_assert((int)TAG_TEMPLATES <= (int)DTL_TAG_FEATURES_MAX, "too many templates");
 
+static uint64_t
+case_of(const struct dtl_word *w)
+{
+	return dtl_atom(w->shape & (DTL_SHAPE_FIRST_UPPER | DTL_SHAPE_DIGIT | DTL_SHAPE_HYPHEN));
+}
+
 static void
 tag_atoms(const struct dtl_word *words, size_t count, size_t i, uint64_t atom[A_COUNT])
 {
-	static const struct dtl_word edge = { .hash = 3,
-		.suffix = { 3, 3, 3, 3 },
-		.usual = 255,
-		.tag = 255,
-		.cluster = 2046,
-		.coarse = 2046 };
+	static const struct dtl_word edge = {
+		.atom = { 3, 5, 7, 11, 13 }, .hash = 3, .suffix = { 3, 3, 3, 3, 3 }
+	};
 	const struct dtl_word *w = &words[i];
 	const struct dtl_word *prev = i >= 1 ? w - 1 : &edge;
 	const struct dtl_word *prev2 = i >= 2 ? w - 2 : &edge;
@@ -162,33 +219,34 @@ tag_atoms(const struct dtl_word *words, size_t count, size_t i, uint64_t atom[A_
 
 	atom[A_NONE] = 0;
 	atom[A_WORD] = w->hash;
-	for (size_t k = 0; k < 4; k++)
-		atom[A_SUFFIX1 + k] = w->suffix[k];
-	atom[A_PREFIX] = w->prefix;
-	atom[A_SHAPE] = w->shape;
-	atom[A_CASE] = w->shape & (DTL_SHAPE_FIRST_UPPER | DTL_SHAPE_DIGIT | DTL_SHAPE_HYPHEN);
-	atom[A_CLUSTER] = w->cluster;
-	atom[A_COARSE] = w->coarse;
-	atom[A_USUAL] = w->usual;
-	atom[A_TAG1] = prev->tag;
-	atom[A_TAG2] = prev2->tag;
-	atom[A_VERBS] = i >= 1 ? prev->verbs : 0;
-	atom[A_VERB] = i >= 1 ? prev->verb : 0;
-	atom[A_AHEAD] = w->ahead;
+	for (size_t k = 1; k < 5; k++)
+		atom[A_SUFFIX2 + k - 1] = w->suffix[k];
+	atom[A_PREFIX] = w->prefix[0];
+	atom[A_PREFIX4] = w->prefix[1];
+	atom[A_SHAPE] = dtl_atom(w->shape);
+	atom[A_CASE] = case_of(w);
+	atom[A_CLUSTER] = w->atom[DTL_ATOM_CLUSTER];
+	atom[A_COARSE] = w->atom[DTL_ATOM_COARSE];
+	atom[A_USUAL] = w->atom[DTL_ATOM_USUAL];
+	atom[A_TAG1] = prev->atom[DTL_ATOM_TAG];
+	atom[A_TAG2] = prev2->atom[DTL_ATOM_TAG];
+	atom[A_VERBS] = dtl_atom(i >= 1 ? prev->verbs : 0);
+	atom[A_VERB] = dtl_atom(i >= 1 ? prev->verb : 0);
+	atom[A_AHEAD] = dtl_atom(w->ahead);
 	atom[A_PREV] = prev->hash;
-	atom[A_PREV_CLUSTER] = prev->cluster;
+	atom[A_PREV_CLUSTER] = prev->atom[DTL_ATOM_CLUSTER];
 	atom[A_PREV_SUFFIX] = prev->suffix[1];
-	atom[A_PREV2] = prev2->hash;
-	atom[A_PREV2_CLUSTER] = prev2->cluster;
+	atom[A_PREV_CASE] = case_of(prev);
+	atom[A_PREV2_CLUSTER] = prev2->atom[DTL_ATOM_CLUSTER];
 	atom[A_NEXT] = next->hash;
 	atom[A_NEXT_SUFFIX] = next->suffix[1];
-	atom[A_NEXT_CLUSTER] = next->cluster;
-	atom[A_NEXT_COARSE] = next->coarse;
-	atom[A_NEXT_SHAPE] = next->shape & ~(uint32_t)DTL_SHAPE_GLUED_AFTER;
-	atom[A_NEXT_USUAL] = next->usual;
-	atom[A_NEXT2] = next2->hash;
-	atom[A_NEXT2_CLUSTER] = next2->cluster;
-	atom[A_NEXT2_USUAL] = next2->usual;
+	atom[A_NEXT_CLUSTER] = next->atom[DTL_ATOM_CLUSTER];
+	atom[A_NEXT_COARSE] = next->atom[DTL_ATOM_COARSE];
+	atom[A_NEXT_CASE] = case_of(next);
+	atom[A_NEXT_USUAL] = next->atom[DTL_ATOM_USUAL];
+	atom[A_NEXT2_CLUSTER] = next2->atom[DTL_ATOM_CLUSTER];
+	atom[A_NEXT2_CASE] = case_of(next2);
+	atom[A_NEXT2_USUAL] = next2->atom[DTL_ATOM_USUAL];
 }
 
 size_t
@@ -198,6 +256,6 @@ dtl_tag_features(
 	uint64_t atom[A_COUNT];
 
 	tag_atoms(words, count, i, atom);
-	dtl_templates_hash(tag_templates, TAG_TEMPLATES, atom, 1, out);
+	dtl_templates_sum(tag_templates, TAG_TEMPLATES, atom, 1, out);
 	return TAG_TEMPLATES;
 }

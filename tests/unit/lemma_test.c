@@ -34,7 +34,7 @@ static const struct {
 	{ "talks", "NNS", "talk", DTL_NOUN },
 	{ "crises", "NNS", "crisis", DTL_NOUN },
 	{ "houses", "NNS", "house", DTL_NOUN },
-	{ "people", "NNS", "person", DTL_NOUN },
+	{ "people", "NNS", "people", DTL_NOUN },
 	{ "larger", "JJR", "large", DTL_ADJ },
 	{ "biggest", "JJS", "big", DTL_ADJ },
 	{ "heavier", "JJR", "heavy", DTL_ADJ },

@@ -1,6 +1,7 @@
 #include "learn.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,9 +68,21 @@ grow(struct dtl_learner *l)
 	}
 }
 
+static void
+add_cells(struct dtl_row *row, uint32_t class_count)
+{
+	row->cells = must(calloc(class_count, sizeof *row->cells));
+	row->count = row->cap = (uint16_t)class_count;
+	for (uint32_t i = 0; i < class_count; i++)
+		row->cells[i].cls = (uint16_t)i;
+}
+
+/* The number of a row + 1; 0 when it is not there and may not be added. */
 static uint32_t
 add_row(struct dtl_learner *l, uint64_t key)
 {
+	if (l->closed)
+		return l->slots[slot_of(l, key)];
 	if ((l->row_count + 1) * 2 > l->slot_count)
 		grow(l);
 	size_t slot = slot_of(l, key);
@@ -80,6 +93,8 @@ add_row(struct dtl_learner *l, uint64_t key)
 		l->rows = must(realloc(l->rows, l->row_cap * sizeof *l->rows));
 	}
 	l->rows[l->row_count] = (struct dtl_row){ .key = key };
+	if (l->class_count <= DTL_LEARN_FEW)
+		add_cells(&l->rows[l->row_count], l->class_count);
 	l->slots[slot] = (uint32_t)++l->row_count;
 	l->keys[slot] = key;
 	return l->slots[slot];
@@ -137,6 +152,8 @@ dtl_learner_update(
 {
 	for (size_t i = 0; i < count; i++) {
 		uint32_t at = l->found[i] != 0 ? l->found[i] : add_row(l, features[i]);
+		if (at == 0)
+			continue;
 		struct dtl_row *row = &l->rows[at - 1];
 
 		change(l, row, good, 1);
@@ -176,6 +193,75 @@ dtl_learner_merge(struct dtl_learner *l, uint64_t (*other)(uint64_t feature))
 		}
 		from->count = 0;
 	}
+}
+
+void
+dtl_learner_move_all(
+    struct dtl_learner *l, const uint64_t *features, size_t count, uint32_t cls, int32_t by)
+{
+	for (size_t i = 0; i < count; i++) {
+		uint32_t at = add_row(l, features[i]);
+
+		if (at != 0)
+			change(l, &l->rows[at - 1], cls, by);
+	}
+}
+
+int64_t
+dtl_learner_importance(const struct dtl_learner *l, const struct dtl_row *row)
+{
+	int64_t low = 0, high = 0;
+
+	for (uint16_t i = 0; i < row->count; i++) {
+		int64_t average = dtl_learner_average(l, &row->cells[i]);
+
+		low = average < low ? average : low;
+		high = average > high ? average : high;
+	}
+	return (int64_t)((double)(high - low) * log1p((double)row->uses));
+}
+
+static int
+falling(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x < *y) - (*x > *y);
+}
+
+/* The importance that the feature in place `keep` has. */
+static int64_t
+least_to_keep(const struct dtl_learner *l, size_t keep)
+{
+	int64_t *all = must(calloc(l->row_count + 1, sizeof *all));
+
+	for (size_t i = 0; i < l->row_count; i++)
+		all[i] = dtl_learner_importance(l, &l->rows[i]);
+	qsort(all, l->row_count, sizeof *all, falling);
+	int64_t least = keep < l->row_count ? all[keep] : 0;
+	free(all);
+	return least;
+}
+
+void
+dtl_learner_close(struct dtl_learner *l, size_t keep)
+{
+	int64_t least = least_to_keep(l, keep);
+	size_t count = 0;
+
+	for (size_t i = 0; i < l->row_count; i++) {
+		if (dtl_learner_importance(l, &l->rows[i]) > least)
+			l->rows[count++] = l->rows[i];
+		else
+			free(l->rows[i].cells);
+	}
+	l->row_count = count;
+	l->slot_count = FIRST_SLOTS;
+	while (l->slot_count < count * 2)
+		l->slot_count *= 2;
+	l->slot_count /= 2;
+	grow(l);
+	l->closed = true;
 }
 
 void

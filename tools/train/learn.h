@@ -13,6 +13,7 @@
 #ifndef DTL_TRAIN_LEARN_H
 #define DTL_TRAIN_LEARN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,8 @@ struct dtl_row {
 	uint32_t uses; /* times it was there since it was first learned */
 };
 
+enum { DTL_LEARN_FEW = 3 }; /* classes up to which rows have a cell for each from the start */
+
 struct dtl_learner {
 	uint32_t *slots; /* row + 1 */
 	uint64_t *keys; /* of the slot */
@@ -39,6 +42,7 @@ struct dtl_learner {
 	size_t row_count, row_cap;
 	int64_t step;
 	uint32_t class_count;
+	bool closed; /* learns nothing of features that it does not know */
 	/* rows of the features that were scored last */
 	uint32_t found[DTL_LEARN_FEATURES_MAX];
 };
@@ -55,6 +59,13 @@ void dtl_learner_update(
 void dtl_learner_move(struct dtl_learner *l, uint64_t feature, uint32_t cls, int32_t by);
 /* Adds to each feature what other(feature) learned, and forgets what that is. */
 void dtl_learner_merge(struct dtl_learner *l, uint64_t (*other)(uint64_t feature));
+/* The same of many features, those that a closed learner does not know left out. */
+void dtl_learner_move_all(
+    struct dtl_learner *l, const uint64_t *features, size_t count, uint32_t cls, int32_t by);
+/* Forgets all but the `keep` features that weigh most, and learns no new ones. */
+void dtl_learner_close(struct dtl_learner *l, size_t keep);
+/* How much a feature says: the spread of its averages, for what was seen often. */
+int64_t dtl_learner_importance(const struct dtl_learner *l, const struct dtl_row *row);
 /* One more example was seen. */
 void dtl_learner_tick(struct dtl_learner *l);
 /* The average of a cell, times the number of steps. */

@@ -2,6 +2,8 @@
 #include "text/labels.h"
 #include "train.h"
 
+enum { SURE_MIN = 3 }; /* times */
+
 /* Lemmas that words with one tag had, and how often. */
 struct lemmas {
 	struct dtl_str form; /* lower-cased */
@@ -118,10 +120,36 @@ rules_agree(struct dtl_corpus *c, const struct lemmas *l, struct dtl_str lemma)
 {
 	struct dtl_str got = dtl_lemma(&c->model, c->a, l->form, (enum dtl_upos)l->upos, l->xpos);
 
+	if (l->upos == DTL_PROPN)
+		got = dtl_utf8_lower_str(c->a, got);
 	return dtl_str_eq(got, lemma);
 }
 
-/* Only what the rules get wrong is kept. Irregular words come first: they are certain. */
+static bool
+has_digit(struct dtl_str form)
+{
+	for (size_t i = 0; i < form.n; i++)
+		if (form.p[i] >= '0' && form.p[i] <= '9')
+			return true;
+	return false;
+}
+
+/* A lemma that the treebanks have given often enough to be believed against the list, but for verbs. */
+static bool
+is_sure(const struct lemmas *l, struct dtl_str lemma)
+{
+	union dtl_map_value times = { .num = 0 };
+	int64_t all = 0;
+
+	if (l->upos == DTL_VERB || l->upos == DTL_AUX)
+		return false;
+	for (size_t i = 0; i < l->counts.count; i++)
+		all += l->counts.entries[i].value.num;
+	(void)dtl_map_get(&l->counts, lemma, &times);
+	return times.num >= SURE_MIN && times.num * 3 >= all * 2;
+}
+
+/* Only what the rules get wrong is kept. What the treebanks are sure of comes first, then the list. */
 void
 dtl_corpus_lemmas(struct dtl_corpus *c, const struct dtl_map *irregular, struct dtl_buf *index,
     struct dtl_buf *text)
@@ -135,19 +163,25 @@ dtl_corpus_lemmas(struct dtl_corpus *c, const struct dtl_map *irregular, struct 
 				count_lemma(c, &map, &c->examples[i].tokens[k]);
 	struct dtl_pair *pairs = DTL_NEW_ARRAY(c->a, map.count + irregular->count, struct dtl_pair);
 	size_t count = 0;
-	for (size_t i = 0; i < irregular->count; i++) {
-		struct dtl_str form = irregular->entries[i].key, tag;
-
-		(void)dtl_str_split(&form, ' ', &tag);
-		add_lemma(&pairs[count++], form, dtl_xpos_from_name(tag),
-		    dtl_str_from(irregular->entries[i].value.cptr), text);
-	}
 	for (size_t i = 0; i < map.count; i++) {
 		const struct lemmas *l = map.entries[i].value.ptr;
 		struct dtl_str lemma = usual_lemma(l);
+		bool listed = dtl_map_get(irregular, map.entries[i].key, NULL);
 
-		if (!dtl_map_get(irregular, map.entries[i].key, NULL) && !rules_agree(c, l, lemma))
+		if (has_digit(l->form))
+			continue;
+		if (listed ? is_sure(l, lemma) : !rules_agree(c, l, lemma))
 			add_lemma(&pairs[count++], l->form, l->xpos, lemma, text);
+	}
+	for (size_t i = 0; i < irregular->count; i++) {
+		struct dtl_str form = irregular->entries[i].key, tag;
+		union dtl_map_value value;
+
+		(void)dtl_str_split(&form, ' ', &tag);
+		if (!dtl_map_get(&map, irregular->entries[i].key, &value) ||
+		    !is_sure(value.ptr, usual_lemma(value.ptr)))
+			add_lemma(&pairs[count++], form, dtl_xpos_from_name(tag),
+			    dtl_str_from(irregular->entries[i].value.cptr), text);
 	}
 	dtl_pack_words(pairs, count, index);
 }

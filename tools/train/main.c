@@ -2,8 +2,9 @@
  * train - makes data/model/english.model from the treebanks and the word clusters.
  *
  *	train --data DIR [--out FILE] [--irregular FILE] [--manifest FILE] [--names DIR]
- *	      [--set NAME=NUMBER ...]
+ *	      [--base MODEL] [--set NAME=NUMBER ...]
  *
+ * --base takes the tagger and the parser of a model, so that only names are learned (same bytes, sooner).
  * --set changes a number of struct dtl_train_options, for experiments.
  */
 #include "base/file.h"
@@ -13,23 +14,28 @@
 #include <stdio.h>
 
 struct arguments {
-	const char *data, *out, *irregular, *manifest, *names;
+	const char *data, *out, *irregular, *manifest, *names, *base;
 	struct dtl_train_options options;
 };
 
 static const struct dtl_train_options full = {
-	.tag_epochs = 8,
-	.parse_epochs = 9,
-	.folds = 4,
-	.keep_tags = 110000,
-	.keep_moves = 700000,
-	.keep_arcs = 130000,
-	.least_percent = 20,
+	.tag_epochs = 7,
+	.parse_epochs = 2,
+	.beam_epochs = 8,
+	.beam_width = 4,
+	.beam_margin = 120,
+	.close_epoch = 6,
+	.folds = 3,
+	.keep_tags = 170000,
+	.keep_moves = 950000,
+	.keep_arcs = 110000,
+	.least_percent = 10,
 	.tag_margin = 60,
 	.move_margin = 120,
 	.arc_margin = 120,
 	.headlines = 1,
 	.names = { .epochs = 10, .keep = 250000, .least_percent = 10, .margin = 40, .miss = 80 },
+	.blur_percent = 16,
 	.progress = true,
 };
 
@@ -40,13 +46,16 @@ set_option(struct dtl_train_options *o, struct dtl_str setting)
 		const char *name;
 		unsigned *value;
 	} names[] = { { "tag_epochs", &o->tag_epochs }, { "parse_epochs", &o->parse_epochs },
+		{ "beam_epochs", &o->beam_epochs }, { "beam_width", &o->beam_width },
+		{ "beam_margin", &o->beam_margin }, { "close_epoch", &o->close_epoch },
 		{ "folds", &o->folds }, { "keep_tags", &o->keep_tags },
 		{ "keep_moves", &o->keep_moves }, { "keep_arcs", &o->keep_arcs },
-		{ "headlines", &o->headlines }, { "least_percent", &o->least_percent },
-		{ "tag_margin", &o->tag_margin }, { "move_margin", &o->move_margin },
-		{ "arc_margin", &o->arc_margin }, { "name_epochs", &o->names.epochs },
-		{ "keep_names", &o->names.keep }, { "name_percent", &o->names.least_percent },
-		{ "name_margin", &o->names.margin }, { "name_miss", &o->names.miss } };
+		{ "headlines", &o->headlines }, { "blur_percent", &o->blur_percent },
+		{ "least_percent", &o->least_percent }, { "tag_margin", &o->tag_margin },
+		{ "move_margin", &o->move_margin }, { "arc_margin", &o->arc_margin },
+		{ "name_epochs", &o->names.epochs }, { "keep_names", &o->names.keep },
+		{ "name_percent", &o->names.least_percent }, { "name_margin", &o->names.margin },
+		{ "name_miss", &o->names.miss } };
 	struct dtl_str name;
 	int64_t value;
 
@@ -70,6 +79,7 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 		{ "irregular", required_argument, NULL, 'i' },
 		{ "manifest", required_argument, NULL, 'm' },
 		{ "names", required_argument, NULL, 'n' },
+		{ "base", required_argument, NULL, 'b' },
 		{ "set", required_argument, NULL, 's' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -91,6 +101,9 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 			break;
 		case 'n':
 			ret->names = optarg;
+			break;
+		case 'b':
+			ret->base = optarg;
 			break;
 		case 's':
 			if (!set_option(&ret->options, dtl_str_from(optarg)))
@@ -126,6 +139,8 @@ run(struct dtl_arena *a, const struct arguments *args, struct dtl_err *err)
 		rc = dtl_file_read(a, args->irregular, limit, &in.irregular, err);
 	if (rc == DTL_OK)
 		rc = dtl_file_read(a, args->manifest, limit, &in.manifest, err);
+	if (rc == DTL_OK && args->base != NULL)
+		rc = dtl_file_read(a, args->base, limit, &in.base, err);
 	if (rc == DTL_OK)
 		rc = dtl_name_input_read(a, args->data, args->names, &in.names, err);
 	if (rc != DTL_OK)
@@ -151,7 +166,7 @@ main(int argc, char **argv)
 	if (!read_arguments(argc, argv, &args)) {
 		(void)fputs("usage: train --data DIR [--out FILE] [--irregular FILE]"
 			    " [--manifest FILE] [--names DIR]"
-			    " [--set NAME=NUMBER ...]\n",
+			    " [--base MODEL] [--set NAME=NUMBER ...]\n",
 		    stderr);
 		return 64;
 	}

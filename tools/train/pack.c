@@ -8,7 +8,7 @@
 enum {
 	LEVELS = 127,
 	TOP = 1 << 20,
-	FILL_PERCENT = 86,
+	FILL_PERCENT = 84,
 };
 static const double MU = 255.0;
 
@@ -23,21 +23,6 @@ struct kept {
 	const struct dtl_row *row;
 	int64_t importance;
 };
-
-static int64_t
-importance_of(const struct dtl_learner *l, const struct dtl_row *row)
-{
-	int64_t low = 0, high = 0;
-
-	for (uint16_t i = 0; i < row->count; i++) {
-		int64_t average = dtl_learner_average(l, &row->cells[i]);
-
-		low = average < low ? average : low;
-		high = average > high ? average : high;
-	}
-	/* what was seen often will be seen often */
-	return (int64_t)((double)(high - low) * log1p((double)row->uses));
-}
 
 static int
 by_importance(const void *a, const void *b)
@@ -88,26 +73,15 @@ add_u32(struct dtl_buf *out, uint32_t v)
 	dtl_buf_add(out, &v, sizeof v);
 }
 
-/* Only differences between classes count: two weights say what the second and third have more. */
-static void
-differences(const struct dtl_learner *l, const struct dtl_row *row, int64_t ret[2])
-{
-	int64_t average[DTL_DENSE_CLASSES] = { 0 };
-
-	for (uint16_t i = 0; i < row->count; i++)
-		average[row->cells[i].cls] = dtl_learner_average(l, &row->cells[i]);
-	ret[0] = average[1] - average[0];
-	ret[1] = average[2] - average[0];
-}
-
 static uint32_t
 payload_dense(const struct packer *p, const struct dtl_row *row)
 {
-	int64_t more[2];
+	uint32_t payload = 0;
 
-	differences(p->l, row, more);
-	return byte_of(level_of(more[0], p->greatest)) | byte_of(level_of(more[1], p->greatest))
-							     << 8;
+	for (uint16_t i = 0; i < row->count; i++)
+		payload |= byte_of(level_of(dtl_learner_average(p->l, &row->cells[i]), p->greatest))
+			   << 8 * row->cells[i].cls;
+	return payload;
 }
 
 static int64_t
@@ -154,7 +128,6 @@ put_print(unsigned char *rows, uint32_t row_count, bool dense, uint64_t key, uin
 {
 	uint32_t row = dtl_table_row(key, row_count);
 	uint16_t print = dtl_linear_print(key);
-	uint16_t narrow = (uint16_t)payload;
 	size_t slots = dense ? DTL_DENSE_SLOTS : DTL_LINEAR_SLOTS;
 
 	for (;; row = row + 1 < row_count ? row + 1 : 0) {
@@ -168,11 +141,12 @@ put_print(unsigned char *rows, uint32_t row_count, bool dense, uint64_t key, uin
 				continue;
 			memcpy(p + 2 * i, &print, sizeof print);
 			if (dense)
-				memcpy(p + 2 * slots + 2 * i, &narrow, sizeof narrow);
+				memcpy(p + 2 * slots + 3 * i, &payload, 3);
 			else
 				memcpy(p + 2 * slots + 4 * i, &payload, sizeof payload);
 			return;
 		}
+		p[DTL_LINEAR_SPILL] = 1;
 	}
 }
 
@@ -181,15 +155,7 @@ greatest_of(const struct dtl_learner *l, const struct kept *kept, size_t count)
 {
 	double greatest = 1;
 
-	for (size_t i = 0; i < count && l->class_count == DTL_DENSE_CLASSES; i++) {
-		int64_t more[2];
-
-		differences(l, kept[i].row, more);
-		for (int k = 0; k < 2; k++)
-			greatest =
-			    fabs((double)more[k]) > greatest ? fabs((double)more[k]) : greatest;
-	}
-	for (size_t i = 0; i < count && l->class_count != DTL_DENSE_CLASSES; i++)
+	for (size_t i = 0; i < count; i++)
 		for (uint16_t k = 0; k < kept[i].row->count; k++) {
 			double v = fabs((double)dtl_learner_average(l, &kept[i].row->cells[k]));
 
@@ -205,7 +171,7 @@ select_rows(struct dtl_arena *a, const struct dtl_learner *l, size_t *keep)
 	size_t count = 0;
 
 	for (size_t i = 0; i < l->row_count; i++) {
-		int64_t importance = importance_of(l, &l->rows[i]);
+		int64_t importance = dtl_learner_importance(l, &l->rows[i]);
 
 		if (importance > 0)
 			kept[count++] = (struct kept){ l->rows[i].key, &l->rows[i], importance };

@@ -1,7 +1,7 @@
 /*
  * score - how well a model tags and parses gold treebank files, and how fast.
  *
- *	score [--json] [--runs N] MODEL FILE.conllu ...
+ *	score [--json] [--runs N] [--beam WIDTH] MODEL FILE.conllu ...
  *
  * Words and sentences are the treebank's; tags, lemmas and trees are the model's. Arcs of
  * punctuation count, labels count with their subtypes, as in the CoNLL 2018 evaluation of
@@ -142,8 +142,13 @@ print_row(const char *path, const struct counts *c, struct dtl_json_writer *json
 	}
 }
 
+struct options {
+	int64_t runs, beam; /* beam 0: what is shipped */
+	bool json;
+};
+
 static dtl_rc
-run(char **argv, int runs, bool json, struct dtl_err *err)
+run(char **argv, const struct options *o, struct dtl_err *err)
 {
 	struct dtl_mapping map;
 	struct dtl_model *m = NULL;
@@ -157,17 +162,19 @@ run(char **argv, int runs, bool json, struct dtl_err *err)
 	dtl_json_writer_init(&writer, &out, 0);
 	dtl_json_begin_object(&writer);
 	rc = dtl_model_open(dtl_str_make(map.p, map.n), &m, err);
-	if (rc == DTL_OK && !json)
+	if (rc == DTL_OK && o->beam > 0)
+		dtl_model_set_beam(m, (unsigned)o->beam);
+	if (rc == DTL_OK && !o->json)
 		(void)printf("%-24s %8s %8s %8s %8s %8s %8s %8s %9s %9s\n", "file", "tokens",
 		    "UPOS", "XPOS", "lemma", "UAS", "LAS", "LASbase", "tag/s", "all/s");
 	for (char **path = argv + 1; rc == DTL_OK && *path != NULL; path++) {
 		struct counts c = { 0 };
-		rc = score_file(m, *path, runs, &c, err);
+		rc = score_file(m, *path, (int)o->runs, &c, err);
 		if (rc == DTL_OK)
-			print_row(*path, &c, json ? &writer : NULL);
+			print_row(*path, &c, o->json ? &writer : NULL);
 	}
 	dtl_json_end_object(&writer);
-	if (rc == DTL_OK && json)
+	if (rc == DTL_OK && o->json)
 		(void)printf("%.*s\n", DTL_STR_FMT(dtl_buf_str(&out)));
 	dtl_buf_clear(&out);
 	dtl_model_close(m);
@@ -179,23 +186,26 @@ int
 main(int argc, char **argv)
 {
 	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-		{ "runs", required_argument, NULL, 'r' }, { NULL, 0, NULL, 0 } };
+		{ "runs", required_argument, NULL, 'r' }, { "beam", required_argument, NULL, 'b' },
+		{ NULL, 0, NULL, 0 } };
+	struct options o = { .runs = 1 };
 	struct dtl_err err;
-	int64_t runs = 1;
-	bool json = false;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (c == 'j')
-			json = true;
-		else if (c != 'r' || !dtl_str_to_i64(dtl_str_from(optarg), 1, 1000, &runs))
+			o.json = true;
+		else if ((c != 'r' && c != 'b') || !dtl_str_to_i64(dtl_str_from(optarg), 1, 1000,
+						       c == 'r' ? &o.runs : &o.beam))
 			return 64;
 	}
 	if (argc - optind < 2) {
-		(void)fputs("usage: score [--json] [--runs N] MODEL FILE.conllu ...\n", stderr);
+		(void)fputs(
+		    "usage: score [--json] [--runs N] [--beam WIDTH] MODEL FILE.conllu ...\n",
+		    stderr);
 		return 64;
 	}
-	if (run(argv + optind, (int)runs, json, &err) != DTL_OK) {
+	if (run(argv + optind, &o, &err) != DTL_OK) {
 		(void)fprintf(stderr, "score: %s\n", err.text);
 		return 1;
 	}

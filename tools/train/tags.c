@@ -1,25 +1,29 @@
 #include "train.h"
 
-enum { BLUR_PERCENT = 16, UNKNOWN_WORD = 9 };
+enum { UNKNOWN_WORD = 9 };
 
 /*
  * A copy in which some words are strangers, told by their endings and neighbours alone. Otherwise a
  * verb that the treebanks have in one form only would take that form's tag everywhere.
  */
 static struct dtl_word *
-blur(struct dtl_corpus *c, struct dtl_arena *a, const struct dtl_word *words, size_t count)
+blur(struct dtl_corpus *c, struct dtl_arena *a, const struct dtl_word *words, size_t count,
+    unsigned percent)
 {
 	struct dtl_word *out = dtl_arena_copy(a, words, count * sizeof *out);
 
 	for (size_t i = 0; i < count; i++) {
 		uint64_t roll = dtl_corpus_random(c) % 100;
 
-		if (roll >= BLUR_PERCENT)
+		if (roll >= percent)
 			continue;
-		out[i].hash = UNKNOWN_WORD;
+		out[i].hash = out[i].atom[DTL_ATOM_WORD] = dtl_atom(UNKNOWN_WORD);
 		out[i].usual = out[i].fixed = 0;
-		if (roll % 2 == 0)
-			out[i].cluster = out[i].coarse = 0;
+		out[i].atom[DTL_ATOM_USUAL] = dtl_atom(0);
+		if (roll % 2 != 0)
+			continue;
+		out[i].cluster = out[i].coarse = 0;
+		out[i].atom[DTL_ATOM_CLUSTER] = out[i].atom[DTL_ATOM_COARSE] = dtl_atom(0);
 	}
 	return out;
 }
@@ -65,14 +69,15 @@ dtl_train_tags(struct dtl_corpus *c, const struct dtl_train_options *options, si
 			order[count++] = (uint32_t)i;
 	dtl_learner_init(l, c->model.tag_count);
 	/* the folds only mark the parser's sentences: half the work is enough */
-	unsigned epochs = folds == 0 ? options->tag_epochs : options->tag_epochs / 2 + 1;
+	unsigned epochs = folds == 0 ? options->tag_epochs : (options->tag_epochs + 1) / 2;
+	dtl_corpus_seed(c, 1 + skip);
 	struct dtl_arena *a = dtl_arena_new(0);
 	for (unsigned epoch = 0; epoch < epochs; epoch++) {
 		dtl_corpus_shuffle(c, order, count);
 		for (size_t i = 0; i < count; i++) {
 			const struct dtl_example *e = &c->examples[order[i]];
-			struct dtl_word *words =
-			    blur(c, a, e->words[dtl_corpus_variant(c, e)], e->count);
+			struct dtl_word *words = blur(c, a, e->words[dtl_corpus_variant(c, e)],
+			    e->count, options->blur_percent);
 
 			learn_example(&c->model.lexicon, l, e, words, (int32_t)options->tag_margin);
 			dtl_arena_reset(a);
@@ -84,10 +89,17 @@ dtl_train_tags(struct dtl_corpus *c, const struct dtl_train_options *options, si
 void
 dtl_corpus_fold_tags(struct dtl_corpus *c, const struct dtl_train_options *options)
 {
+	/* the word table has seen these sentences, a tagger at work has not: it may not rule tags out */
+	struct dtl_lexicon *lexicon =
+	    dtl_arena_copy(c->a, &c->model.lexicon, sizeof c->model.lexicon);
+
+	memset(lexicon->closed, 0, sizeof lexicon->closed);
+	memset(lexicon->proper, 0, sizeof lexicon->proper);
 	for (size_t i = 0; i < c->count; i++)
 		for (int v = 0; v < DTL_VARIANTS; v++)
 			for (uint32_t k = 0; k < c->examples[i].count; k++)
-				c->examples[i].words[v][k].tag = c->examples[i].tags[k];
+				dtl_word_set_tag(&c->model.lexicon, c->examples[i].words[v], k,
+				    c->examples[i].tags[k]);
 	for (size_t fold = 0; options->folds > 1 && fold < options->folds; fold++) {
 		struct dtl_learner l;
 		struct dtl_linear linear;
@@ -101,7 +113,7 @@ dtl_corpus_fold_tags(struct dtl_corpus *c, const struct dtl_train_options *optio
 			continue;
 		for (size_t i = fold; i < c->count; i += options->folds)
 			for (int v = 0; v < DTL_VARIANTS; v++)
-				dtl_tag_words(&c->model.lexicon, &linear, c->examples[i].words[v],
+				dtl_tag_words(lexicon, &linear, c->examples[i].words[v],
 				    c->examples[i].count);
 	}
 }

@@ -4,6 +4,12 @@
 
 #include <stdio.h>
 
+void
+dtl_corpus_seed(struct dtl_corpus *c, uint64_t part)
+{
+	c->random = 88172645463325252u + part * 0x9e3779b97f4a7c15u;
+}
+
 uint64_t
 dtl_corpus_random(struct dtl_corpus *c)
 {
@@ -97,29 +103,53 @@ build_lexicon(struct dtl_corpus *c, const struct dtl_train_input *in,
 	return DTL_OK;
 }
 
-static void
+static dtl_rc
 learn_all(struct dtl_corpus *c, const struct dtl_train_options *options,
     struct dtl_buf section[DTL_SECTION_COUNT])
 {
-	struct dtl_learner tags, moves, arcs;
+	struct dtl_learner tags;
+	struct dtl_arc_learners learn;
+	unsigned least = options->least_percent;
 
+	if (options->headlines != 0)
+		dtl_corpus_headlines(c);
+	dtl_corpus_tags(c);
+	dtl_corpus_variants(c);
 	dtl_train_tags(c, options, 0, 0, &tags);
 	if (options->progress)
 		(void)fprintf(stderr, "tagger: %zu features\n", tags.row_count);
-	dtl_pack_linear(
-	    c->a, &tags, options->keep_tags, options->least_percent, &section[DTL_SECTION_TAGS]);
+	dtl_pack_linear(c->a, &tags, options->keep_tags, least, &section[DTL_SECTION_TAGS]);
 	dtl_learner_clear(&tags);
 	dtl_corpus_fold_tags(c, options);
-	dtl_train_arcs(c, options, &moves, &arcs);
+	dtl_train_arcs(c, options, &learn);
 	if (options->progress)
 		(void)fprintf(stderr, "parser: %zu features of moves, %zu of labels\n",
-		    moves.row_count, arcs.row_count);
+		    learn.moves.row_count, learn.arcs.row_count);
 	dtl_pack_linear(
-	    c->a, &moves, options->keep_moves, options->least_percent, &section[DTL_SECTION_MOVES]);
-	dtl_pack_linear(
-	    c->a, &arcs, options->keep_arcs, options->least_percent, &section[DTL_SECTION_ARCS]);
-	dtl_learner_clear(&moves);
-	dtl_learner_clear(&arcs);
+	    c->a, &learn.moves, options->keep_moves, least, &section[DTL_SECTION_MOVES]);
+	dtl_pack_linear(c->a, &learn.arcs, options->keep_arcs, least, &section[DTL_SECTION_ARCS]);
+	dtl_learner_clear(&learn.moves);
+	dtl_learner_clear(&learn.arcs);
+	return DTL_OK;
+}
+
+/* The tagger and the parser of another model, which has to know the same words. */
+static dtl_rc
+take_all(struct dtl_str base, struct dtl_buf section[DTL_SECTION_COUNT], struct dtl_err *err)
+{
+	static const enum dtl_section taken[] = { DTL_SECTION_TAGS, DTL_SECTION_MOVES,
+		DTL_SECTION_ARCS };
+	struct dtl_model *m;
+	dtl_rc rc = dtl_model_open(base, &m, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	if (!dtl_str_eq(m->section[DTL_SECTION_WORDS], dtl_buf_str(&section[DTL_SECTION_WORDS])))
+		rc = dtl_err_set(err, DTL_FAIL, "the base was made from other words");
+	for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
+		dtl_buf_add_str(&section[taken[i]], m->section[taken[i]]);
+	dtl_model_close(m);
+	return rc;
 }
 
 /* Names are learnt with the tags that the finished tagger gives. */
@@ -158,25 +188,24 @@ dtl_rc
 dtl_train(struct dtl_arena *a, const struct dtl_train_input *in,
     const struct dtl_train_options *options, struct dtl_buf *out, struct dtl_err *err)
 {
-	struct dtl_corpus c = { .a = a, .random = 88172645463325252u };
+	struct dtl_corpus c = { .a = a };
 	struct dtl_buf section[DTL_SECTION_COUNT];
 	struct dtl_str bytes[DTL_SECTION_COUNT];
 	dtl_rc rc = read_corpus(&c, in, err);
 
 	if (rc != DTL_OK)
 		return rc;
+	dtl_corpus_seed(&c, 0);
 	for (size_t i = 0; i < DTL_SECTION_COUNT; i++)
 		dtl_buf_init(&section[i], a);
 	dtl_buf_add_str(&section[DTL_SECTION_MANIFEST], in->manifest);
 	rc = build_lexicon(&c, in, section, err);
 	if (rc != DTL_OK)
 		return rc;
-	if (options->headlines != 0)
-		dtl_corpus_headlines(&c);
-	dtl_corpus_tags(&c);
-	dtl_corpus_variants(&c);
-	learn_all(&c, options, section);
-	rc = learn_names(&c, in, options, section, err);
+	rc =
+	    in->base.p != NULL ? take_all(in->base, section, err) : learn_all(&c, options, section);
+	if (rc == DTL_OK)
+		rc = learn_names(&c, in, options, section, err);
 	if (rc != DTL_OK)
 		return rc;
 	for (size_t i = 0; i < DTL_SECTION_COUNT; i++)

@@ -19,13 +19,16 @@
 #include "text/model.h"
 
 struct dtl_train_options {
-	unsigned tag_epochs, parse_epochs;
+	unsigned tag_epochs, parse_epochs; /* parse_epochs: one parse at a time */
+	unsigned beam_epochs, beam_width, beam_margin; /* then with a beam */
+	unsigned close_epoch; /* after so many, no new features of moves; 0 never */
 	unsigned folds; /* taggers for dtl_corpus_fold_tags; 0 = the parser learns on gold tags */
 	unsigned keep_tags, keep_moves, keep_arcs; /* features */
 	unsigned least_percent; /* of a feature's greatest weight: smaller ones are left out */
 	unsigned tag_margin, move_margin, arc_margin; /* by which the right class has to win */
 	unsigned headlines; /* 0 none */
 	struct dtl_name_options names;
+	unsigned blur_percent; /* of words that the tagger learns as strangers */
 	bool progress; /* on standard error */
 };
 
@@ -35,6 +38,8 @@ struct dtl_train_input {
 	struct dtl_str clusters; /* lines "word fine coarse" */
 	struct dtl_str irregular; /* see data/model/irregular.txt */
 	struct dtl_str manifest;
+	struct dtl_str
+	    base; /* a model whose tagger and parser are taken as they are; absent: learned */
 	struct dtl_name_input names;
 };
 
@@ -87,9 +92,15 @@ void dtl_train_tags(struct dtl_corpus *c, const struct dtl_train_options *option
 void dtl_corpus_fold_tags(struct dtl_corpus *c, const struct dtl_train_options *options);
 
 /* arcs.c */
-void dtl_train_arcs(struct dtl_corpus *c, const struct dtl_train_options *options,
-    struct dtl_learner *moves, struct dtl_learner *arcs);
+struct dtl_arc_learners {
+	struct dtl_learner moves, arcs;
+};
 
+void dtl_train_arcs(
+    struct dtl_corpus *c, const struct dtl_train_options *options, struct dtl_arc_learners *learn);
+
+/* Each part of a model starts from a number of its own, so that no part hangs on another's luck. */
+void dtl_corpus_seed(struct dtl_corpus *c, uint64_t part);
 uint64_t dtl_corpus_random(struct dtl_corpus *c);
 /* A new order of 0 .. count. */
 void dtl_corpus_shuffle(struct dtl_corpus *c, uint32_t *order, size_t count);

@@ -31,7 +31,11 @@ static const char bank[] = "1\tMinisters\tminister\tNOUN\tNNS\t_\t2\tnsubj\t_\t_
 
 static const struct dtl_train_options small = {
 	.tag_epochs = 8,
-	.parse_epochs = 8,
+	.parse_epochs = 4,
+	.beam_epochs = 6,
+	.beam_width = 4,
+	.beam_margin = 1,
+	.close_epoch = 8,
 	.keep_tags = 100000,
 	.keep_moves = 100000,
 	.keep_arcs = 100000,
@@ -53,7 +57,7 @@ static const char names[] = "# newdoc\n"
 			    "\n";
 
 static struct dtl_str
-train_small(struct dtl_arena *a)
+train_from(struct dtl_arena *a, struct dtl_str base)
 {
 	struct dtl_str text = dtl_str_from(bank);
 	const struct dtl_name_bank names_bank = { .text = dtl_str_from(names), .home = true };
@@ -66,6 +70,7 @@ train_small(struct dtl_arena *a)
 		.clusters = dtl_str_from("signed 4 1\nthe 0 0\nking 7 1\ngeneral 7 1\n"),
 		.irregular = dtl_str_from("# ours\nverb meet met met\nnoun man men\n"),
 		.manifest = dtl_str_from("a small model\n"),
+		.base = base,
 	};
 	struct dtl_err err;
 	struct dtl_buf out;
@@ -73,6 +78,12 @@ train_small(struct dtl_arena *a)
 	dtl_buf_init(&out, a);
 	assert_int_equal(dtl_train(a, &in, &small, &out, &err), DTL_OK);
 	return dtl_buf_str(&out);
+}
+
+static struct dtl_str
+train_small(struct dtl_arena *a)
+{
+	return train_from(a, DTL_STR_NONE);
 }
 
 static void
@@ -196,6 +207,17 @@ training_twice_gives_the_same_bytes(void **state)
 }
 
 static void
+a_base_spares_learning_and_gives_the_same_bytes(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_str base = train_small(a);
+
+	(void)state;
+	assert_true(dtl_str_eq(train_from(a, base), base));
+	dtl_arena_free(a);
+}
+
+static void
 irregular_words_come_from_the_list(void **state)
 {
 	struct dtl_arena *a = dtl_arena_new(0);
@@ -282,6 +304,7 @@ main(void)
 		cmocka_unit_test(texts_from_elsewhere_lose_titles_and_peoples),
 		cmocka_unit_test(events_come_from_the_treebank_beside_the_names),
 		cmocka_unit_test(training_twice_gives_the_same_bytes),
+		cmocka_unit_test(a_base_spares_learning_and_gives_the_same_bytes),
 		cmocka_unit_test(irregular_words_come_from_the_list),
 		cmocka_unit_test(headlines_drop_articles_and_the_past),
 		cmocka_unit_test(a_damaged_treebank_is_named_with_its_line),

@@ -1,0 +1,161 @@
+#include "text/beam.h"
+
+enum { MEMO_SLOTS = 256 };
+
+struct move_memo {
+	uint64_t key;
+	int32_t score[DTL_MOVE_COUNT];
+};
+
+struct label_memo {
+	uint64_t key;
+	uint8_t label;
+};
+
+/* What was summed before, by signature. A newer one replaces an older one of the same slot. */
+struct dtl_beam_memo {
+	struct move_memo moves[DTL_MOVE_PARTS][MEMO_SLOTS];
+	struct label_memo labels[MEMO_SLOTS];
+};
+
+struct candidate {
+	const struct dtl_beam_item *item;
+	int64_t score;
+	enum dtl_move move;
+};
+
+void
+dtl_beam_init(struct dtl_beam *b, struct dtl_arena *a, const struct dtl_scorer *scorer,
+    const struct dtl_word *words, uint32_t n, size_t width)
+{
+	*b = (struct dtl_beam){
+		.a = a, .scorer = scorer, .words = words, .width = width, .count = 1
+	};
+	b->items = DTL_NEW_ARRAY(a, width, struct dtl_beam_item *);
+	b->items[0] = DTL_NEW(a, struct dtl_beam_item);
+	dtl_state_init(&b->items[0]->s, a, n);
+	if (width > 1)
+		b->memo = DTL_NEW(a, struct dtl_beam_memo);
+}
+
+static void
+add_part(struct dtl_beam *b, const struct dtl_state *s, enum dtl_move_part part, int32_t *score)
+{
+	uint64_t features[DTL_MOVE_FEATURES_MAX];
+	size_t n = dtl_move_features(b->words, s, part, features);
+
+	b->scorer->moves(b->scorer->self, features, n, score);
+}
+
+static void
+add_remembered(
+    struct dtl_beam *b, const struct dtl_state *s, enum dtl_move_part part, int32_t *score)
+{
+	uint64_t key = dtl_move_key(s, part);
+	struct move_memo *memo = &b->memo->moves[part][key >> 7 & (MEMO_SLOTS - 1)];
+
+	if (memo->key != key) {
+		*memo = (struct move_memo){ .key = key };
+		add_part(b, s, part, memo->score);
+	}
+	for (int i = 0; i < DTL_MOVE_COUNT; i++)
+		score[i] += memo->score[i];
+}
+
+void
+dtl_beam_score(struct dtl_beam *b, const struct dtl_state *s, int32_t score[DTL_MOVE_COUNT])
+{
+	for (int i = 0; i < DTL_MOVE_COUNT; i++)
+		score[i] = 0;
+	for (int part = 0; part < DTL_MOVE_PARTS; part++) {
+		if (b->memo != NULL)
+			add_remembered(b, s, (enum dtl_move_part)part, score);
+		else
+			add_part(b, s, (enum dtl_move_part)part, score);
+	}
+}
+
+uint8_t
+dtl_beam_label(struct dtl_beam *b, const struct dtl_state *s, enum dtl_move move)
+{
+	uint64_t features[DTL_LABEL_FEATURES_MAX];
+	struct label_memo *memo = NULL;
+	uint64_t key = 0;
+
+	if (b->memo != NULL) {
+		key = dtl_label_key(s, move);
+		memo = &b->memo->labels[key >> 7 & (MEMO_SLOTS - 1)];
+		if (memo->key == key)
+			return memo->label;
+	}
+	size_t n = dtl_label_features(b->words, s, move, features);
+	uint8_t label = b->scorer->label(b->scorer->self, features, n);
+	if (memo != NULL)
+		*memo = (struct label_memo){ key, label };
+	return label;
+}
+
+/* Keeps the width best; of equals the first to come. */
+static size_t
+keep(struct candidate *best, size_t count, size_t width, struct candidate c)
+{
+	size_t at = count < width ? count : width;
+
+	if (count == width && best[width - 1].score >= c.score)
+		return count;
+	if (at == width)
+		at--;
+	for (; at > 0 && best[at - 1].score < c.score; at--)
+		best[at] = best[at - 1];
+	best[at] = c;
+	return count < width ? count + 1 : count;
+}
+
+static size_t
+keep_moves(
+    struct dtl_beam *b, const struct dtl_beam_item *item, struct candidate *best, size_t count)
+{
+	int32_t score[DTL_MOVE_COUNT] = { 0 };
+	enum dtl_move only = DTL_SHIFT;
+
+	if (dtl_state_choices(&item->s, &only) > 1)
+		dtl_beam_score(b, &item->s, score);
+	for (int i = 0; i < DTL_MOVE_COUNT; i++) {
+		enum dtl_move move = (enum dtl_move)i;
+
+		if (!dtl_state_allows(&item->s, move))
+			continue;
+		int64_t sum = item->score + score[i];
+		if (b->scorer->bonus != NULL)
+			sum += b->scorer->bonus(b->scorer->self, &item->s, move);
+		count = keep(best, count, b->width, (struct candidate){ item, sum, move });
+	}
+	return count;
+}
+
+bool
+dtl_beam_step(struct dtl_beam *b)
+{
+	struct candidate best[DTL_BEAM_MAX];
+	size_t count = 0;
+
+	if (dtl_state_done(&b->items[0]->s))
+		return false;
+	for (size_t i = 0; i < b->count; i++)
+		count = keep_moves(b, b->items[i], best, count);
+	while (b->scorer->gap > 0 && best[0].score - best[count - 1].score > b->scorer->gap)
+		count--;
+	for (size_t i = 0; i < count; i++) {
+		const struct candidate *c = &best[i];
+		struct dtl_beam_item *item = DTL_NEW(b->a, struct dtl_beam_item);
+
+		item->label = c->move == DTL_SHIFT ? 0 : dtl_beam_label(b, &c->item->s, c->move);
+		item->move = (uint8_t)c->move;
+		item->prev = c->item;
+		item->score = c->score;
+		item->s = dtl_state_after(&c->item->s, c->move, item->label);
+		b->items[i] = item;
+	}
+	b->count = count;
+	return true;
+}
