@@ -156,6 +156,23 @@ is_game(const struct dtl_coder *k, const struct dtl_draft *d)
 	return false;
 }
 
+/* "Trade between A and B reached two billion": how much there was of a thing is no event. */
+static bool
+is_statistic(const struct dtl_coder *k, const struct dtl_draft *d)
+{
+	static const char *const measured[] = { "reach", "total", "exceed", "amount", "stand",
+		"surpass", "top", "average" };
+	const struct dtl_token *noun = &k->doc->tokens[d->predicate];
+
+	if (noun->upos != DTL_NOUN || noun->rel != DTL_REL_NSUBJ || noun->head == DTL_NO_TOKEN ||
+	    dtl_event_type_from_cameo(d->pattern->cameo) != DTL_EVENT_COOPERATE)
+		return false;
+	for (size_t i = 0; i < sizeof measured / sizeof measured[0]; i++)
+		if (dtl_str_is(k->doc->tokens[noun->head].lemma, measured[i]))
+			return true;
+	return false;
+}
+
 /* A firm that buys, a striker who signs, a minister who talks to reporters: no event. */
 bool
 dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d)
@@ -165,7 +182,7 @@ dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d)
 	int target = count_public(k, d, 1u << DTL_SIDE_TARGET | both);
 	int all = count_public(k, d, both | 1u << DTL_SIDE_SOURCE | 1u << DTL_SIDE_TARGET);
 
-	if (is_game(k, d) || is_domestic_routine(d))
+	if (is_game(k, d) || is_domestic_routine(d) || is_statistic(k, d))
 		return false;
 	if (!has_country_side(d) || all < (int)public_needed(d->pattern))
 		return false;

@@ -1,5 +1,6 @@
 #include "text/beam.h"
 #include "text/labels.h"
+#include "text/mend.h"
 #include "text/model.h"
 
 /* A parse that is behind by three of the greatest weights has lost: keeping it changes nothing but time. */
@@ -64,6 +65,7 @@ dtl_parse(const struct dtl_model *m, struct dtl_document *doc, struct dtl_senten
 	while (dtl_beam_step(&beam))
 		;
 	write_heads(m, beam.items[0], tokens, sentence->token);
+	dtl_mend_heads(tokens, count, sentence->token);
 	sentence->parsed = true;
 }
 

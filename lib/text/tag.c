@@ -113,6 +113,21 @@ mend_participle(const struct dtl_model *m, struct dtl_word *words, size_t count)
 		words[best].tag = past;
 }
 
+/* Words that look like participles of verbs that hardly anybody uses. */
+static void
+fix_adjectives(
+    const struct dtl_model *m, const struct dtl_token *tokens, struct dtl_word *words, size_t count)
+{
+	static const char *const adjectives[] = { "armoured", "armored", "mechanised", "mechanized",
+		"motorised", "motorized", "unmanned", "unarmed", "unprepared", "uniformed" };
+	uint8_t tag = dtl_model_tag_class(m, dtl_xpos_from_name(dtl_str_from("JJ")), DTL_ADJ);
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < sizeof adjectives / sizeof adjectives[0]; k++)
+			if (dtl_str_is(tokens[i].lower, adjectives[k]))
+				words[i].fixed = tag;
+}
+
 void
 dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence *sentence)
 {
@@ -120,6 +135,7 @@ dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence
 	size_t count = sentence->token_count;
 	struct dtl_word *words = dtl_words_of(doc->a, &m->lexicon, tokens, count);
 
+	fix_adjectives(m, tokens, words, count);
 	dtl_tag_words(&m->lexicon, &m->tags, words, count);
 	mend_participle(m, words, count);
 	for (size_t i = 0; i < count; i++) {

@@ -1,0 +1,161 @@
+#include "text/mend.h"
+
+#include "text/labels.h"
+
+static bool
+is_noun(const struct dtl_token *t)
+{
+	return t->upos == DTL_NOUN || t->upos == DTL_PROPN;
+}
+
+static bool
+is_xpos(const struct dtl_token *t, const char *name)
+{
+	return strcmp(dtl_xpos_name(t->xpos), name) == 0;
+}
+
+static bool
+is_word(struct dtl_str word, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (dtl_str_is(word, list[i]))
+			return true;
+	return false;
+}
+
+#define IS_WORD(word, list) is_word((word), (list), sizeof(list) / sizeof((list)[0]))
+
+static void
+set(struct dtl_token *t, uint32_t head, const char *deprel, enum dtl_rel rel)
+{
+	t->head = head;
+	t->deprel = deprel;
+	t->rel = (uint8_t)rel;
+}
+
+/* "drove back armed men": a word of direction behind a verb goes with the verb. */
+static void
+mend_direction(struct dtl_token *tokens, uint32_t i, uint32_t first)
+{
+	static const char *const directions[] = { "away", "back", "home", "aside", "apart", "forth",
+		"together" };
+	struct dtl_token *t = &tokens[i];
+
+	if (i > 0 && t->rel == DTL_REL_ADVMOD && t->head != DTL_NO_TOKEN && t->head > first + i &&
+	    tokens[i - 1].upos == DTL_VERB && IS_WORD(t->lower, directions))
+		t->head = first + i - 1;
+}
+
+/* Everything that hangs on `from` and stands before `before` or behind `behind` goes over to `to`. */
+static void
+move_children(struct dtl_token *tokens, uint32_t count, uint32_t from, uint32_t to, uint32_t before,
+    uint32_t behind)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (tokens[i].head == from && (i < before || i > behind))
+			tokens[i].head = to;
+}
+
+/* "The students have skipped classes": a participle behind "have" is what they have done. */
+static void
+mend_perfect(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	struct dtl_token *have = &tokens[i], *done = i + 1 < count ? &tokens[i + 1] : NULL;
+
+	if (done == NULL || have->upos != DTL_VERB || !dtl_str_is(have->lemma, "have") ||
+	    done->rel != DTL_REL_AMOD || done->upos != DTL_VERB || !is_xpos(done, "VBN") ||
+	    done->head == DTL_NO_TOKEN || done->head <= first + i + 1)
+		return;
+	struct dtl_token *object = &tokens[done->head - first];
+	if (object->rel != DTL_REL_OBJ || object->head != first + i)
+		return;
+	set(done, have->head, have->deprel, (enum dtl_rel)have->rel);
+	move_children(tokens, count, first + i, first + i + 1, count, count);
+	set(have, first + i + 1, "aux", DTL_REL_AUX);
+	have->upos = DTL_AUX;
+}
+
+/* "Iran did business with Turkey", "Laos put pen to paper": no auxiliary stands before a bare noun. */
+static void
+mend_light(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	static const char *const verbs[] = { "do", "put" };
+	struct dtl_token *verb = &tokens[i];
+
+	if ((verb->rel != DTL_REL_AUX && verb->rel != DTL_REL_COP) ||
+	    !IS_WORD(verb->lemma, verbs) || verb->head == DTL_NO_TOKEN || verb->head <= first + i)
+		return;
+	struct dtl_token *noun = &tokens[verb->head - first];
+	if (!is_noun(noun) || noun->rel != DTL_REL_ROOT)
+		return;
+	set(verb, noun->head, noun->deprel, DTL_REL_ROOT);
+	verb->upos = DTL_VERB;
+	for (uint32_t k = 0; k < count; k++)
+		if (tokens[k].head == (uint32_t)(noun - tokens) + first &&
+		    (k < i || tokens[k].rel == DTL_REL_PUNCT))
+			tokens[k].head = first + i;
+	set(noun, first + i, "obj", DTL_REL_OBJ);
+}
+
+/* "shied away from talks" has no object there, but "cut off gas" has, and a particle. */
+static void
+mend_object(struct dtl_token *tokens, uint32_t i, uint32_t first)
+{
+	static const char *const particles[] = { "off", "up", "down", "out" };
+	struct dtl_token *t = &tokens[i];
+
+	if (t->rel != DTL_REL_CASE || t->upos != DTL_ADP || t->head == DTL_NO_TOKEN ||
+	    t->head <= first + i)
+		return;
+	struct dtl_token *noun = &tokens[t->head - first];
+	if (noun->rel != DTL_REL_OBJ)
+		return;
+	if (i > 0 && noun->head == first + i - 1 && IS_WORD(t->lower, particles))
+		set(t, noun->head, "compound:prt", DTL_REL_COMPOUND_PRT);
+	else
+		set(noun, noun->head, "obl", DTL_REL_OBL);
+}
+
+/* "pulled out of Mexico": "out" goes with "of". */
+static void
+mend_out_of(struct dtl_token *tokens, uint32_t count, uint32_t i)
+{
+	struct dtl_token *out = &tokens[i], *of = i + 1 < count ? &tokens[i + 1] : NULL;
+
+	if (of != NULL && dtl_str_is(out->lower, "out") && dtl_str_is(of->lower, "of") &&
+	    out->rel == DTL_REL_COMPOUND_PRT && of->rel == DTL_REL_CASE)
+		set(out, of->head, "case", DTL_REL_CASE);
+}
+
+/* "a letter from the king, who rules": a clause that begins with "who" tells of the noun before it. */
+static void
+mend_relative(struct dtl_token *tokens, uint32_t i, uint32_t first)
+{
+	struct dtl_token *who = &tokens[i];
+
+	if (i < 2 || !dtl_str_is(who->lower, "who") || who->rel != DTL_REL_NSUBJ ||
+	    who->head == DTL_NO_TOKEN || who->head <= first + i ||
+	    !dtl_str_is(tokens[i - 1].lower, ",") || !is_noun(&tokens[i - 2]))
+		return;
+	struct dtl_token *verb = &tokens[who->head - first];
+	uint32_t noun = first + i - 2;
+	if (verb->rel != DTL_REL_PARATAXIS)
+		return;
+	for (int bound = 8; bound > 0 && tokens[noun - first].rel == DTL_REL_FLAT; bound--)
+		noun = tokens[noun - first].head;
+	if (noun < who->head)
+		set(verb, noun, "acl:relcl", DTL_REL_ACL_RELCL);
+}
+
+void
+dtl_mend_heads(struct dtl_token *tokens, uint32_t count, uint32_t first)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		mend_direction(tokens, i, first);
+		mend_perfect(tokens, count, i, first);
+		mend_light(tokens, count, i, first);
+		mend_object(tokens, i, first);
+		mend_out_of(tokens, count, i);
+		mend_relative(tokens, i, first);
+	}
+}
