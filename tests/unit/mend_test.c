@@ -1,0 +1,83 @@
+/* mend: heads that the parser hangs one word off are put right, and sound ones stay. */
+#include "parsed_sentence.h"
+#include "text/labels.h"
+#include "text/mend.h"
+
+/* Words as in parsed_sentence.h; then "form head label" of the words that change, heads from 1. */
+static const struct {
+	const char *words;
+	uint32_t word, head;
+	const char *deprel;
+} cases[] = {
+	/* a word of direction goes with the verb before it */
+	{ "Troops/troops/NOUN/NNS/2/nsubj drove/drive/VERB/VBD/0/root back/back/ADV/RB/5/advmod "
+	  "armed/armed/ADJ/JJ/5/amod men/man/NOUN/NNS/2/obj",
+	    3, 2, "advmod" },
+	/* a participle behind "have" is the verb */
+	{ "Students/student/NOUN/NNS/2/nsubj have/have/VERB/VBP/0/root "
+	  "skipped/skip/VERB/VBN/4/amod "
+	  "classes/class/NOUN/NNS/2/obj",
+	    3, 0, "root" },
+	{ "Students/student/NOUN/NNS/2/nsubj have/have/VERB/VBP/0/root "
+	  "skipped/skip/VERB/VBN/4/amod "
+	  "classes/class/NOUN/NNS/2/obj",
+	    2, 3, "aux" },
+	{ "Students/student/NOUN/NNS/2/nsubj have/have/VERB/VBP/0/root "
+	  "skipped/skip/VERB/VBN/4/amod "
+	  "classes/class/NOUN/NNS/2/obj",
+	    4, 3, "obj" },
+	/* no auxiliary stands before a bare noun */
+	{ "Iran/Iran/PROPN/NNP/3/nsubj did/do/AUX/VBD/3/aux business/business/NOUN/NN/0/root", 2, 0,
+	    "root" },
+	{ "Iran/Iran/PROPN/NNP/3/nsubj did/do/AUX/VBD/3/aux business/business/NOUN/NN/0/root", 3, 2,
+	    "obj" },
+	/* a preposition's noun is no object; a particle's is */
+	{ "Oman/Oman/PROPN/NNP/2/nsubj shied/shy/VERB/VBD/0/root away/away/ADV/RB/2/advmod "
+	  "from/from/ADP/IN/5/case talks/talk/NOUN/NNS/2/obj",
+	    5, 2, "obl" },
+	{ "Chad/Chad/PROPN/NNP/2/nsubj cut/cut/VERB/VBD/0/root off/off/ADP/IN/4/case "
+	  "gas/gas/NOUN/NN/2/obj",
+	    3, 2, "compound:prt" },
+	/* "out" goes with "of" */
+	{ "Fiji/Fiji/PROPN/NNP/2/nsubj pulled/pull/VERB/VBD/0/root out/out/ADP/RP/2/compound:prt "
+	  "of/of/ADP/IN/5/case Tonga/Tonga/PROPN/NNP/2/obl",
+	    3, 5, "case" },
+	/* ", who" tells of the noun before it */
+	{ "She/she/PRON/PRP/2/nsubj thanked/thank/VERB/VBD/0/root kings/king/NOUN/NNS/2/obj "
+	  ",/,/PUNCT/,/6/punct who/who/PRON/WP/6/nsubj rule/rule/VERB/VBP/2/parataxis",
+	    6, 3, "acl:relcl" },
+	/* what is sound stays */
+	{ "They/they/PRON/PRP/2/nsubj have/have/VERB/VBP/0/root armed/armed/ADJ/JJ/4/amod "
+	  "guards/guard/NOUN/NNS/2/obj",
+	    2, 0, "root" },
+	{ "Iran/Iran/PROPN/NNP/3/nsubj did/do/AUX/VBD/3/aux agree/agree/VERB/VB/0/root", 2, 3,
+	    "aux" },
+};
+
+static void
+words_hang_where_they_belong(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct dtl_document doc;
+
+		read_parse(a, cases[i].words, &doc);
+		dtl_mend_heads(doc.tokens, (uint32_t)doc.token_count, 0);
+		const struct dtl_token *t = &doc.tokens[cases[i].word - 1];
+		uint32_t head = t->head == DTL_NO_TOKEN ? 0 : t->head + 1;
+		if (head != cases[i].head || strcmp(t->deprel, cases[i].deprel) != 0)
+			fail_msg("case %zu: word %u is %s of %u", i, (unsigned)cases[i].word,
+			    t->deprel, (unsigned)head);
+	}
+	dtl_arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(words_hang_where_they_belong) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
