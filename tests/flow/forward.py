@@ -183,7 +183,7 @@ def a_webhook_that_is_down_under_load_keeps_memory_flat():
             assert sink.running() and sink.text().count(" id=retry ") == 1, sink.tail()
             time.sleep(0.2)
         early, late = max(seen[:len(seen) // 2]), max(seen[len(seen) // 2:])
-        print("memory at most %d KiB in the first half of the outage, %d KiB in the second" % (early, late))
+        print("memory at most %d KiB in the outage's first half, %d KiB in the second" % (early, late))
         assert late < 128 * 1024 and late < early * 1.05, "%d KiB grew to %d" % (early, late)
         target.up()
         wait(lambda: l.drained("relay", "articles") and drained(l, "webhook"), "everything out", 120)
