@@ -15,7 +15,8 @@ import sys
 
 GOAL = 0.98
 HERE = os.path.dirname(os.path.abspath(__file__))
-FOLDER = os.path.join(os.environ.get("DATELINE_SHARED", "/work/shared"), "data/text/feeds")
+SHARED = os.environ.get("DATELINE_SHARED", os.path.join(HERE, "..", "..", "..", "shared"))
+FOLDER = os.path.join(SHARED, "data/text/feeds")
 BASE = "http://127.0.0.1:8097/fp/tests/"
 
 
