@@ -8,6 +8,7 @@
 #define SLICE_MS 20
 #define PATIENT_MS 500 /* a full batch waits so long before partitions are paused */
 #define SETTLE_MS 5000
+#define RENEW_TRIES 10 /* of up to 10 s each */
 #define SETTLE_TRIES 3
 
 static dtl_rc
@@ -192,6 +193,21 @@ dtl_worker_txn_settle(struct dtl_worker *w, bool lost, struct dtl_err *err)
 	    err, DTL_RETRY, "partitions went before their batch was final: it is worked again");
 }
 
+/* A client that Kafka gave up while what it had in hand is dropped: nobody needs to ask what became of that. */
+static dtl_rc
+renew_for_nothing(struct dtl_worker *w, struct dtl_err *err)
+{
+	dtl_rc rc = DTL_RETRY;
+
+	for (int tries = 0; rc == DTL_RETRY && tries < RENEW_TRIES; tries++) {
+		rc = out_of_patience(w, err);
+		if (rc == DTL_OK)
+			rc = dtl_out_renew(w->with->out, err);
+	}
+	dtl_log(DTL_LOG_INFO, "txn.renewed", err->text, "rc=%s", dtl_rc_name(rc));
+	return rc;
+}
+
 dtl_rc
 dtl_worker_txn_forget(struct dtl_worker *w, struct dtl_err *err)
 {
@@ -203,8 +219,11 @@ dtl_worker_txn_forget(struct dtl_worker *w, struct dtl_err *err)
 		if (rc == DTL_OK && !landed)
 			rc = out_of_patience(w, err);
 	}
-	if (rc == DTL_FAIL || !(landed || rc == DTL_RETRY))
-		return rc;
+	if (rc == DTL_FAIL) {
+		rc = renew_for_nothing(w, err);
+		if (rc != DTL_OK)
+			return rc;
+	}
 	dtl_out_forget(w->with->out);
 	dtl_worker_begin_batch(w);
 	return DTL_OK;
