@@ -2,8 +2,8 @@
 
 #include "base/log.h"
 #include "intake.h"
-#include "meter.h"
-#include "walk.h"
+#include "run/meter.h"
+#include "run/walk.h"
 #include "watch.h"
 
 #include <stdlib.h>
@@ -19,10 +19,10 @@
 struct files {
 	const struct files_conf *conf;
 	struct dtl_out *out;
-	struct walk *walk;
+	struct dtl_walk *walk;
 	struct watch *watch; /* NULL: not watching */
 	struct intake intake;
-	struct meter meter;
+	struct dtl_meter meter;
 	struct dtl_buf next; /* path whose intake has to be begun; empty: none */
 	bool complete; /* it came by inotify, so its writer is done */
 	bool once;
@@ -41,7 +41,7 @@ files_close(void *p)
 	if (self == NULL)
 		return;
 	intake_clear(&self->intake);
-	walk_close(self->walk);
+	dtl_walk_close(self->walk);
 	watch_close(self->watch);
 	dtl_buf_clear(&self->next);
 	free(self);
@@ -67,8 +67,8 @@ static void
 start_walk(struct files *self)
 {
 	if (self->watch != NULL)
-		walk_folders(self->walk, add_watch, self);
-	walk_restart(self->walk);
+		dtl_walk_folders(self->walk, add_watch, self);
+	dtl_walk_restart(self->walk);
 	self->walking = true;
 	self->rescan = false;
 	self->rescan_ms = 0;
@@ -77,14 +77,14 @@ start_walk(struct files *self)
 
 /* Bytes that wait, for the bar; 0 when finding out takes too long. */
 static int64_t
-total_bytes(struct walk *walk)
+total_bytes(struct dtl_walk *walk)
 {
 	int64_t until_ms = dtl_time_mono_ms() + SIZING_MS;
 	int64_t total = 0;
-	struct walk_item item;
+	struct dtl_walk_item item;
 	struct stat st;
 
-	while (walk_next(walk, &item)) {
+	while (dtl_walk_next(walk, &item)) {
 		if (strcmp(item.path, "-") == 0 || dtl_time_mono_ms() > until_ms) {
 			total = 0;
 			break;
@@ -92,14 +92,14 @@ total_bytes(struct walk *walk)
 		if (item.problem == NULL && stat(item.path, &st) == 0 && S_ISREG(st.st_mode))
 			total += st.st_size;
 	}
-	walk_restart(walk);
+	dtl_walk_restart(walk);
 	return total;
 }
 
 static dtl_rc
 open_walk(struct files *self, const struct dtl_opt *opt, struct dtl_err *err)
 {
-	struct walk_options options = {
+	struct dtl_walk_options options = {
 		.paths = &self->conf->paths,
 		.dir = self->conf->dir,
 		.operands = opt->rest,
@@ -108,7 +108,7 @@ open_walk(struct files *self, const struct dtl_opt *opt, struct dtl_err *err)
 		.exclude = &self->conf->exclude,
 		.depth = (int)self->conf->depth,
 	};
-	dtl_rc rc = walk_open(&options, &self->walk, err);
+	dtl_rc rc = dtl_walk_open(&options, &self->walk, err);
 
 	if (rc == DTL_OK && self->conf->watch)
 		rc = watch_open(&self->watch, err);
@@ -142,7 +142,8 @@ files_open(const void *section, const struct dtl_shared *shared, const struct dt
 		files_close(self);
 		return rc;
 	}
-	meter_init(&self->meter, (enum files_meter)self->conf->meter, total_bytes(self->walk));
+	dtl_meter_init(&self->meter, "files", (enum dtl_meter_style)self->conf->meter,
+	    total_bytes(self->walk));
 	start_walk(self);
 	*ret_self = self;
 	return DTL_OK;
@@ -152,11 +153,11 @@ files_open(const void *section, const struct dtl_shared *shared, const struct dt
 static dtl_rc
 take_walked(struct files *self, struct dtl_arena *a, struct dtl_err *err)
 {
-	struct walk_item item;
+	struct dtl_walk_item item;
 
-	if (!walk_next(self->walk, &item)) {
+	if (!dtl_walk_next(self->walk, &item)) {
 		self->walking = false;
-		meter_end(&self->meter, &self->intake.counts);
+		dtl_meter_end(&self->meter, &self->intake.counts);
 		return DTL_OK;
 	}
 	if (item.problem != NULL)
@@ -176,7 +177,7 @@ take_watched(struct files *self)
 	case WATCH_NOTHING:
 		return false;
 	case WATCH_FILE:
-		if (walk_wants(self->walk, path)) {
+		if (dtl_walk_wants(self->walk, path)) {
 			dtl_buf_add_z(&self->next, path);
 			self->complete = true;
 		}
@@ -278,7 +279,7 @@ files_step(void *p, struct dtl_arena *a, dtl_step *ret_next, struct dtl_wait *re
 		if (rc != DTL_OK)
 			return rc;
 	}
-	meter_show(&self->meter, &self->intake.counts);
+	dtl_meter_show(&self->meter, &self->intake.counts);
 	if (!more)
 		rest(self, ret_next, ret_wait);
 	/* Every step ends with its place remembered, so a stop between steps repeats nothing. */

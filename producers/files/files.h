@@ -16,7 +16,6 @@
 #include "run/producer.h"
 
 enum files_format { FILES_AUTO, FILES_TEXT, FILES_HTML, FILES_JSONL };
-enum files_meter { METER_AUTO, METER_BAR, METER_LINES, METER_NONE };
 
 struct files_conf {
 	struct dtl_conf_list paths;
@@ -32,7 +31,7 @@ struct files_conf {
 	const char *source_name;
 	const char *source_country;
 	const char *language;
-	int meter; /* enum files_meter */
+	int meter; /* enum dtl_meter_style */
 	const char *dir; /* folder of the configuration: relative paths count from there */
 };
 

@@ -2,7 +2,7 @@
 
 #include "base/log.h"
 #include "base/utf8.h"
-#include "identity.h"
+#include "news/identity.h"
 
 void
 intake_init(struct intake *t, const struct intake_options *options)
@@ -186,7 +186,7 @@ work_line(struct intake *t, struct dtl_arena *a, struct dtl_err *err)
 		    "article of %zu bytes is larger than limits.max_article_bytes (%zu)",
 		    art.content.bytes.n, t->opt.max_article_bytes);
 	if (rc == DTL_OK) {
-		identity_settle(a, &art);
+		dtl_identity_settle(a, &art);
 		if (art.revision == 0)
 			art.revision = art.canonical_url.p != NULL ? t->pos.revision : 1;
 		rc = put(t, a, &art, err);
@@ -266,14 +266,14 @@ put_whole(struct intake *t, struct dtl_arena *a, struct dtl_str bytes, struct dt
 		return DTL_OK;
 	}
 	if (t->kind == PAGE_HTML)
-		page_html(a, bytes, &art);
+		dtl_head_article(a, bytes, &art);
 	else
 		page_text(a, bytes, &art);
 	if (dtl_str_trim(art.content.bytes).n == 0) {
 		filter(t);
 		return DTL_OK;
 	}
-	identity_settle(a, &art);
+	dtl_identity_settle(a, &art);
 	art.revision = dtl_str_is(art.id, t->pos.article_id) && t->pos.revision < INT32_MAX
 			   ? t->pos.revision + 1
 			   : 1;

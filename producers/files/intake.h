@@ -24,6 +24,7 @@
 #include "jsonl.h"
 #include "page.h"
 #include "position.h"
+#include "run/meter.h"
 
 struct intake_options {
 	const struct files_conf *conf;
@@ -33,19 +34,10 @@ struct intake_options {
 	bool wait_rest; /* a torn last line waits for its rest instead of being a dead letter */
 };
 
-struct intake_counts {
-	int64_t files;
-	int64_t articles;
-	int64_t filtered;
-	int64_t dead;
-	int64_t unchanged;
-	int64_t bytes; /* as stored */
-};
-
 struct intake {
 	struct intake_options opt;
 	struct jsonl_map map;
-	struct intake_counts counts;
+	struct dtl_meter_counts counts;
 	/* The file in hand. */
 	bool busy; /* there is one */
 	bool compressed;

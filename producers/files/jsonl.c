@@ -1,7 +1,7 @@
 #include "jsonl.h"
 
 #include "base/json.h"
-#include "identity.h"
+#include "news/identity.h"
 
 /* A tree of many small values takes far more room than its text; news has a few dozen. */
 #define MAX_VALUES 20000
@@ -162,7 +162,7 @@ read_published(struct dtl_arena *a, const struct jsonl_map *map, const struct dt
 	struct dtl_str path = DTL_STR_NONE;
 	const struct dtl_json *v = find(obj, map->path[JSONL_PUBLISHED], false, &path);
 
-	art->published_at = v == NULL ? DTL_TIME_NONE : identity_time(text_of(a, v));
+	art->published_at = v == NULL ? DTL_TIME_NONE : dtl_identity_time(text_of(a, v));
 	if (art->published_at != DTL_TIME_NONE)
 		art->published_basis =
 		    dtl_str_from(dtl_arena_printf(a, "jsonl:%.*s", DTL_STR_FMT(path)));
@@ -221,9 +221,9 @@ jsonl_article(struct dtl_arena *a, const struct jsonl_map *map, struct dtl_str l
 	rc = read_content(a, map, obj, &art.content, err);
 	if (rc != DTL_OK)
 		return rc;
-	art.url = identity_url(label(a, map, obj, JSONL_URL));
+	art.url = dtl_identity_url(label(a, map, obj, JSONL_URL));
 	art.title = label(a, map, obj, JSONL_TITLE);
-	art.language = identity_language(a, label(a, map, obj, JSONL_LANGUAGE));
+	art.language = dtl_identity_language(a, label(a, map, obj, JSONL_LANGUAGE));
 	art.source.name = label(a, map, obj, JSONL_SOURCE);
 	art.source.domain = label(a, map, obj, JSONL_DOMAIN);
 	art.source.country = label(a, map, obj, JSONL_COUNTRY);

@@ -2,9 +2,9 @@
 
 #include "conf/suggest.h"
 #include "jsonl.h"
+#include "run/meter.h"
 
 static const char *const format_choices[] = { "auto", "text", "html", "jsonl", NULL };
-static const char *const meter_choices[] = { "auto", "bar", "lines", "none", NULL };
 
 const struct dtl_conf_key files_keys[] = {
 	{ "paths", DTL_CONF_LIST, offsetof(struct files_conf, paths), "", 0, 0, NULL,
@@ -36,7 +36,7 @@ const struct dtl_conf_key files_keys[] = {
 	{ "language", DTL_CONF_STR, offsetof(struct files_conf, language), "", 0, 3, NULL,
 	    "language where the article states none; empty = found by the extractor" },
 	{ "progress", DTL_CONF_ENUM, offsetof(struct files_conf, meter), "auto", 0, 0,
-	    meter_choices, "auto: a bar on a terminal, lines elsewhere" },
+	    dtl_meter_choices, "auto: a bar on a terminal, lines elsewhere" },
 	{ 0 },
 };
 

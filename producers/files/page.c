@@ -1,7 +1,7 @@
 #include "page.h"
 
 #include "base/utf8.h"
-#include "identity.h"
+#include "news/identity.h"
 
 #define MAX_FRONT 16384
 #define MAX_AUTHORS 32
@@ -55,13 +55,13 @@ take_pair(struct dtl_arena *a, struct dtl_str key, struct dtl_str value, struct 
 			return;
 		}
 	if (dtl_str_is_nocase(key, "url") || dtl_str_is_nocase(key, "link"))
-		art->url = identity_url(value);
+		art->url = dtl_identity_url(value);
 	else if (dtl_str_is_nocase(key, "language") || dtl_str_is_nocase(key, "lang"))
-		art->language = identity_language(a, value);
+		art->language = dtl_identity_language(a, value);
 	else if (dtl_str_is_nocase(key, "authors") || dtl_str_is_nocase(key, "author"))
 		read_names(a, value, art);
 	else if (dtl_str_is_nocase(key, "published") || dtl_str_is_nocase(key, "date"))
-		art->published_at = identity_time(value);
+		art->published_at = dtl_identity_time(value);
 	else if (art->meta_count < MAX_META)
 		meta[art->meta_count++] = (struct dtl_pair){ key, value };
 }

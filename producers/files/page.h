@@ -20,7 +20,7 @@
 #ifndef DTL_PRODUCERS_FILES_PAGE_H
 #define DTL_PRODUCERS_FILES_PAGE_H
 
-#include "news/article.h"
+#include "news/head.h"
 
 enum page_kind { PAGE_TEXT, PAGE_HTML, PAGE_LINES, PAGE_BINARY };
 
@@ -31,6 +31,5 @@ bool page_is_binary(struct dtl_str first);
 
 /* Everything but id, canonical_url's fallback, source.feed, revision and fetched_at. */
 void page_text(struct dtl_arena *a, struct dtl_str bytes, struct dtl_article *ret);
-void page_html(struct dtl_arena *a, struct dtl_str bytes, struct dtl_article *ret);
 
 #endif

@@ -1,6 +1,6 @@
 /* The door of files: a line of JSON, a page, front matter, a stored position. Whatever the bytes, an
  * article has an id of the right length, text that is no larger than what came, and a sane time. */
-#include "identity.h"
+#include "news/identity.h"
 #include "jsonl.h"
 #include "page.h"
 #include "position.h"
@@ -23,7 +23,7 @@ check(struct dtl_arena *a, struct dtl_article *art, size_t n)
 
 	expect(art->content.bytes.n <= n);
 	expect(art->published_basis.p == NULL || art->published_at != DTL_TIME_NONE);
-	identity_settle(a, art);
+	dtl_identity_settle(a, art);
 	expect(art->id.n == DTL_ID_HEX);
 	expect(art->url.p == NULL || art->canonical_url.n <= art->url.n);
 	if (art->published_at != DTL_TIME_NONE)
@@ -60,7 +60,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		check(a, &art, n);
 	page_text(a, input, &art);
 	check(a, &art, n);
-	page_html(a, input, &art);
+	dtl_head_article(a, input, &art);
 	check(a, &art, n);
 	(void)page_classify("x", input);
 	check_position(a, input);

@@ -6,10 +6,10 @@
 #include <cmocka.h>
 
 #include "input.h"
-#include "meter.h"
+#include "run/meter.h"
 #include "page.h"
 #include "position.h"
-#include "walk.h"
+#include "run/walk.h"
 #include "watch.h"
 
 #include "folder.h"
@@ -181,12 +181,12 @@ files_are_known_by_name_then_by_their_first_bytes(void **state)
 		    cases[i].kind);
 }
 
-static struct walk *
+static struct dtl_walk *
 walk_ok(struct folder *f, const char *path, const char *include, const char *exclude, int depth)
 {
 	static const char *paths[1], *includes[1], *excludes[1];
 	static struct dtl_conf_list list, in, ex;
-	struct walk *w = NULL;
+	struct dtl_walk *w = NULL;
 	struct dtl_err err = { "" };
 
 	paths[0] = path;
@@ -195,22 +195,22 @@ walk_ok(struct folder *f, const char *path, const char *include, const char *exc
 	list = (struct dtl_conf_list){ paths, 1 };
 	in = (struct dtl_conf_list){ includes, include != NULL };
 	ex = (struct dtl_conf_list){ excludes, exclude != NULL };
-	struct walk_options options = { &list, f->path, NULL, 0, &in, &ex, depth };
+	struct dtl_walk_options options = { &list, f->path, NULL, 0, &in, &ex, depth };
 
-	if (walk_open(&options, &w, &err) != DTL_OK)
+	if (dtl_walk_open(&options, &w, &err) != DTL_OK)
 		fail_msg("%s", err.text);
 	return w;
 }
 
 static const char *
-walked(struct folder *f, struct walk *w)
+walked(struct folder *f, struct dtl_walk *w)
 {
 	struct dtl_buf out;
-	struct walk_item item;
+	struct dtl_walk_item item;
 
 	dtl_buf_init(&out, f->a);
 	dtl_buf_add_z(&out, "");
-	while (walk_next(w, &item))
+	while (dtl_walk_next(w, &item))
 		dtl_buf_addf(&out, "%s%s ", item.path + strlen(f->path) + 1,
 		    item.problem != NULL ? "!" : "");
 	return out.p;
@@ -253,13 +253,13 @@ folders_are_walked_in_order_without_loops(void **state)
 
 	fill_tree(*state);
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct walk *w = walk_ok(
+		struct dtl_walk *w = walk_ok(
 		    *state, cases[i].path, cases[i].include, cases[i].exclude, cases[i].depth);
 
 		assert_string_equal(walked(*state, w), cases[i].found);
-		walk_restart(w);
+		dtl_walk_restart(w);
 		assert_string_equal(walked(*state, w), cases[i].found);
-		walk_close(w);
+		dtl_walk_close(w);
 	}
 }
 
@@ -269,14 +269,14 @@ a_path_that_is_not_there_is_named(void **state)
 	struct folder *f = *state;
 	const char *path = "missing";
 	struct dtl_conf_list list = { &path, 1 }, none = { NULL, 0 };
-	struct walk_options options = { &list, f->path, NULL, 0, &none, &none, 1 };
-	struct walk *w = NULL;
+	struct dtl_walk_options options = { &list, f->path, NULL, 0, &none, &none, 1 };
+	struct dtl_walk *w = NULL;
 	struct dtl_err err = { "" };
 
-	assert_int_equal(walk_open(&options, &w, &err), DTL_FAIL);
+	assert_int_equal(dtl_walk_open(&options, &w, &err), DTL_FAIL);
 	assert_non_null(strstr(err.text, "/missing': No such file"));
 	list.count = 0;
-	assert_int_equal(walk_open(&options, &w, &err), DTL_FAIL);
+	assert_int_equal(dtl_walk_open(&options, &w, &err), DTL_FAIL);
 	assert_non_null(strstr(err.text, "nothing to read"));
 }
 
@@ -291,12 +291,12 @@ what_inotify_names_is_wanted_as_the_walk_wants_it(void **state)
 		{ "t/b/deep/new.txt", false }, { "other.txt", false } };
 
 	fill_tree(*state);
-	struct walk *w = walk_ok(*state, "t", "*.txt", NULL, 1);
+	struct dtl_walk *w = walk_ok(*state, "t", "*.txt", NULL, 1);
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		assert_int_equal(
-		    walk_wants(w, folder_path(*state, cases[i].name)), cases[i].wanted);
-	walk_close(w);
+		    dtl_walk_wants(w, folder_path(*state, cases[i].name)), cases[i].wanted);
+	dtl_walk_close(w);
 }
 
 static void
@@ -388,13 +388,13 @@ the_bar_shows_share_rate_and_time_left(void **state)
 	struct folder *f = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct intake_counts counts = { .articles = cases[i].articles,
+		struct dtl_meter_counts counts = { .articles = cases[i].articles,
 			.dead = cases[i].dead,
 			.bytes = cases[i].bytes };
 		struct dtl_buf b;
 
 		dtl_buf_init(&b, f->a);
-		meter_text(cases[i].elapsed_ms, cases[i].total, &counts, &b);
+		dtl_meter_text(cases[i].elapsed_ms, cases[i].total, &counts, &b);
 		assert_string_equal(b.p, cases[i].text);
 	}
 }

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "identity.h"
+#include "news/identity.h"
 #include "jsonl.h"
 #include "page.h"
 
@@ -199,8 +199,8 @@ ids_come_from_the_url_else_from_the_content(void **state)
 			.published_at = cases[i].published2,
 			.content = { .bytes = dtl_str_from(cases[i].text2) } };
 
-		identity_settle(a, &one);
-		identity_settle(a, &two);
+		dtl_identity_settle(a, &one);
+		dtl_identity_settle(a, &two);
 		assert_int_equal(dtl_str_eq(one.id, two.id), cases[i].same);
 	}
 }
@@ -219,7 +219,7 @@ hosts_are_named_plainly(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		assert_str(identity_domain(a, dtl_str_from(cases[i].url)), cases[i].domain);
+		assert_str(dtl_identity_domain(a, dtl_str_from(cases[i].url)), cases[i].domain);
 }
 
 static void
@@ -284,7 +284,7 @@ a_page_states_its_address_and_time_in_its_head(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct dtl_article art;
 
-		page_html(a, dtl_str_from(cases[i].file), &art);
+		dtl_head_article(a, dtl_str_from(cases[i].file), &art);
 		assert_str(art.url, cases[i].url);
 		assert_str(art.published_basis, cases[i].basis);
 		assert_str(art.language, cases[i].language);

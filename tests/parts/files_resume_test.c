@@ -34,7 +34,7 @@ set_up(void **state)
 		.source_name = "",
 		.source_country = "",
 		.language = "",
-		.meter = METER_NONE };
+		.meter = DTL_METER_NONE };
 	shared = (struct dtl_shared){ .max_article_bytes = 1024 };
 	opt = (struct dtl_opt){ .slot = -1 };
 	return 0;

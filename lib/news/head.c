@@ -1,8 +1,8 @@
-#include "page.h"
+#include "news/head.h"
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "identity.h"
+#include "news/identity.h"
 
 /* What a page's head says about itself, by a scan over its tags that never fails: <html lang>,
  * <link rel=canonical>, <meta property=...>. Broken markup gives nothing, and costs one pass. */
@@ -107,7 +107,7 @@ take_meta(const struct attrs *at, struct stated *st)
 		st->og_url = at->content;
 	for (size_t i = 0; i < sizeof time_names / sizeof time_names[0]; i++)
 		if (st->published.p == NULL && dtl_str_is_nocase(at->name, time_names[i]) &&
-		    identity_time(at->content) != DTL_TIME_NONE) {
+		    dtl_identity_time(at->content) != DTL_TIME_NONE) {
 			st->published = at->content;
 			st->published_name = at->name;
 		}
@@ -182,14 +182,14 @@ clean_url(struct dtl_arena *a, struct dtl_str url)
 		dtl_buf_add_str(&b, dtl_str_slice(url, i, amp < url.n ? amp + 1 : url.n));
 		i = amp < url.n ? amp + 5 : url.n;
 	}
-	url = identity_url(dtl_buf_str(&b));
+	url = dtl_identity_url(dtl_buf_str(&b));
 	return dtl_str_starts_nocase(url, "http://") || dtl_str_starts_nocase(url, "https://")
 		   ? url
 		   : DTL_STR_NONE;
 }
 
 void
-page_html(struct dtl_arena *a, struct dtl_str bytes, struct dtl_article *ret)
+dtl_head_article(struct dtl_arena *a, struct dtl_str bytes, struct dtl_article *ret)
 {
 	struct stated st = { 0 };
 
@@ -202,9 +202,9 @@ page_html(struct dtl_arena *a, struct dtl_str bytes, struct dtl_article *ret)
 	if (ret->url.p == NULL)
 		ret->url = clean_url(a, st.og_url);
 	if (st.lang.p != NULL)
-		ret->language = identity_language(a, dtl_utf8_repair(a, st.lang));
+		ret->language = dtl_identity_language(a, dtl_utf8_repair(a, st.lang));
 	if (st.published.p != NULL) {
-		ret->published_at = identity_time(st.published);
+		ret->published_at = dtl_identity_time(st.published);
 		ret->published_basis =
 		    dtl_str_from(dtl_arena_printf(a, "meta:%.*s", DTL_STR_FMT(st.published_name)));
 	}

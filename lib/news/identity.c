@@ -1,10 +1,10 @@
-#include "identity.h"
+#include "news/identity.h"
 
 #include "base/buf.h"
 #include "base/utf8.h"
 
 struct dtl_str
-identity_url(struct dtl_str url)
+dtl_identity_url(struct dtl_str url)
 {
 	struct dtl_str s = dtl_str_trim(url);
 
@@ -16,7 +16,7 @@ identity_url(struct dtl_str url)
 }
 
 struct dtl_str
-identity_domain(struct dtl_arena *a, struct dtl_str url)
+dtl_identity_domain(struct dtl_arena *a, struct dtl_str url)
 {
 	struct dtl_str rest;
 
@@ -41,7 +41,7 @@ identity_domain(struct dtl_arena *a, struct dtl_str url)
 }
 
 struct dtl_str
-identity_language(struct dtl_arena *a, struct dtl_str tag)
+dtl_identity_language(struct dtl_arena *a, struct dtl_str tag)
 {
 	struct dtl_str s = dtl_str_trim(tag);
 	size_t n = 0;
@@ -56,7 +56,7 @@ identity_language(struct dtl_arena *a, struct dtl_str tag)
 }
 
 int64_t
-identity_time(struct dtl_str text)
+dtl_identity_time(struct dtl_str text)
 {
 	/* Seconds reach the year 5138 here; as milliseconds the same number is early 1973. */
 	const int64_t seconds_max = INT64_C(100000000000);
@@ -90,14 +90,14 @@ whole_content(struct dtl_arena *a, const struct dtl_article *art)
 }
 
 void
-identity_settle(struct dtl_arena *a, struct dtl_article *art)
+dtl_identity_settle(struct dtl_arena *a, struct dtl_article *art)
 {
 	char id[DTL_ID_HEX + 1];
 
 	art->canonical_url =
-	    identity_url(art->canonical_url.p != NULL ? art->canonical_url : art->url);
+	    dtl_identity_url(art->canonical_url.p != NULL ? art->canonical_url : art->url);
 	if (art->source.domain.p == NULL)
-		art->source.domain = identity_domain(a, art->canonical_url);
+		art->source.domain = dtl_identity_domain(a, art->canonical_url);
 	dtl_article_id(art->canonical_url,
 	    art->canonical_url.p != NULL ? DTL_STR_NONE : whole_content(a, art), id);
 	art->id = dtl_str_make(dtl_arena_strndup(a, id, DTL_ID_HEX), DTL_ID_HEX);

@@ -1,4 +1,4 @@
-#include "roots.h"
+#include "run/walk_roots.h"
 
 #include "base/buf.h"
 
@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 bool
-roots_visible(const char *name)
+dtl_roots_visible(const char *name)
 {
 	static const char *const unfinished[] = { "*.tmp", "*.part", "*~" };
 
@@ -40,7 +40,7 @@ matches_any(const struct dtl_conf_list *patterns, const char *below_root)
 }
 
 bool
-roots_chosen(const struct roots *roots, const char *below_root)
+dtl_roots_chosen(const struct dtl_roots *roots, const char *below_root)
 {
 	if (matches_any(roots->options.exclude, below_root))
 		return false;
@@ -50,7 +50,7 @@ roots_chosen(const struct roots *roots, const char *below_root)
 
 /* A path below a folder: all its parts visible, not too deep, chosen. */
 static bool
-folder_wants(const struct roots *roots, const char *folder, const char *path)
+folder_wants(const struct dtl_roots *roots, const char *folder, const char *path)
 {
 	size_t n = strlen(folder);
 	const char *below = path + n + 1;
@@ -61,18 +61,18 @@ folder_wants(const struct roots *roots, const char *folder, const char *path)
 	for (const char *part = below; part != NULL; depth++) {
 		const char *slash = strchr(part, '/');
 
-		if (part[0] == '.' || (slash == NULL && !roots_visible(part)))
+		if (part[0] == '.' || (slash == NULL && !dtl_roots_visible(part)))
 			return false;
 		part = slash != NULL ? slash + 1 : NULL;
 	}
-	return depth - 1 <= roots->options.depth && roots_chosen(roots, below);
+	return depth - 1 <= roots->options.depth && dtl_roots_chosen(roots, below);
 }
 
 bool
-roots_want(const struct roots *roots, const char *path)
+dtl_roots_want(const struct dtl_roots *roots, const char *path)
 {
 	for (size_t i = 0; i < roots->count; i++) {
-		const struct root *root = &roots->items[i];
+		const struct dtl_root *root = &roots->items[i];
 
 		if (root->kind == ROOT_FILE && strcmp(root->path, path) == 0)
 			return true;
@@ -104,7 +104,7 @@ absolute(const char *dir, const char *path)
 }
 
 static dtl_rc
-classify(struct root *root, struct dtl_err *err)
+classify(struct dtl_root *root, struct dtl_err *err)
 {
 	struct stat st;
 
@@ -127,9 +127,9 @@ classify(struct root *root, struct dtl_err *err)
 }
 
 static dtl_rc
-add(struct roots *roots, const char *dir, const char *path, struct dtl_err *err)
+add(struct dtl_roots *roots, const char *dir, const char *path, struct dtl_err *err)
 {
-	struct root *root = &roots->items[roots->count];
+	struct dtl_root *root = &roots->items[roots->count];
 
 	root->kind = ROOT_STDIN;
 	root->path = strcmp(path, "-") == 0 ? strdup("-") : absolute(dir, path);
@@ -141,7 +141,7 @@ add(struct roots *roots, const char *dir, const char *path, struct dtl_err *err)
 
 /* Paths on the command line take the place of those in the configuration. */
 dtl_rc
-roots_open(const struct walk_options *options, struct roots *ret, struct dtl_err *err)
+dtl_roots_open(const struct dtl_walk_options *options, struct dtl_roots *ret, struct dtl_err *err)
 {
 	size_t operands = (size_t)options->operand_count;
 	dtl_rc rc = DTL_OK;
@@ -160,12 +160,12 @@ roots_open(const struct walk_options *options, struct roots *ret, struct dtl_err
 		    "nothing to read: name files or folders in producers.files.paths or behind the "
 		    "options, '-' for standard input");
 	if (rc != DTL_OK)
-		roots_close(ret);
+		dtl_roots_close(ret);
 	return rc;
 }
 
 void
-roots_close(struct roots *roots)
+dtl_roots_close(struct dtl_roots *roots)
 {
 	for (size_t i = 0; i < roots->count; i++)
 		free(roots->items[i].path);

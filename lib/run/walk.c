@@ -1,8 +1,8 @@
-#include "walk.h"
+#include "run/walk.h"
 
 #include "base/buf.h"
 #include "base/map.h"
-#include "roots.h"
+#include "run/walk_roots.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -21,8 +21,8 @@ struct level {
 	size_t path_n; /* length of the folder's path in walk.path */
 };
 
-struct walk {
-	struct roots roots;
+struct dtl_walk {
+	struct dtl_roots roots;
 	size_t root; /* next one */
 	bool named; /* the root being walked is a file named in the list, or a glob's hit */
 	glob_t hits;
@@ -38,9 +38,9 @@ struct walk {
 };
 
 dtl_rc
-walk_open(const struct walk_options *options, struct walk **ret, struct dtl_err *err)
+dtl_walk_open(const struct dtl_walk_options *options, struct dtl_walk **ret, struct dtl_err *err)
 {
-	struct walk *w = calloc(1, sizeof *w);
+	struct dtl_walk *w = calloc(1, sizeof *w);
 	dtl_rc rc;
 
 	if (w == NULL)
@@ -48,9 +48,9 @@ walk_open(const struct walk_options *options, struct walk **ret, struct dtl_err 
 	w->a = dtl_arena_new(0);
 	dtl_buf_init(&w->path, NULL);
 	dtl_map_init(&w->seen, w->a);
-	rc = roots_open(options, &w->roots, err);
+	rc = dtl_roots_open(options, &w->roots, err);
 	if (rc != DTL_OK) {
-		walk_close(w);
+		dtl_walk_close(w);
 		return rc;
 	}
 	*ret = w;
@@ -58,7 +58,7 @@ walk_open(const struct walk_options *options, struct walk **ret, struct dtl_err 
 }
 
 static void
-leave(struct walk *w)
+leave(struct dtl_walk *w)
 {
 	struct level *level = &w->levels[--w->depth];
 
@@ -69,7 +69,7 @@ leave(struct walk *w)
 }
 
 static void
-end_glob(struct walk *w)
+end_glob(struct dtl_walk *w)
 {
 	if (w->globbing)
 		globfree(&w->hits);
@@ -77,7 +77,7 @@ end_glob(struct walk *w)
 }
 
 void
-walk_restart(struct walk *w)
+dtl_walk_restart(struct dtl_walk *w)
 {
 	while (w->depth > 0)
 		leave(w);
@@ -88,29 +88,29 @@ walk_restart(struct walk *w)
 }
 
 void
-walk_close(struct walk *w)
+dtl_walk_close(struct dtl_walk *w)
 {
 	if (w == NULL)
 		return;
 	while (w->depth > 0)
 		leave(w);
 	end_glob(w);
-	roots_close(&w->roots);
+	dtl_roots_close(&w->roots);
 	dtl_buf_clear(&w->path);
 	dtl_arena_free(w->a);
 	free(w);
 }
 
 bool
-walk_wants(const struct walk *w, const char *path)
+dtl_walk_wants(const struct dtl_walk *w, const char *path)
 {
-	return roots_want(&w->roots, path);
+	return dtl_roots_want(&w->roots, path);
 }
 
 static int
 visible(const struct dirent *entry)
 {
-	return roots_visible(entry->d_name) ? 1 : 0;
+	return dtl_roots_visible(entry->d_name) ? 1 : 0;
 }
 
 static int
@@ -120,7 +120,7 @@ by_name(const struct dirent **a, const struct dirent **b)
 }
 
 static bool
-first_visit(struct walk *w, const struct stat *st)
+first_visit(struct dtl_walk *w, const struct stat *st)
 {
 	uint64_t id[2] = { (uint64_t)st->st_dev, (uint64_t)st->st_ino };
 	const char *key = dtl_arena_copy(w->a, id, sizeof id);
@@ -130,7 +130,7 @@ first_visit(struct walk *w, const struct stat *st)
 }
 
 static bool
-trouble(struct walk *w, const char *why, struct walk_item *ret)
+trouble(struct dtl_walk *w, const char *why, struct dtl_walk_item *ret)
 {
 	(void)snprintf(w->problem, sizeof w->problem, "%s", why);
 	ret->path = w->path.p;
@@ -141,7 +141,7 @@ trouble(struct walk *w, const char *why, struct walk_item *ret)
 
 /* Opens the folder at w->path. True when that gave an item, which is a problem. */
 static bool
-enter(struct walk *w, const struct stat *st, struct walk_item *ret)
+enter(struct dtl_walk *w, const struct stat *st, struct dtl_walk_item *ret)
 {
 	struct level *level = &w->levels[w->depth];
 
@@ -162,7 +162,7 @@ enter(struct walk *w, const struct stat *st, struct walk_item *ret)
 
 /* What stands at w->path: true when it gave an item. */
 static bool
-visit(struct walk *w, struct walk_item *ret)
+visit(struct dtl_walk *w, struct dtl_walk_item *ret)
 {
 	struct stat st;
 
@@ -181,7 +181,7 @@ visit(struct walk *w, struct walk_item *ret)
 	}
 	if (w->depth > 0 && !S_ISREG(st.st_mode))
 		return false;
-	if (w->depth > 0 && !roots_chosen(&w->roots, w->path.p + w->root_n + 1))
+	if (w->depth > 0 && !dtl_roots_chosen(&w->roots, w->path.p + w->root_n + 1))
 		return false;
 	ret->path = w->path.p;
 	ret->problem = NULL;
@@ -190,21 +190,21 @@ visit(struct walk *w, struct walk_item *ret)
 }
 
 static void
-set_path(struct walk *w, const char *path)
+set_path(struct dtl_walk *w, const char *path)
 {
 	dtl_buf_truncate(&w->path, 0);
 	dtl_buf_add_z(&w->path, path);
 }
 
 static bool
-next_root(struct walk *w, struct walk_item *ret)
+next_root(struct dtl_walk *w, struct dtl_walk_item *ret)
 {
-	const struct root *root = &w->roots.items[w->root++];
+	const struct dtl_root *root = &w->roots.items[w->root++];
 
 	w->named = true;
 	set_path(w, root->path);
 	if (root->kind == ROOT_STDIN) {
-		*ret = (struct walk_item){ .path = w->path.p, .named = true };
+		*ret = (struct dtl_walk_item){ .path = w->path.p, .named = true };
 		return true;
 	}
 	if (root->kind != ROOT_GLOB)
@@ -215,7 +215,7 @@ next_root(struct walk *w, struct walk_item *ret)
 }
 
 static bool
-next_hit(struct walk *w, struct walk_item *ret)
+next_hit(struct dtl_walk *w, struct dtl_walk_item *ret)
 {
 	if (w->hit == w->hits.gl_pathc) {
 		end_glob(w);
@@ -226,7 +226,7 @@ next_hit(struct walk *w, struct walk_item *ret)
 }
 
 static bool
-next_entry(struct walk *w, struct walk_item *ret)
+next_entry(struct dtl_walk *w, struct dtl_walk_item *ret)
 {
 	struct level *level = &w->levels[w->depth - 1];
 
@@ -242,7 +242,7 @@ next_entry(struct walk *w, struct walk_item *ret)
 }
 
 bool
-walk_next(struct walk *w, struct walk_item *ret)
+dtl_walk_next(struct dtl_walk *w, struct dtl_walk_item *ret)
 {
 	bool found = false;
 
@@ -261,8 +261,8 @@ walk_next(struct walk *w, struct walk_item *ret)
 
 /* The folder that holds the last name of a path, or, of a glob, the part before the first wildcard. */
 static void
-visit_parent(struct walk *w, const char *path, void (*visit_folder)(void *self, const char *path),
-    void *self)
+visit_parent(struct dtl_walk *w, const char *path,
+    void (*visit_folder)(void *self, const char *path), void *self)
 {
 	size_t n = strcspn(path, "*?[");
 
@@ -276,14 +276,14 @@ visit_parent(struct walk *w, const char *path, void (*visit_folder)(void *self, 
 }
 
 void
-walk_folders(struct walk *w, void (*visit_folder)(void *self, const char *path), void *self)
+dtl_walk_folders(struct dtl_walk *w, void (*visit_folder)(void *self, const char *path), void *self)
 {
-	walk_restart(w);
+	dtl_walk_restart(w);
 	for (size_t i = 0; i < w->roots.count; i++)
 		if (w->roots.items[i].kind == ROOT_FILE || w->roots.items[i].kind == ROOT_GLOB)
 			visit_parent(w, w->roots.items[i].path, visit_folder, self);
 	for (;;) {
-		struct walk_item item;
+		struct dtl_walk_item item;
 		int before = w->depth;
 		bool found = false;
 
@@ -298,5 +298,5 @@ walk_folders(struct walk *w, void (*visit_folder)(void *self, const char *path),
 		if (!found && w->depth > before)
 			visit_folder(self, w->path.p);
 	}
-	walk_restart(w);
+	dtl_walk_restart(w);
 }

@@ -1,5 +1,6 @@
-#include "meter.h"
+#include "run/meter.h"
 
+#include "base/date.h"
 #include "base/log.h"
 
 #include <stdio.h>
@@ -9,21 +10,25 @@
 #define LINE_EVERY_MS 10000
 #define BAR_CELLS 20
 
+const char *const dtl_meter_choices[] = { "auto", "bar", "lines", "none", NULL };
+
 void
-meter_init(struct meter *m, enum files_meter style, int64_t total_bytes)
+dtl_meter_init(
+    struct dtl_meter *m, const char *name, enum dtl_meter_style style, int64_t total_bytes)
 {
 	bool terminal = isatty(STDERR_FILENO) == 1;
 
 	memset(m, 0, sizeof *m);
-	m->bar = style == METER_BAR || (style == METER_AUTO && terminal);
-	m->lines = style == METER_LINES || (style == METER_AUTO && !terminal);
+	m->name = name;
+	m->bar = style == DTL_METER_BAR || (style == DTL_METER_AUTO && terminal);
+	m->lines = style == DTL_METER_LINES || (style == DTL_METER_AUTO && !terminal);
 	m->total_bytes = total_bytes;
 	m->begun_ms = dtl_time_mono_ms();
 	m->shown_ms = m->begun_ms;
 }
 
 static int64_t
-rate(int64_t elapsed_ms, const struct intake_counts *counts)
+rate(int64_t elapsed_ms, const struct dtl_meter_counts *counts)
 {
 	return elapsed_ms > 0 ? counts->articles * 1000 / elapsed_ms : 0;
 }
@@ -43,7 +48,7 @@ add_eta(struct dtl_buf *out, int64_t elapsed_ms, int64_t total_bytes, int64_t by
 }
 
 void
-meter_text(int64_t elapsed_ms, int64_t total_bytes, const struct intake_counts *counts,
+dtl_meter_text(int64_t elapsed_ms, int64_t total_bytes, const struct dtl_meter_counts *counts,
     struct dtl_buf *out)
 {
 	int64_t bytes = counts->bytes < total_bytes ? counts->bytes : total_bytes;
@@ -65,26 +70,29 @@ meter_text(int64_t elapsed_ms, int64_t total_bytes, const struct intake_counts *
 }
 
 static void
-draw(struct meter *m, const struct intake_counts *counts, int64_t elapsed_ms)
+draw(struct dtl_meter *m, const struct dtl_meter_counts *counts, int64_t elapsed_ms)
 {
 	struct dtl_buf b;
 
 	/* Back to the first column last, so that a log line writes over the bar. */
 	dtl_buf_init(&b, NULL);
-	dtl_buf_add_z(&b, "\rfiles ");
-	meter_text(elapsed_ms, m->total_bytes, counts, &b);
+	dtl_buf_addf(&b, "\r%s ", m->name);
+	dtl_meter_text(elapsed_ms, m->total_bytes, counts, &b);
 	dtl_buf_add_z(&b, "\033[K\r");
 	m->drawn = write(STDERR_FILENO, b.p, b.n) > 0;
 	dtl_buf_clear(&b);
 }
 
 static void
-say(const char *id, const struct intake_counts *counts, int64_t elapsed_ms, int64_t total_bytes)
+say(const struct dtl_meter *m, const char *what, const struct dtl_meter_counts *counts,
+    int64_t elapsed_ms)
 {
-	double share = total_bytes > 0 ? (double)counts->bytes / (double)total_bytes : 0;
+	double share = m->total_bytes > 0 ? (double)counts->bytes / (double)m->total_bytes : 0;
 	char percent[24] = "";
+	char id[64];
 
-	if (total_bytes > 0)
+	(void)snprintf(id, sizeof id, "%s.%s", m->name, what);
+	if (m->total_bytes > 0)
 		(void)snprintf(
 		    percent, sizeof percent, " percent=%d", share > 1 ? 100 : (int)(share * 100));
 	dtl_log(DTL_LOG_INFO, id, NULL,
@@ -95,7 +103,7 @@ say(const char *id, const struct intake_counts *counts, int64_t elapsed_ms, int6
 }
 
 void
-meter_show(struct meter *m, const struct intake_counts *counts)
+dtl_meter_show(struct dtl_meter *m, const struct dtl_meter_counts *counts)
 {
 	int64_t now_ms = dtl_time_mono_ms();
 
@@ -107,17 +115,17 @@ meter_show(struct meter *m, const struct intake_counts *counts)
 	}
 	if (m->lines && now_ms - m->shown_ms >= LINE_EVERY_MS) {
 		m->shown_ms = now_ms;
-		say("files.progress", counts, now_ms - m->begun_ms, m->total_bytes);
+		say(m, "progress", counts, now_ms - m->begun_ms);
 	}
 }
 
 void
-meter_end(struct meter *m, const struct intake_counts *counts)
+dtl_meter_end(struct dtl_meter *m, const struct dtl_meter_counts *counts)
 {
 	if (m->ended)
 		return;
 	if (m->drawn && write(STDERR_FILENO, "\r\033[K", 4) < 0)
 		m->bar = false;
 	m->ended = true;
-	say("files.drained", counts, dtl_time_mono_ms() - m->begun_ms, m->total_bytes);
+	say(m, "drained", counts, dtl_time_mono_ms() - m->begun_ms);
 }
