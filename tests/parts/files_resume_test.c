@@ -9,6 +9,7 @@
 
 #include "fake_out.h"
 #include "folder.h"
+#include "run/meter.h"
 
 static const struct dtl_producer *const producer = &dtl_files_producer;
 static struct folder f;
