@@ -1,4 +1,4 @@
-#include "news/code.h"
+#include "news/trace.h"
 
 enum { MAX_DRAFTS = 4096 };
 
@@ -122,26 +122,28 @@ try_pattern(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_v
 {
 	struct dtl_draft *d = add_draft(k, list);
 
-	if (is_mere_aim(v, p))
-		return false;
 	d->pattern = p;
 	d->clause = v->clause;
 	d->predicate = v->noun != DTL_NO_TOKEN ? v->noun : v->clause->predicate;
+	if (is_mere_aim(v, p))
+		return dtl_trace_no(k, d, "only an aim, in a clause that states nothing");
 	if (!dtl_code_sides(k, v, d) && !dtl_code_borrow_sides(k, list, v, d))
 		return false;
 	if (v->clause->nominal && !has_both_ends(d, false))
-		return false;
+		return dtl_trace_no(k, d, "told by a noun that does not name both sides");
 	if (k->flat && !is_sure_when_flat(v, d))
-		return false;
+		return dtl_trace_no(
+		    k, d, "read without the parse, and not both sides are countries");
 	if (!dtl_code_name_act(k, v, d))
-		return false;
+		return dtl_trace_no(k, d, "promises what no pattern knows as an act between sides");
 	if (d->ev.act == DTL_EVENT_ASSAULT && dtl_code_is_toll(k, list, d)) {
+		(void)dtl_trace_no(k, d, "the toll of the violence told before it");
 		dtl_code_consume(k, v, d);
 		return true;
 	}
 	dtl_code_find_author(k, list, v, d);
 	if (dtl_code_is_opinion(d))
-		return false;
+		return dtl_trace_no(k, d, "an opinion: nobody is blamed, or nobody blames");
 	if (d->occasion == NULL && d->ev.act != DTL_EVENT_AGREE)
 		d->occasion = dtl_code_occasion_named(k, list, v->clause);
 	finish(k, v, d);
@@ -180,7 +182,7 @@ try_demand(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_cl
 	add_people(d, &who.speaker, DTL_SIDE_SOURCE);
 	add_people(d, &who.asked, DTL_SIDE_TARGET);
 	if (!dtl_code_is_plausible(k, d))
-		return false;
+		return dtl_trace_no(k, d, "the sides are none that make politics");
 	d->ev.cameo = dtl_patterns_compose(k->patterns, demand.cameo, dtl_code_inner(k, c));
 	if (d->ev.cameo.n == 2)
 		d->ev.cameo = (struct dtl_str)DTL_STR("100");
@@ -213,8 +215,12 @@ try_matches(
     struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_match *m, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (try_pattern(k, list, &m[i].view, m[i].pattern))
-			return true;
+		if (!try_pattern(k, list, &m[i].view, m[i].pattern))
+			continue;
+		for (size_t j = i + 1; j < count; j++)
+			dtl_trace_pattern(k, &m[j].view, m[j].pattern,
+			    "holds too, but asks for less than the one that won", DTL_STR_NONE);
+		return true;
 	}
 	return false;
 }
@@ -251,6 +257,25 @@ is_aim(const struct dtl_coder *k, const struct dtl_clause *c)
 	return dtl_str_is(parent->lemma, "aim") || dtl_str_is(parent->lemma, "design");
 }
 
+static const char told_before[] = "told with another event of the sentence";
+
+/* Clauses that state nothing of their own. */
+static bool
+is_no_act(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	const char *why = NULL;
+
+	if (k->consumed[c->predicate])
+		why = told_before;
+	else if (c->link == DTL_LINK_PURPOSE)
+		why = "a purpose is no act";
+	else if (is_aim(k, c))
+		why = "only what is talked of, aimed at or blamed";
+	if (why != NULL)
+		dtl_trace_clause(k, c, why);
+	return why != NULL;
+}
+
 static void
 code_verb(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_clause *c)
 {
@@ -258,7 +283,7 @@ code_verb(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_cla
 	struct dtl_view v;
 	size_t verb_count, noun_count = 0;
 
-	if (k->consumed[c->predicate] || c->link == DTL_LINK_PURPOSE || is_aim(k, c))
+	if (is_no_act(k, c))
 		return;
 	if (try_demand(k, list, c))
 		return;
@@ -275,8 +300,9 @@ code_verb(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_cla
 	if ((verb_count == 0 || verbs[0].pattern->specificity < 3) &&
 	    try_matches(k, list, nouns, noun_count))
 		return;
-	if (!try_matches(k, list, verbs, verb_count))
-		(void)try_matches(k, list, nouns, noun_count);
+	if (!try_matches(k, list, verbs, verb_count) && !try_matches(k, list, nouns, noun_count) &&
+	    verb_count + noun_count == 0)
+		dtl_trace_unmatched(k, c);
 }
 
 static void
@@ -285,10 +311,16 @@ code_noun(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_cla
 	struct dtl_match m[DTL_MAX_MATCHES];
 	struct dtl_view v;
 
-	if (k->consumed[c->predicate])
+	size_t count;
+
+	if (k->consumed[c->predicate]) {
+		dtl_trace_clause(k, c, told_before);
 		return;
+	}
 	dtl_view_noun(k, c, c->predicate, &v);
-	(void)try_matches(k, list, m, dtl_code_match(k, &v, DTL_PREDICATE_NOUN, m));
+	count = dtl_code_match(k, &v, DTL_PREDICATE_NOUN, m);
+	if (!try_matches(k, list, m, count) && count == 0)
+		dtl_trace_unmatched(k, c);
 }
 
 /* The parse gave nothing: read the words in their order. */
@@ -351,9 +383,12 @@ code_sentence(struct dtl_coder *k, struct dtl_draft_list *list, size_t first)
 	if (list->count == before)
 		code_flat(k, list, sentence);
 	for (size_t i = first; i < end; i++) {
-		if (doc->clauses[i].nominal &&
-		    (list->count == before || !is_past(k, &doc->clauses[i])))
+		if (!doc->clauses[i].nominal)
+			continue;
+		if (list->count == before || !is_past(k, &doc->clauses[i]))
 			code_noun(k, list, &doc->clauses[i]);
+		else
+			dtl_trace_clause(k, &doc->clauses[i], "only dates what the sentence tells");
 	}
 	return end;
 }

@@ -31,6 +31,8 @@
 
 enum { DTL_MAX_SIDE = 16, DTL_MAX_VIEW = 32, DTL_MAX_PARTICIPANTS = 32 };
 
+struct dtl_trace;
+
 /* What the coder reads: one document with everything found in it so far. */
 struct dtl_coder {
 	const struct dtl_patterns *patterns;
@@ -44,6 +46,7 @@ struct dtl_coder {
 	bool sports; /* a story of sports */
 	bool flat; /* sentences are read without their parse */
 	bool *consumed; /* per token: its noun was coded with a verb */
+	struct dtl_trace *trace; /* news/trace.h: who asks why; NULL: nobody */
 };
 
 struct dtl_actors {

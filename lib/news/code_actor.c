@@ -1,4 +1,4 @@
-#include "news/code.h"
+#include "news/trace.h"
 
 bool
 dtl_code_acts(enum dtl_mention_kind kind)
@@ -332,6 +332,14 @@ from_above(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out)
 		dtl_code_add_mention(k, m, m, out);
 }
 
+static uint32_t
+sentence_of(const struct dtl_coder *k, uint32_t token)
+{
+	const struct dtl_mention *m = dtl_mention_at(k->mentions, token);
+
+	return m != NULL ? m->sentence : DTL_NO_TOKEN;
+}
+
 /* "Russian border guards": the country of a role that has none stands beside it. */
 static void
 complete(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size_t from)
@@ -348,6 +356,8 @@ complete(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size
 		return;
 	p = &out->items[from];
 	p->country = inner.items[0].country;
+	dtl_trace_taken(k, NULL, sentence_of(k, token), out->entity[from],
+	    "its country stands in its phrase or above it");
 	p->code = dtl_str_from(
 	    dtl_arena_printf(k->doc->a, "%.*s%.*s", DTL_STR_FMT(p->country), DTL_STR_FMT(p->code)));
 }

@@ -1,5 +1,5 @@
 /* Who stands where a pattern looks for its source and target. */
-#include "news/code.h"
+#include "news/trace.h"
 
 /* Where the other side usually stands, best first. */
 static const struct dtl_slot usual_targets[] = {
@@ -211,6 +211,7 @@ gather(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_slo
 		struct dtl_actors found = { .count = 0 };
 
 		from_slot(k, v, &slots[i], &found);
+		dtl_trace_slot(k, v, &slots[i], &found);
 		if (other != NULL)
 			drop_shared(&found, other);
 		if (found.count == 0)
@@ -339,8 +340,10 @@ gather_source(const struct dtl_coder *k, const struct dtl_view *v, const struct 
 	if (source->count == 0 && v->passive && v->actor_count == 0 && is_of_forces(p->cameo))
 		from_tokens(k, v->patients, v->patient_count, false, source);
 	if (source->count == 0 && dtl_view_is_active(v) && v->clause->tense != DTL_TENSE_NONE &&
-	    !(k->flat && v->actor_count > 0))
+	    !(k->flat && v->actor_count > 0)) {
 		find_lost_subject(k, v, source);
+		dtl_trace_found(k, v, "stands before the verb", source);
+	}
 }
 
 static void
@@ -356,8 +359,10 @@ gather_target(const struct dtl_coder *k, const struct dtl_view *v, const struct 
 		gather(k, v, usual_noun_targets,
 		    sizeof usual_noun_targets / sizeof usual_noun_targets[0], source, target);
 	dtl_code_actors_joined(k, target);
-	if (target->count == 0)
+	if (target->count == 0) {
 		find_lost_target(k, v, p, target);
+		dtl_trace_found(k, v, "the first to be named behind it", target);
+	}
 	drop_shared(target, source);
 	if (!(p->flags & DTL_PATTERN_BOTH))
 		drop_own(target, source);
@@ -373,6 +378,7 @@ fill_from_noun(const struct dtl_coder *k, const struct dtl_view *v, const struct
 	if (v->noun == DTL_NO_TOKEN || (source->count > 0 && target->count > 0))
 		return;
 	from_noun(k, v, &inner);
+	dtl_trace_found(k, v, "inside the phrase of the event's noun", &inner);
 	drop_shared(&inner, target);
 	drop_shared(&inner, source);
 	if (source->count == 0)

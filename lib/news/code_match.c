@@ -1,4 +1,4 @@
-#include "news/code.h"
+#include "news/trace.h"
 
 /* Also a plural that the tagger took for a name: "tanks" is a tank. */
 static bool
@@ -245,26 +245,46 @@ is_barred(const struct dtl_coder *k, const struct dtl_word_list *list, const str
 	return false;
 }
 
-static bool
-holds(const struct dtl_coder *k, const struct dtl_pattern *p, struct dtl_view *v,
+/* 1 its word stands here, 0 without its particle, -1 as another part of speech. */
+static int
+predicate_stands(const struct dtl_coder *k, const struct dtl_pattern *p, struct dtl_view *v,
     enum dtl_predicate_kind kind)
 {
-	bool predicate = false;
+	int found = -1;
 
-	if (((p->flags & DTL_PATTERN_PASSIVE) && !v->passive) ||
-	    ((p->flags & DTL_PATTERN_ACTIVE) && v->passive))
-		return false;
-	for (size_t i = 0; i < p->predicate_count && !predicate; i++) {
+	for (size_t i = 0; i < p->predicate_count && found < 1; i++) {
 		const struct dtl_predicate *q = &p->predicates[i];
 
 		if (q->kind != kind || !dtl_str_eq(q->lemma, v->lemma))
 			continue;
-		predicate = q->particle.n == 0 || particle_holds(k, v, q->particle);
+		found = q->particle.n == 0 || particle_holds(k, v, q->particle);
 	}
-	return predicate && !is_barred(k, &p->unless, v) &&
-	       any_has_word(k, &p->subject, v->actors, v->actor_count) &&
-	       any_has_word(k, &p->object, v->patients, v->patient_count) &&
-	       complement_holds(k, &p->complement, v) && preps_hold(k, p, v);
+	return found;
+}
+
+/* What the clause lacks for the pattern; NULL: it holds. "": another word is meant. */
+static const char *
+lacks(const struct dtl_coder *k, const struct dtl_pattern *p, struct dtl_view *v,
+    enum dtl_predicate_kind kind)
+{
+	int stands;
+
+	if ((p->flags & DTL_PATTERN_PASSIVE) && !v->passive)
+		return "only in the passive";
+	if ((p->flags & DTL_PATTERN_ACTIVE) && v->passive)
+		return "only in the active";
+	stands = predicate_stands(k, p, v, kind);
+	if (stands < 1)
+		return stands < 0 ? "" : "its particle or preposition is missing";
+	if (is_barred(k, &p->unless, v))
+		return "a word of its unless= stands beside it";
+	if (!any_has_word(k, &p->subject, v->actors, v->actor_count))
+		return "no subject of its subj=";
+	if (!any_has_word(k, &p->object, v->patients, v->patient_count))
+		return "no object of its obj=";
+	if (!complement_holds(k, &p->complement, v))
+		return "no clause below of its comp=";
+	return preps_hold(k, p, v) ? NULL : "a phrase that it asks for is missing";
 }
 
 static bool
@@ -277,11 +297,14 @@ goes_before(const struct dtl_pattern *a, const struct dtl_pattern *b)
 
 /* What stands before the first pattern that means nothing. */
 static size_t
-until_null(const struct dtl_match *m, size_t count)
+stop_at_null(const struct dtl_coder *k, const struct dtl_match *m, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (m[i].pattern->cameo.p[0] == '-')
-			return i;
+		if (m[i].pattern->cameo.p[0] != '-')
+			continue;
+		dtl_trace_pattern(k, &m[i].view, m[i].pattern,
+		    "holds and says that this is no event", DTL_STR_NONE);
+		return i;
 	}
 	return count;
 }
@@ -297,9 +320,13 @@ dtl_code_match(const struct dtl_coder *k, const struct dtl_view *v, enum dtl_pre
 	while ((p = dtl_patterns_next(k->patterns, v->lemma, &cursor)) != NULL) {
 		struct dtl_match m = { p, *v };
 		size_t at;
+		const char *why = lacks(k, p, &m.view, kind);
 
-		if (!holds(k, p, &m.view, kind))
+		if (why != NULL) {
+			if (why[0] != '\0')
+				dtl_trace_pattern(k, v, p, why, DTL_STR_NONE);
 			continue;
+		}
 		for (at = count; at > 0 && goes_before(p, out[at - 1].pattern); at--) {
 			if (at < DTL_MAX_MATCHES)
 				out[at] = out[at - 1];
@@ -310,5 +337,5 @@ dtl_code_match(const struct dtl_coder *k, const struct dtl_view *v, enum dtl_pre
 		if (count < DTL_MAX_MATCHES)
 			count++;
 	}
-	return until_null(out, count);
+	return stop_at_null(k, out, count);
 }

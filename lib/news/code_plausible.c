@@ -1,5 +1,5 @@
 /* Are the sides such as make politics? */
-#include "news/code.h"
+#include "news/trace.h"
 
 static bool
 is_cooperative(enum dtl_event_type type)
@@ -182,14 +182,22 @@ dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d)
 	int target = count_public(k, d, 1u << DTL_SIDE_TARGET | both);
 	int all = count_public(k, d, both | 1u << DTL_SIDE_SOURCE | 1u << DTL_SIDE_TARGET);
 
-	if (is_game(k, d) || is_domestic_routine(d) || is_statistic(k, d))
-		return false;
-	if (!has_country_side(d) || all < (int)public_needed(d->pattern))
-		return false;
-	if (d->pattern->flags & DTL_PATTERN_POLITICAL)
-		return source > 0 && target > 0;
-	return !is_cooperative(dtl_event_type_from_cameo(d->pattern->cameo)) ||
-	       (source > 0 && target > 0);
+	if (is_game(k, d))
+		return dtl_trace_no(k, d, "a story of sports, and somebody holds no office");
+	if (is_domestic_routine(d))
+		return dtl_trace_no(k, d, "routine of one country at home");
+	if (is_statistic(k, d))
+		return dtl_trace_no(k, d, "how much there was of a thing");
+	if (!has_country_side(d))
+		return dtl_trace_no(k, d, "nobody has a country");
+	if (all < (int)public_needed(d->pattern))
+		return dtl_trace_no(k, d, "too few sides are political");
+	if (!(d->pattern->flags & DTL_PATTERN_POLITICAL) &&
+	    !is_cooperative(dtl_event_type_from_cameo(d->pattern->cameo)))
+		return true;
+	if (source <= 0)
+		return dtl_trace_no(k, d, "no political side is its source");
+	return target > 0 || dtl_trace_no(k, d, "no political side is its target");
 }
 
 /* Blame is for somebody: of things and of nobody in particular it is an opinion. */

@@ -1,4 +1,4 @@
-#include "news/code.h"
+#include "news/trace.h"
 
 static bool
 same_side(const struct dtl_actors *a, const struct dtl_actors *b)
@@ -45,8 +45,8 @@ add_side(struct dtl_draft *d, const struct dtl_actors *from, enum dtl_side side,
 
 /* A role without a country belongs to the country of the other side, or of the place. */
 static void
-lend_country(
-    const struct dtl_coder *k, struct dtl_actors *to, const struct dtl_actors *from, bool both)
+lend_country(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *to,
+    const struct dtl_actors *from, bool both)
 {
 	struct dtl_str country = DTL_STR_NONE;
 
@@ -61,6 +61,8 @@ lend_country(
 		p->code = dtl_str_from(dtl_arena_printf(k->doc->a, "%.*s%.*s", DTL_STR_FMT(country),
 		    DTL_STR_FMT(p->code.n > 0 ? p->code : p->kind)));
 		p->confidence *= 0.7;
+		dtl_trace_taken(k, v, v->clause->sentence, to->entity[i],
+		    "its country is that of the other side");
 	}
 }
 
@@ -142,6 +144,8 @@ home(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_patte
 		target->items[0].code = target->items[0].name = m->country;
 		target->items[0].kind = DTL_STR_NONE;
 		target->entity[0] = UINT32_MAX;
+		dtl_trace_taken(k, v, v->clause->sentence, UINT32_MAX,
+		    "nobody else is named: the country of those who act");
 	}
 }
 
@@ -324,7 +328,11 @@ blame_place(const struct dtl_coder *k, const struct dtl_view *v, const struct dt
 	source->items[0].code = source->items[0].name = source->items[0].country;
 	source->items[0].confidence = 0.3;
 	source->entity[0] = UINT32_MAX - 1;
+	dtl_trace_taken(k, v, v->clause->sentence, UINT32_MAX - 1,
+	    "nobody is named who did it: somebody of the place where it was done");
 }
+
+static const char no_politics[] = "the sides are none that make politics";
 
 static bool
 put_sides(const struct dtl_coder *k, struct dtl_draft *d, const struct dtl_actors *source,
@@ -337,14 +345,17 @@ put_sides(const struct dtl_coder *k, struct dtl_draft *d, const struct dtl_actor
 		bool own = (p->flags & DTL_PATTERN_BOTH) != 0;
 
 		both_sides(d, p, source, own ? target : &nobody);
-		return dtl_code_is_plausible(k, d) && is_meeting_of_two(d, target->count > 0) &&
-		       !is_self_talk(d);
+		if (!dtl_code_is_plausible(k, d))
+			return dtl_trace_sides(k, d, source, target, no_politics);
+		if (!is_meeting_of_two(d, target->count > 0) || is_self_talk(d))
+			return dtl_trace_sides(k, d, source, target, "not two different sides");
+		return true;
 	}
 	if (target->count == 0 && (p->flags & DTL_PATTERN_NEEDS_TARGET))
-		return false;
+		return dtl_trace_sides(k, d, source, target, "the pattern asks for a target");
 	add_side(d, source, DTL_SIDE_SOURCE, p->source_functions);
 	add_side(d, target, DTL_SIDE_TARGET, p->target_functions);
-	return dtl_code_is_plausible(k, d);
+	return dtl_code_is_plausible(k, d) || dtl_trace_sides(k, d, source, target, no_politics);
 }
 
 bool
@@ -359,16 +370,19 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 		drop_strangers(&source);
 	if (target.count == 0 && is_domestic(p) && !agree_alike(p, &source, &target)) {
 		if (is_aside(v->clause) || goes_on(k, v->clause))
-			return false;
+			return dtl_trace_sides(
+			    k, d, &source, &target, "told in passing, and its target is not named");
 		home(k, v, p, &source, &target);
 	}
 	if (same_side(&source, &target))
 		target.count = 0;
 	if (!is_complete(v, p, &source, &target))
-		return false;
-	lend_country(k, &target, &source, both);
+		return dtl_trace_sides(k, d, &source, &target,
+		    is_aside(v->clause) ? "told in passing, and does not name both its sides"
+					: "somebody is missing");
+	lend_country(k, v, &target, &source, both);
 	blame_place(k, v, p, &target, &source);
 	if (is_domestic(p))
-		lend_country(k, &source, &target, both);
+		lend_country(k, v, &source, &target, both);
 	return put_sides(k, d, &source, &target);
 }

@@ -3,6 +3,7 @@
 #include "news/merge.h"
 #include "news/notes.h"
 #include "news/sketch.h"
+#include "news/trace.h"
 #include "text/body.h"
 #include "text/segment.h"
 #include "text/fold.h"
@@ -120,6 +121,7 @@ struct work {
 	struct dtl_date published; /* year 0 unknown */
 	struct dtl_date dateline;
 	struct dtl_noted noted; /* by the user's own notes */
+	struct dtl_trace *trace; /* NULL unless asked for */
 };
 
 static bool
@@ -201,22 +203,36 @@ has_coded_text(const struct dtl_document *doc)
 	return false;
 }
 
+static bool
+leave_out(const struct work *w, const struct dtl_sentence *s, const char *why, struct dtl_str word)
+{
+	dtl_trace_sentence(w->trace, (uint32_t)(s - w->out->doc.sentences), why, word);
+	return false;
+}
+
 /* Does any word of the sentence stand in a pattern? Without one it holds no event. */
 static bool
 can_hold_event(const struct work *w, const struct dtl_sentence *s)
 {
 	const struct dtl_token *tokens = w->out->doc.tokens + s->token;
+	const struct dtl_block *block = &w->out->doc.blocks[s->block];
+	struct dtl_str discard = w->noted.sentence_discards != NULL
+				     ? w->noted.sentence_discards[s - w->out->doc.sentences]
+				     : DTL_STR_NONE;
 
-	if (w->noted.sentence_discards != NULL &&
-	    w->noted.sentence_discards[s - w->out->doc.sentences].n > 0)
-		return false;
-	if (!w->out->doc.blocks[s->block].coded || s->token_count < 3)
-		return false;
+	if (discard.n > 0)
+		return leave_out(w, s, "a phrase of your own notes leaves it out", discard);
+	if (!block->coded)
+		return leave_out(w, s, "its block is not coded",
+		    dtl_str_from(
+			block->why != NULL ? block->why : dtl_block_kind_name(block->kind)));
+	if (s->token_count < 3)
+		return leave_out(w, s, "fewer than three words", DTL_STR_NONE);
 	for (uint32_t i = 0; i < s->token_count; i++) {
 		if (dtl_map_get(&w->x->patterns.by_lemma, tokens[i].lemma, NULL))
 			return true;
 	}
-	return false;
+	return leave_out(w, s, "none of its words stands in a pattern: not parsed", DTL_STR_NONE);
 }
 
 /* Parts of speech and names. */
@@ -309,10 +325,25 @@ keep_sure(const struct work *w, struct dtl_event *events, size_t count)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (events[i].confidence >= w->x->options.min_confidence)
+		bool sure = events[i].confidence >= w->x->options.min_confidence;
+
+		if (w->trace != NULL)
+			w->trace->given[i] = sure ? (uint32_t)kept : DTL_NO_TOKEN;
+		if (sure)
 			events[kept++] = events[i];
 	}
 	return kept;
+}
+
+static void
+trace_drafts(const struct work *w, const struct dtl_draft *drafts, size_t count)
+{
+	if (w->trace == NULL)
+		return;
+	w->trace->drafts = drafts;
+	w->trace->draft_count = count;
+	w->trace->merged = DTL_NEW_ARRAY(w->a, count + 1, uint32_t);
+	w->trace->given = DTL_NEW_ARRAY(w->a, count + 1, uint32_t);
 }
 
 static void
@@ -325,7 +356,8 @@ code(struct work *w)
 		.dates = out->dates,
 		.published = w->published,
 		.dateline = w->dateline,
-		.dateline_place = dtl_dateline_place(w->x->lexicon, &out->doc, out->mentions) };
+		.dateline_place = dtl_dateline_place(w->x->lexicon, &out->doc, out->mentions),
+		.trace = w->trace };
 	struct dtl_draft *drafts;
 	struct dtl_event *events;
 	struct dtl_str *ids;
@@ -334,6 +366,7 @@ code(struct work *w)
 	dtl_code_find(&k, &drafts, &count);
 	dtl_code_details(&k, drafts, count);
 	dtl_code_attendance(&k, drafts, count);
+	trace_drafts(w, drafts, count);
 	dtl_merge(&k, drafts, count, &events, &count);
 	count = keep_sure(w, events, count);
 	for (size_t i = 0; i < count; i++)
@@ -364,6 +397,7 @@ understand(struct work *w, enum dtl_stage stage)
 		return;
 	dtl_mentions_find(w->x->lexicon, doc, w->published, &w->article->source, mentions);
 	dtl_mentions_link(doc, mentions);
+	mentions->trace = w->trace;
 	w->out->mentions = mentions;
 	if (stage < DTL_STAGE_DATES)
 		return;
@@ -423,6 +457,8 @@ dtl_extract(const struct dtl_extractor *x, struct dtl_arena *a, const struct dtl
 
 	if (rc != DTL_OK)
 		return rc;
+	if (x->options.trace)
+		out.trace = w.trace = dtl_trace_new(a);
 	fill_coded(&w);
 	find_published(&w);
 	if (stage <= DTL_STAGE_BLOCKS) {

@@ -36,6 +36,7 @@ struct dtl_extract_options {
 	double min_confidence; /* events below are not given */
 	int32_t beam_width; /* parses kept in mind, 1 .. 64; 0 = DTL_BEAM_DEFAULT of text/tag.h */
 	bool keep_text; /* clean text into the ledger record */
+	bool trace; /* say why: dtl_extraction.trace */
 	int32_t generation; /* number of this coder's generation; 0 = derived from its parts */
 };
 
@@ -56,6 +57,7 @@ enum dtl_stage {
 
 struct dtl_mention_list;
 struct dtl_date_list;
+struct dtl_trace;
 
 struct dtl_extraction {
 	struct dtl_document doc;
@@ -67,6 +69,7 @@ struct dtl_extraction {
 	struct dtl_coded coded; /* always filled at stage EVENTS: coded or filtered with a reason */
 	size_t sentence_count; /* counters of this article */
 	size_t parsed_count;
+	const struct dtl_trace *trace; /* news/trace.h; NULL unless the options ask for it */
 };
 
 dtl_rc dtl_extractor_new(const struct dtl_extract_resources *resources,

@@ -47,6 +47,8 @@ struct dtl_mention {
 	bool plural; /* "the ministers", "both countries" */
 	double confidence;
 	const char *basis; /* where country and kind came from, for explain */
+	struct dtl_str lexicon; /* the line that knows it: "actors/leaders.txt:120"; absent */
+	int32_t from_day, to_day; /* PERSON whom the lexicon knows: the term; 0, 0 none */
 	uint32_t entity; /* index of the first mention of the same thing (own index if first) */
 	const uint32_t *members; /* ANAPHOR of several ("both sides"): entities meant */
 	size_t member_count;
@@ -62,10 +64,13 @@ struct dtl_place_candidate {
 	double confidence;
 };
 
+struct dtl_trace;
+
 struct dtl_mention_list {
 	struct dtl_mention
 	    *items; /* in text order; may nest: "Russian" inside "Russian Defence Minister" */
 	size_t count;
+	struct dtl_trace *trace; /* news/trace.h: who asks why; NULL: nobody */
 };
 
 /* published: day of publication for dated office holders; year 0 unknown. source: for the country

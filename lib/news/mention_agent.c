@@ -86,6 +86,7 @@ add_agent(struct finder *f, const struct hit *h, const struct dtl_entry *e)
 		m->head = h->token + h->count - 1;
 	m->name = text_of(f, h->token, h->token + h->count);
 	m->actor = e->actor;
+	m->lexicon = e->source;
 	m->kind_code = first_role(e->actor);
 	if (e->kind == DTL_ENTRY_ROLE)
 		m->title = m->name;

@@ -264,6 +264,7 @@ add_country(struct finder *f, const struct hit *h, const struct country *c, stru
 	m->name = e->name;
 	m->country = c->code;
 	m->wikidata = e->wikidata;
+	m->lexicon = e->source;
 	m->demonym = (c->demonym && is_attribute(f, h)) || e->kind == DTL_ENTRY_WORD;
 	m->plural = c->demonym && !m->demonym;
 	m->confidence = c->metonym ? 0.8 : 0.95;

@@ -184,6 +184,7 @@ add_forum(struct finder *f, uint32_t beg, const struct hit *h, uint32_t end)
 		m->acronym = e.acronym;
 		m->country = e.country;
 		m->wikidata = e.wikidata;
+		m->lexicon = e.source;
 	}
 	if (pair)
 		learn(f, m, acronym_beg, acronym_end);

@@ -103,6 +103,7 @@ fill_from_entry(struct dtl_mention *m, const struct dtl_entry *e)
 	m->actor = e->actor;
 	m->acronym = e->acronym;
 	m->wikidata = e->wikidata;
+	m->lexicon = e->source;
 	m->kind_code = first_role(e->actor);
 }
 

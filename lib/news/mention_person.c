@@ -271,8 +271,12 @@ fill_role(struct finder *f, struct dtl_mention *m, const struct person *p)
 	m->title = title->text;
 	m->affiliation = title->affiliation;
 	m->actor = title->actor;
+	m->lexicon = title->role_line;
 	if (p->has_holder) {
 		m->wikidata = p->holder.wikidata;
+		m->lexicon = p->holder.source;
+		m->from_day = p->holder.from_day;
+		m->to_day = p->holder.to_day;
 		if (m->title.n == 0 && !term_is_over(f, &p->holder))
 			m->title = p->holder.title;
 		if (m->actor.n == 0)

@@ -39,6 +39,7 @@ take_role(struct walk *w, const struct hit *h, const struct dtl_entry *e)
 
 	if (!t->role || (w->generic && !generic)) {
 		t->actor = e->actor;
+		t->role_line = e->source;
 		w->generic = generic;
 	}
 	if (t->role_country.n == 0)

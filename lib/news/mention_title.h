@@ -23,6 +23,7 @@ struct person_title {
 	struct dtl_str
 	    role_country; /* that only one country has such a role ("Secretary of War") */
 	struct dtl_str affiliation, affiliation_country;
+	struct dtl_str role_line; /* of the lexicon: "actors/roles.txt:12"; absent */
 };
 
 /* The name is [beg, end). */

@@ -1,5 +1,7 @@
 #include "news/merge.h"
 
+#include "news/trace.h"
+
 #include <math.h>
 
 enum { MAX_TELLINGS = 64 };
@@ -351,11 +353,13 @@ dtl_merge(const struct dtl_coder *k, struct dtl_draft *drafts, size_t count, str
 		if (gone[i])
 			continue;
 		add_telling(&list, &drafts[i].ev.evidence);
+		dtl_trace_merged(k, i, n);
 		for (size_t j = i + 1; j < count; j++) {
 			if (gone[j] || !dtl_merge_same(&drafts[i], &drafts[j]))
 				continue;
 			add_telling(&list, &drafts[j].ev.evidence);
 			merge_into(k, &drafts[i], &drafts[j]);
+			dtl_trace_merged(k, j, n);
 			gone[j] = true;
 		}
 		close_event(k->doc->a, &drafts[i], &list, &events[n++]);

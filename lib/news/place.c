@@ -1,5 +1,7 @@
 #include "news/place_work.h"
 
+#include "news/trace.h"
+
 #include <math.h>
 
 static struct dtl_str
@@ -41,6 +43,39 @@ choose(struct placer *p, struct dtl_mention *m, const struct dtl_entry *e, doubl
 	m->confidence = confidence > m->confidence ? confidence : m->confidence;
 }
 
+/* What spoke most for a reading. */
+static const char *
+reading_words(const struct reading *r, bool chosen)
+{
+	if (r->held > 0)
+		return chosen ? "chosen: the words behind the name say so"
+			      : "the words behind the name speak for it, but not most";
+	if (!chosen)
+		return "fewer people, or farther from what the story is about";
+	return "chosen: its people, its country in the story, and the places near it";
+}
+
+/* The chosen reading, and up to three of the others that have a share of the belief. */
+static void
+trace_readings(const struct placer *p, const struct dtl_mention *m, const struct place_name *name,
+    const struct reading *chosen)
+{
+	size_t others = 0;
+
+	for (size_t i = 0; p->l->trace != NULL && i < name->count; i++) {
+		const struct reading *r = &name->readings[i];
+		struct dtl_str region = admin1_name(p, &r->e);
+
+		if (r != chosen && (r->share < 0.001 || others++ >= 3))
+			continue;
+		dtl_trace_reading(p->l->trace, m->sentence, (size_t)(m - p->l->items),
+		    dtl_str_from(dtl_arena_printf(p->doc->a, "%.*s%s%.*s, %.*s (%lld people), %.2f",
+			DTL_STR_FMT(r->e.name), region.n > 0 ? ", " : "", DTL_STR_FMT(region),
+			DTL_STR_FMT(r->e.country), (long long)r->e.population, r->share)),
+		    reading_words(r, r == chosen));
+	}
+}
+
 static double
 confidence_of(double lead)
 {
@@ -59,6 +94,7 @@ place_one(struct placer *p, struct dtl_mention *m)
 	if (name == NULL)
 		return;
 	r = place_best(p, name, m, &lead);
+	trace_readings(p, m, name, r);
 	if (r != NULL)
 		choose(p, m, &r->e, confidence_of(lead));
 }
@@ -98,6 +134,7 @@ place_namesake(struct placer *p, struct dtl_mention *m)
 	if (name == NULL)
 		return false;
 	r = place_best(p, name, m, &lead);
+	trace_readings(p, m, name, r);
 	if (r != NULL && !name->is_country && dtl_str_eq(r->e.country, m->country)) {
 		choose(p, m, &r->e, m->confidence);
 		return true;

@@ -1,5 +1,5 @@
 /* When and where an event was: what its clause says, else its sentence, else the dateline. */
-#include "news/code.h"
+#include "news/trace.h"
 
 #include <math.h>
 
@@ -31,6 +31,16 @@ is_usable(const struct dtl_timex *t)
 	return (t->type == DTL_TIMEX_DATE || t->type == DTL_TIMEX_TIME) && t->when.start.year != 0;
 }
 
+/* Words for dtl_code_nearness. */
+static const char *
+distance_words(int near)
+{
+	static const char *const words[] = { "in another clause", "two clauses above",
+		"in the clause above", "in its clause", "in its own phrase" };
+
+	return words[near < 0 ? 0 : near > 4 ? 4 : near];
+}
+
 static const struct dtl_timex *
 best_date(const struct dtl_coder *k, const struct dtl_draft *d, int *ret_nearness)
 {
@@ -41,9 +51,16 @@ best_date(const struct dtl_coder *k, const struct dtl_draft *d, int *ret_nearnes
 		const struct dtl_timex *t = &k->dates->items[i];
 		int near;
 
-		if (t->sentence != d->clause->sentence || !is_usable(t) || names_a_thing(k, d, t))
+		if (t->sentence != d->clause->sentence)
 			continue;
+		if (!is_usable(t) || names_a_thing(k, d, t)) {
+			dtl_trace_date(k, d, i, 0,
+			    is_usable(t) ? "names a thing, not a day of the act"
+					 : "a length of time, or no day in it");
+			continue;
+		}
 		near = dtl_code_nearness(k, d, t->token);
+		dtl_trace_date(k, d, i, near, distance_words(near));
 		if (near > best_near) {
 			best = t;
 			best_near = near;
@@ -143,6 +160,20 @@ in_topic(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t token)
 	return false;
 }
 
+static bool
+may_be_place(const struct dtl_coder *k, const struct dtl_draft *d, const struct dtl_mention *m)
+{
+	const char *why = NULL;
+
+	if (!is_place_of(k, m))
+		why = "not said as a place";
+	else if (in_topic(k, d, m->head))
+		why = "what it is about, not where";
+	if (why != NULL && m->place != NULL && !m->demonym)
+		dtl_trace_place(k, d, m, 0, why);
+	return why == NULL;
+}
+
 static int
 precision_rank(const struct dtl_mention *m)
 {
@@ -175,10 +206,10 @@ best_places(const struct dtl_coder *k, const struct dtl_draft *d)
 
 		if (m->sentence > d->clause->sentence)
 			break;
-		if (m->sentence != d->clause->sentence || !is_place_of(k, m) ||
-		    in_topic(k, d, m->head))
+		if (m->sentence != d->clause->sentence || !may_be_place(k, d, m))
 			continue;
 		near = dtl_code_nearness(k, d, m->head);
+		dtl_trace_place(k, d, m, near, distance_words(near));
 		if (near == 0)
 			continue;
 		if (precision_rank(m) == 3) {

@@ -26,9 +26,10 @@ static const char *const stages[DTL_STAGE_COUNT] = {
 };
 
 struct request {
-	const char *published, *media_type, *stage, *title, *url, *min_confidence;
+	const char *published, *media_type, *stage, *title, *url, *min_confidence, *sentence;
 	double confidence;
-	bool json, batch, conllu, pretokenised;
+	int64_t only; /* sentence, from 1; 0 all */
+	bool json, batch, conllu, pretokenised, why, why_not;
 	int64_t published_at;
 };
 
@@ -66,6 +67,21 @@ read_confidence(struct request *r)
 		   r->confidence >= 0 && r->confidence <= 1);
 }
 
+/* Reasons are those of events. */
+static int
+check_reasons(const struct dtl_command *self, struct request *r, enum dtl_stage stage)
+{
+	if (r->sentence != NULL && !dtl_str_to_i64(dtl_str_from(r->sentence), 1, 1000000, &r->only))
+		return dtl_command_fail(self, DTL_EXIT_USAGE,
+		    "--sentence: '%s' is no number of a sentence, from 1", r->sentence);
+	if (r->sentence != NULL && !r->why_not)
+		return dtl_command_fail(self, DTL_EXIT_USAGE, "--sentence goes with --why-not");
+	if ((r->why || r->why_not) && stage != DTL_STAGE_EVENTS)
+		return dtl_command_fail(
+		    self, DTL_EXIT_USAGE, "--why and --why-not go with --stage events alone");
+	return 0;
+}
+
 static int
 check_request(const struct dtl_command *self, struct request *r, enum dtl_stage *ret_stage)
 {
@@ -86,11 +102,12 @@ check_request(const struct dtl_command *self, struct request *r, enum dtl_stage 
 		    self, DTL_EXIT_USAGE, "--conllu goes with --stage parse alone");
 	if (r->pretokenised && !r->conllu)
 		return dtl_command_fail(self, DTL_EXIT_USAGE, "--pretokenised goes with --conllu");
-	if (r->batch && (r->conllu || r->published != NULL || r->media_type != NULL))
+	if (r->batch &&
+	    (r->conllu || r->published != NULL || r->media_type != NULL || r->sentence != NULL))
 		return dtl_command_fail(self, DTL_EXIT_USAGE,
 		    "--batch reads everything from its lines: {\"id\", \"text\" or \"html\", "
 		    "\"published\", \"title\", \"url\"}");
-	return 0;
+	return check_reasons(self, r, *ret_stage);
 }
 
 /* A pipe's size is not known before its end: read as it comes, up to the bound. */
@@ -134,7 +151,7 @@ explain_one(struct dtl_explain *e, const struct request *r, struct dtl_str bytes
 	struct dtl_arena *a = dtl_arena_new(0);
 	struct dtl_article article = { .revision = 1, .published_at = r->published_at };
 	struct dtl_extraction x = { 0 };
-	struct dtl_seen seen = { &article, &x, e->stage };
+	struct dtl_seen seen = { &article, &x, e->stage, e };
 	char id[DTL_ID_HEX + 1];
 	struct dtl_buf out;
 	struct dtl_err err;
@@ -151,6 +168,9 @@ explain_one(struct dtl_explain *e, const struct request *r, struct dtl_str bytes
 	dtl_buf_init(&out, a);
 	if (dtl_extract(e->extractor, a, &article, e->stage, &x, &err) != DTL_OK)
 		code = dtl_command_fail(e->self, DTL_EXIT_FAIL, "%s", err.text);
+	else if (e->only != DTL_NO_TOKEN && e->only >= x.doc.sentence_count)
+		code = dtl_command_fail(e->self, DTL_EXIT_USAGE, "--sentence %u: the story has %zu",
+		    (unsigned)e->only + 1, x.doc.sentence_count);
 	else if (r->json)
 		dtl_explain_lines(&out, &seen);
 	else
@@ -189,7 +209,8 @@ with_resources(
 	const char *language = dtl_share_path(line->a, "language");
 	struct dtl_line_lexicon lexicon;
 	struct dtl_mapping model = { 0 };
-	struct dtl_extract_options options = { .min_confidence = r->confidence };
+	struct dtl_extract_options options = { .min_confidence = r->confidence,
+		.trace = e->why || e->why_not };
 	struct dtl_err err;
 	dtl_rc rc = dtl_line_lexicon_open(&line->shared, line->a, &lexicon, &err);
 	int code;
@@ -227,6 +248,9 @@ run(const struct dtl_command *self, int argc, char **argv)
 		{ 0, "title", &r.title, NULL },
 		{ 0, "url", &r.url, NULL },
 		{ 0, "min-confidence", &r.min_confidence, NULL },
+		{ 0, "sentence", &r.sentence, NULL },
+		{ 0, "why", NULL, &r.why },
+		{ 0, "why-not", NULL, &r.why_not },
 		{ 0, "json", NULL, &r.json },
 		{ 0, "batch", NULL, &r.batch },
 		{ 0, "conllu", NULL, &r.conllu },
@@ -248,6 +272,11 @@ run(const struct dtl_command *self, int argc, char **argv)
 	code = dtl_line_open(self, &opt, true, &line);
 	if (code != 0)
 		return code;
+	/* a person is told why without asking */
+	e.why = e.stage == DTL_STAGE_EVENTS && (r.why || (!r.json && !r.batch));
+	e.batch = r.batch;
+	e.why_not = r.why_not;
+	e.only = r.only > 0 ? (uint32_t)r.only - 1 : DTL_NO_TOKEN;
 	e.color = !r.json && dtl_command_color(STDOUT_FILENO);
 	code = with_resources(&e, &r, &line, opt.rest_count == 1 ? opt.rest[0] : NULL);
 	dtl_line_close(&line);
@@ -256,12 +285,18 @@ run(const struct dtl_command *self, int argc, char **argv)
 
 const struct dtl_command dtl_command_explain = {
 	"explain",
-	"[--published DATE] [--media-type TYPE] [--stage STAGE] [--json] [--batch] [FILE | -]",
+	"[--published DATE] [--stage STAGE] [--why] [--why-not [--sentence N]] [--json] [--batch] "
+	"[FILE | -]",
 	"Shows what the extractor sees in a story, stage by stage; needs no Kafka",
 	"STAGE is body, blocks, sentences, tokens, parse, clauses, mentions, dates, places or\n"
 	"events (default). --json prints one JSON object a line; begin and end count code\n"
 	"points of the clean text, byte_begin and byte_end bytes. --title and --url say what\n"
-	"is known from outside. --min-confidence 0 shows what a line leaves out, too (0.3 is\n"
+	"is known from outside, --media-type what the bytes are. For each event stand the marked\n"
+	"sentence, the clause, the line of the pattern, why each side, date and place was chosen\n"
+	"and what was not; --why puts this into the JSON. --why-not tells of every sentence "
+	"without\n"
+	"an event what was looked at and why it gave none; --sentence N of that one alone.\n"
+	"--min-confidence 0 shows what a line leaves out, too (0.3 is\n"
 	"usual). --batch reads one {\"id\", \"text\" or \"html\", \"published\",\n"
 	"\"title\", \"url\"} a line and answers each with one line. --stage parse --conllu\n"
 	"[--pretokenised] reads raw text (or CoNLL-U, whose words are kept) and writes\n"
@@ -269,6 +304,7 @@ const struct dtl_command dtl_command_explain = {
 	"Exit codes: 0 done, 1 the story cannot be read, 64 wrong usage.\n\n"
 	"Example:\n"
 	"    dateline explain --published 2025-12-24 story.txt\n"
+	"    dateline explain --why-not --sentence 3 story.txt\n"
 	"    curl -s https://example.org/story.html | dateline explain --media-type text/html -\n",
 	run,
 };

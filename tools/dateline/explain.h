@@ -19,6 +19,10 @@ struct dtl_explain {
 	struct dtl_str model; /* bytes, for conllu */
 	enum dtl_stage stage;
 	bool color;
+	bool batch;
+	bool why; /* the reasons of each event */
+	bool why_not; /* and of each sentence without one */
+	uint32_t only; /* of this sentence alone, whatever it holds; DTL_NO_TOKEN: all without */
 };
 
 /* One article and what the extractor made of it. */
@@ -26,7 +30,11 @@ struct dtl_seen {
 	const struct dtl_article *article;
 	const struct dtl_extraction *x;
 	enum dtl_stage stage;
+	const struct dtl_explain *asked;
 };
+
+/* Whether --why-not speaks of this sentence. */
+bool dtl_explain_asks(const struct dtl_seen *seen, uint32_t sentence);
 
 const char *dtl_stage_name(enum dtl_stage stage);
 
@@ -34,6 +42,13 @@ const char *dtl_stage_name(enum dtl_stage stage);
 void dtl_explain_members(struct dtl_json_writer *w, const struct dtl_seen *seen);
 /* One item a line where the stage is a list, else one object. */
 void dtl_explain_lines(struct dtl_buf *out, const struct dtl_seen *seen);
+
+/* explain_why_json.c: the event, with its reasons when they are asked for and it is no batch. */
+void dtl_explain_event(struct dtl_json_writer *w, const struct dtl_seen *seen, size_t event);
+/* Members "why" and "why_not" of a line of --batch, as far as they are asked for. */
+void dtl_explain_why_members(struct dtl_json_writer *w, const struct dtl_seen *seen);
+/* One line for each sentence that --why-not speaks of. */
+void dtl_explain_why_not_lines(struct dtl_buf *out, const struct dtl_seen *seen);
 
 /* explain_print.c */
 void dtl_explain_print(struct dtl_buf *out, const struct dtl_seen *seen, bool color);

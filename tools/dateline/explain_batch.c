@@ -49,7 +49,7 @@ answer(struct dtl_explain *e, struct dtl_arena *a, struct dtl_str line, struct d
 	const struct dtl_json *in = NULL;
 	struct dtl_article article;
 	struct dtl_extraction x = { 0 };
-	struct dtl_seen seen = { &article, &x, e->stage };
+	struct dtl_seen seen = { &article, &x, e->stage, e };
 	struct dtl_json_writer w;
 	struct dtl_err err;
 	dtl_rc rc = dtl_json_read(a, line, &in, &err);

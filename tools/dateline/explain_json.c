@@ -4,7 +4,6 @@
 #include "news/when.h"
 #include "text/clause.h"
 #include "text/names.h"
-#include "wire/wire.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -241,9 +240,7 @@ item_date(struct writer *j, size_t i)
 static void
 item_event(struct writer *j, size_t i)
 {
-	struct dtl_record record = { .kind = DTL_KIND_EVENT, .u.event = &j->seen->x->events[i] };
-
-	dtl_wire_json_value(record, j->doc->text, j->w);
+	dtl_explain_event(j->w, j->seen, i);
 }
 
 /* Places are the mentions of that kind, with the reading that was chosen. */
@@ -382,6 +379,7 @@ dtl_explain_members(struct dtl_json_writer *w, const struct dtl_seen *seen)
 			write_item(&j, listing, i);
 	}
 	dtl_json_end_array(w);
+	dtl_explain_why_members(w, seen);
 }
 
 void
@@ -405,4 +403,5 @@ dtl_explain_lines(struct dtl_buf *out, const struct dtl_seen *seen)
 		write_item(&j, &listings[seen->stage], i);
 		dtl_buf_add_char(out, '\n');
 	}
+	dtl_explain_why_not_lines(out, seen);
 }

@@ -295,11 +295,6 @@ print_event(struct printer *p, const struct dtl_event *ev)
 		}
 		dtl_buf_add_char(p->out, '\n');
 	}
-	dtl_buf_add_z(p->out, "    ");
-	print_styled(p, STYLE_DIM, ev->evidence.sentence);
-	dtl_buf_add_z(p->out, "\n    ");
-	print_styled(p, STYLE_DIM, ev->evidence.rule);
-	dtl_buf_add_z(p->out, "\n\n");
 }
 
 static void
@@ -307,13 +302,20 @@ print_events(struct printer *p)
 {
 	const struct dtl_extraction *x = p->seen->x;
 
-	for (size_t i = 0; i < x->event_count; i++)
+	for (size_t i = 0; i < x->event_count; i++) {
 		print_event(p, &x->events[i]);
+		print_why(p, i);
+		dtl_buf_add_char(p->out, '\n');
+	}
 	if (x->event_count == 0) {
 		dtl_buf_add_z(p->out, "no events");
 		if (x->coded.reason.n > 0)
 			dtl_buf_addf(p->out, ": %.*s", DTL_STR_FMT(x->coded.reason));
 		dtl_buf_add_char(p->out, '\n');
+	}
+	for (uint32_t i = 0; i < x->doc.sentence_count; i++) {
+		if (dtl_explain_asks(p->seen, i))
+			print_why_not(p, i);
 	}
 }
 

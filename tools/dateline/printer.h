@@ -24,5 +24,7 @@ void print_plain(struct printer *p, struct dtl_str s);
 void print_words(struct printer *p, enum style style, const char *z);
 
 void print_clauses(struct printer *p);
+void print_why(struct printer *p, size_t event);
+void print_why_not(struct printer *p, uint32_t sentence);
 
 #endif
