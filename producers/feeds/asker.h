@@ -45,6 +45,9 @@ void asker_request(struct dtl_arena *a, const struct feed *feed, const struct fe
 /* Changes the state: health, validators, entries seen, address. The plan comes after. */
 void asker_answer(const struct asker *k, struct dtl_arena *a, struct feed_state *state,
     const struct dtl_http_response *r, int64_t now_ms, struct answer *ret);
+/* The same for what a hub sent: its entries, and nothing of the schedule. false: no feed, nothing changed. */
+bool asker_push(const struct asker *k, struct dtl_arena *a, struct feed_state *state,
+    const struct dtl_http_response *r, int64_t now_ms, struct answer *ret);
 /* The entry as an article. */
 void asker_article(const struct asker *k, struct dtl_arena *a, const struct feed *feed,
     const struct answer *answer, const struct fresh *fresh, struct dtl_article *ret);

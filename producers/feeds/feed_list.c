@@ -1,4 +1,4 @@
-#include "run.h"
+#include "push.h"
 
 #include "base/log.h"
 
@@ -45,6 +45,22 @@ new_feed(struct run *r, struct dtl_str url)
 	return feed;
 }
 
+/* A feed whose news is not pushed any more has been put off for too long. */
+static void
+take_push(struct run *r, struct feed *feed, struct feed_state *state)
+{
+	int64_t soon_ms = clock_now(&r->clock) + r->conf->interval_ms;
+	bool was = state->push.is == PUSH_ON;
+
+	push_settle(r, feed, state);
+	if (!was || (r->push != NULL && state->push.is == PUSH_ON))
+		return;
+	if (soon_ms < state->hold_ms)
+		soon_ms = state->hold_ms;
+	if (feed->due_ms > soon_ms)
+		feed->due_ms = soon_ms;
+}
+
 static void
 plan_first(struct run *r, struct feed *feed)
 {
@@ -54,6 +70,8 @@ plan_first(struct run *r, struct feed *feed)
 	dtl_arena_reset(r->a);
 	known = state_parse(r->a, outlet_position(&r->outlet, r->a, feed->url), &state);
 	feed->due_ms = first_due(r, &state, known, feed->url);
+	if (known && state.health != HEALTH_GONE && !r->once)
+		take_push(r, feed, &state);
 	if (known && state.url.n > 0)
 		feed->asked = keep(r, state.url);
 	plan_add(&r->plan, feed);
@@ -65,9 +83,9 @@ take_feed(struct run *r, const struct opml_feed *listed)
 	union dtl_map_value value = { NULL };
 	bool known = dtl_map_get(&r->by_url, listed->url, &value);
 	struct feed *feed = known ? value.ptr : new_feed(r, listed->url);
-	bool back = known && !feed->listed && !feed->busy;
+	bool back = known && !feed->listed && !feed->busy && !feed->in_line;
 
-	feed->listed = true;
+	feed->listed = feed->found = true;
 	feed->derived = false;
 	feed->title = keep(r, listed->title);
 	feed->country = keep(r, listed->country);
@@ -90,7 +108,7 @@ take_list(struct run *r, const struct opml *list)
 	for (size_t i = 0; i < r->by_url.count; i++) {
 		struct feed *feed = r->by_url.entries[i].value.ptr;
 
-		feed->listed = feed->derived;
+		feed->found = feed->derived && feed->listed;
 	}
 	for (size_t i = 0; i < list->count; i++)
 		if (list->feeds[i].url.p != NULL)
@@ -98,9 +116,12 @@ take_list(struct run *r, const struct opml *list)
 	for (size_t i = 0; i < r->by_url.count; i++) {
 		struct feed *feed = r->by_url.entries[i].value.ptr;
 
-		left += feed->listed;
-		if (!feed->listed)
-			plan_remove(&r->plan, feed);
+		left += feed->found;
+		if (feed->found)
+			continue;
+		feed->listed = false;
+		plan_remove(&r->plan, feed);
+		push_drop(r, feed);
 	}
 	dtl_log(DTL_LOG_INFO, "feeds.list", NULL, "feeds=%zu bad=%zu", left, list->bad);
 }

@@ -39,6 +39,13 @@ struct feeds_conf {
 	int64_t max_ratio;
 	int64_t page_again_ms;
 	bool retract_gone;
+	const char *callback; /* where hubs reach us; "": no WebSub */
+	const char *callback_listen;
+	const char *callback_cert;
+	const char *callback_key;
+	const char *push_secret;
+	int64_t push_lease_ms;
+	int64_t push_poll_ms;
 	const char *clock; /* tests: file with the time, see clock.h */
 	int64_t lapse_ms;
 	const char *dir; /* of the configuration */
@@ -46,6 +53,10 @@ struct feeds_conf {
 
 extern const struct dtl_conf_key feeds_keys[];
 dtl_rc feeds_check(const struct dtl_conf *conf, void *section, struct dtl_err *err) DTL_MUST_USE;
+
+/* "127.0.0.1:8010", "[::]:8010"; false: it is none. */
+bool
+feeds_listen(struct dtl_arena *a, struct dtl_str text, const char **ret_address, int64_t *ret_port);
 
 extern const struct dtl_producer dtl_feeds_producer;
 /* The same work without Kafka: JSON lines on standard output. Exit code. */

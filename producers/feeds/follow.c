@@ -142,9 +142,10 @@ advance(struct round *round)
 }
 
 void
-follow_feed(struct run *r, struct feed *feed, const struct dtl_http_response *response)
+follow_feed(struct run *r, struct feed *feed, const struct dtl_http_response *response, bool pushed)
 {
 	struct round *round = calloc(1, sizeof *round);
+	const struct dtl_http_response *kept;
 	struct dtl_str position;
 
 	if (round == NULL)
@@ -164,8 +165,11 @@ follow_feed(struct run *r, struct feed *feed, const struct dtl_http_response *re
 	(void)state_parse(round->a, position, &round->state);
 	(void)state_parse(round->a, position, &round->partial);
 	round->before = round->state.health;
-	run_read(
-	    r, round->a, feed, keep_response(round->a, response), &round->state, &round->answer);
+	kept = keep_response(round->a, response);
+	if (pushed)
+		run_read_push(r, round->a, kept, &round->state, &round->answer);
+	else
+		run_read(r, round->a, feed, kept, &round->state, &round->answer);
 	if (!round->answer.facts.failed)
 		round->again_count = cache_pages_due(r->cache, round->a, feed->url,
 		    clock_now(&r->clock), AGAIN_LIMIT, &round->again);

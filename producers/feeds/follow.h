@@ -18,7 +18,8 @@
 
 #define FOLLOW_ROUNDS 512
 
-void follow_feed(struct run *r, struct feed *feed, const struct dtl_http_response *response);
+void follow_feed(
+    struct run *r, struct feed *feed, const struct dtl_http_response *response, bool pushed);
 /* What came for a slot in the plan that is a page or a robots.txt. */
 void follow_slot(struct run *r, struct feed *slot, const struct dtl_http_response *response);
 void

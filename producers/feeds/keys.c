@@ -55,6 +55,26 @@ const struct dtl_conf_key feeds_keys[] = {
 	    "twice as late; 0s: only when its feed says that it changed" },
 	{ "retract_gone", DTL_CONF_BOOL, offsetof(struct feeds_conf, retract_gone), "false", 0, 0,
 	    NULL, "an article whose page answers 410 is retracted" },
+	{ "callback", DTL_CONF_STR, offsetof(struct feeds_conf, callback), "", 0, 400, NULL,
+	    "address under which hubs reach us from outside (https://news.example.org/hubs): news "
+	    "is "
+	    "pushed (WebSub) where a feed names a hub" },
+	{ "callback_listen", DTL_CONF_STR, offsetof(struct feeds_conf, callback_listen),
+	    "127.0.0.1:8010", 3, 200, NULL, "address:port that callback leads to" },
+	{ "callback_cert", DTL_CONF_STR, offsetof(struct feeds_conf, callback_cert), "", 0, 4000,
+	    NULL, "file with the certificate, as PEM, where no proxy in front does TLS" },
+	{ "callback_key", DTL_CONF_STR, offsetof(struct feeds_conf, callback_key), "", 0, 4000,
+	    NULL, "file with its private key" },
+	{ "push_secret", DTL_CONF_SECRET, offsetof(struct feeds_conf, push_secret), "", 0, 4096,
+	    NULL,
+	    "what the secrets given to hubs are made of; without one, a random key is kept beside "
+	    "the "
+	    "state" },
+	{ "push_lease", DTL_CONF_DURATION, offsetof(struct feeds_conf, push_lease_ms), "10d", 1000,
+	    365 * (int64_t)DAY, NULL, "lease asked of hubs; renewed after nine tenths of it" },
+	{ "push_poll", DTL_CONF_DURATION, offsetof(struct feeds_conf, push_poll_ms), "12h", 1000,
+	    30 * (int64_t)DAY, NULL,
+	    "a feed whose news is pushed is asked all the same after so long" },
 	{ "clock", DTL_CONF_STR, offsetof(struct feeds_conf, clock), "", 0, 4000, NULL,
 	    "for tests: a file that holds the time instead of the system's clock" },
 	{ "lapse", DTL_CONF_DURATION, offsetof(struct feeds_conf, lapse_ms), "0s", 0,
@@ -64,6 +84,44 @@ const struct dtl_conf_key feeds_keys[] = {
 	    "process ends" },
 	{ 0 },
 };
+
+bool
+feeds_listen(struct dtl_arena *a, struct dtl_str text, const char **ret_address, int64_t *ret_port)
+{
+	size_t colon = text.n;
+
+	while (colon > 0 && text.p[colon - 1] != ':')
+		colon--;
+	if (colon < 2 || !dtl_str_to_i64(dtl_str_slice(text, colon, text.n), 0, 65535, ret_port))
+		return false;
+	text = dtl_str_slice(text, 0, colon - 1);
+	if (text.n > 2 && text.p[0] == '[' && text.p[text.n - 1] == ']')
+		text = dtl_str_slice(text, 1, text.n - 1);
+	*ret_address = dtl_arena_strndup(a, text.p, text.n);
+	return true;
+}
+
+static dtl_rc
+check_push(const struct dtl_conf *conf, const struct feeds_conf *self, struct dtl_err *err)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	const char *address, *key = NULL, *why = NULL;
+	struct dtl_url url;
+	int64_t port;
+
+	if (self->callback[0] != '\0' && !dtl_url_parse(a, dtl_str_from(self->callback), &url)) {
+		key = "callback";
+		why = "is no http or https address";
+	} else if (!feeds_listen(a, dtl_str_from(self->callback_listen), &address, &port)) {
+		key = "callback_listen";
+		why = "is no address:port";
+	} else if ((self->callback_cert[0] == '\0') != (self->callback_key[0] == '\0')) {
+		key = self->callback_cert[0] == '\0' ? "callback_key" : "callback_cert";
+		why = "needs the other of callback_cert and callback_key";
+	}
+	dtl_arena_free(a);
+	return why == NULL ? DTL_OK : dtl_conf_error(conf, "producers.feeds", key, err, "%s", why);
+}
 
 dtl_rc
 feeds_check(const struct dtl_conf *conf, void *section, struct dtl_err *err)
@@ -78,5 +136,5 @@ feeds_check(const struct dtl_conf *conf, void *section, struct dtl_err *err)
 		return dtl_conf_error(conf, "producers.feeds", "floor", err, "is above ceiling");
 	if (asker_options(self, &options, &key, &why) != DTL_OK)
 		return dtl_conf_error(conf, "producers.feeds", key, err, "%s", why.text);
-	return DTL_OK;
+	return check_push(conf, self, err);
 }

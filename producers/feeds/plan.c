@@ -228,6 +228,7 @@ plan_take(struct plan *p, int64_t now_ms)
 		plan_remove(p, feed);
 		if (host->active >= p->conf->host_transfers) {
 			feed->waits = NULL;
+			feed->in_line = true;
 			if (host->last != NULL)
 				host->last->waits = feed;
 			else
@@ -262,6 +263,7 @@ plan_done(struct plan *p, struct feed *feed, int64_t now_ms)
 	if (host->first == NULL)
 		host->last = NULL;
 	next->waits = NULL;
+	next->in_line = false;
 	next->due_ms = host->turn_ms > now_ms ? host->turn_ms : now_ms;
 	plan_add(p, next);
 }

@@ -28,6 +28,7 @@ struct host {
 
 struct round;
 struct origin;
+struct sub;
 
 /* A feed in memory; or what takes its turn as feeds do. */
 struct feed {
@@ -39,7 +40,10 @@ struct feed {
 	bool unverified; /* TLS exception */
 	bool derived; /* a sitemap that an index named */
 	bool busy;
-	bool listed; /* still in the list, after a reload */
+	bool listed; /* in the list */
+	bool found; /* in the list that is being read */
+	bool in_line; /* waits for its host */
+	bool again; /* asked once more at once: a hub told of news while it was busy */
 	int64_t due_ms;
 	int64_t begun_ms; /* of the transfer under way */
 	struct host *host; /* of the address that is asked; NULL: to be found by plan_add */
@@ -47,6 +51,8 @@ struct feed {
 	size_t heap; /* place in the queue; SIZE_MAX: not in it */
 	struct round *round; /* not a feed but a page of this round */
 	struct origin *origin; /* not a feed but the robots.txt of this origin */
+	struct sub *asks; /* not a feed but the hub of this subscription */
+	struct sub *sub; /* the feed's subscription; NULL: none */
 };
 
 /* What an answer said of time, all in milliseconds; -1 or 0 where it said nothing. */

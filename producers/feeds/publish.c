@@ -1,3 +1,4 @@
+#include "push.h"
 #include "round.h"
 
 #define STEPS 5 /* times that a page is looked at again, each twice as late as the one before */
@@ -254,6 +255,7 @@ publish_page(struct round *round, const struct dtl_http_response *response, cons
 	if (rc != DTL_OK || w.mark == NULL)
 		return rc;
 	note_partial(round, w.mark);
+	push_note(round->feed, &round->partial);
 	dtl_buf_init(&position, r->a);
 	state_print(&round->partial, &position);
 	return outlet_progress(&r->outlet, round->feed->url, dtl_buf_str(&position), err);

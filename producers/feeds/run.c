@@ -1,6 +1,6 @@
 #include "follow.h"
+#include "push.h"
 
-#include "base/file.h"
 #include "base/log.h"
 
 #include <stdlib.h>
@@ -89,27 +89,42 @@ settle_address(struct run *r, struct feed *feed, const struct feed_state *state)
 }
 
 void
-run_read(struct run *r, struct dtl_arena *a, const struct feed *feed,
+run_read(struct run *r, struct dtl_arena *a, struct feed *feed,
     const struct dtl_http_response *response, struct feed_state *state, struct answer *ret)
 {
-	int64_t now_ms = clock_now(&r->clock);
+	int64_t now_ms = clock_now(&r->clock), later_ms;
 
 	asker_answer(&r->asker, a, state, response, now_ms, ret);
 	plan_next(r->conf, feed, state, &ret->facts, now_ms,
 	    dtl_str_hash(feed->url) ^ (uint64_t)state->fetches * 0x9e3779b97f4a7c15U);
+	push_settle(r, feed, state);
+	later_ms = ret->facts.failed ? 0 : push_poll_ms(r, state, now_ms);
+	if (state->next_ms < later_ms)
+		state->next_ms = later_ms;
 	if (state->health == HEALTH_GONE)
 		state->next_ms = INT64_MAX;
 	if (ret->feed.kind == DTL_FEED_INDEX)
 		take_index(r, feed, ret);
 }
 
+void
+run_read_push(struct run *r, struct dtl_arena *a, const struct dtl_http_response *news,
+    struct feed_state *state, struct answer *ret)
+{
+	int64_t now_ms = clock_now(&r->clock);
+
+	if (!asker_push(&r->asker, a, state, news, now_ms, ret))
+		state->next_ms = now_ms; /* no feed: it is asked what is new */
+}
+
 dtl_rc
-run_remember(struct run *r, const struct feed *feed, enum health before,
-    const struct feed_state *state, const struct answer *answer, struct dtl_err *err)
+run_remember(struct run *r, const struct feed *feed, enum health before, struct feed_state *state,
+    const struct answer *answer, struct dtl_err *err)
 {
 	struct dtl_buf position;
 	dtl_rc rc;
 
+	push_note(feed, state);
 	dtl_buf_init(&position, r->a);
 	state_print(state, &position);
 	rc = outlet_progress(&r->outlet, feed->url, dtl_buf_str(&position), err);
@@ -124,13 +139,17 @@ void
 run_settle(struct run *r, struct feed *feed, const struct feed_state *state)
 {
 	feed->due_ms = r->once ? INT64_MAX : state->next_ms;
+	if (feed->again)
+		feed->due_ms = clock_now(&r->clock);
+	feed->again = false;
 	settle_address(r, feed, state);
 	if (feed->listed)
 		plan_add(&r->plan, feed);
 }
 
 static void
-take_feed_answer(struct run *r, struct feed *feed, const struct dtl_http_response *response)
+take_feed_answer(
+    struct run *r, struct feed *feed, const struct dtl_http_response *response, bool pushed)
 {
 	struct feed_state state;
 	struct answer answer;
@@ -141,7 +160,10 @@ take_feed_answer(struct run *r, struct feed *feed, const struct dtl_http_respons
 	dtl_arena_reset(r->a);
 	(void)state_parse(r->a, outlet_position(&r->outlet, r->a, feed->url), &state);
 	before = state.health;
-	run_read(r, r->a, feed, response, &state, &answer);
+	if (pushed)
+		run_read_push(r, r->a, response, &state, &answer);
+	else
+		run_read(r, r->a, feed, response, &state, &answer);
 	rc = put_fresh(r, feed, &answer, &err);
 	if (rc == DTL_OK)
 		rc = run_remember(r, feed, before, &state, &answer, &err);
@@ -154,6 +176,15 @@ take_feed_answer(struct run *r, struct feed *feed, const struct dtl_http_respons
 	feed->due_ms = clock_now(&r->clock) + r->conf->floor_ms;
 	if (feed->listed)
 		plan_add(&r->plan, feed);
+}
+
+void
+run_take(struct run *r, struct feed *feed, const struct dtl_http_response *response, bool pushed)
+{
+	if (feed->follow_page)
+		follow_feed(r, feed, response, pushed);
+	else
+		take_feed_answer(r, feed, response, pushed);
 }
 
 static void
@@ -170,10 +201,10 @@ on_done(void *self, const struct dtl_http_response *response)
 		return;
 	if (feed->round != NULL || feed->origin != NULL)
 		follow_slot(r, feed, response);
-	else if (feed->follow_page)
-		follow_feed(r, feed, response);
+	else if (feed->asks != NULL)
+		push_slot(r, feed, response);
 	else
-		take_feed_answer(r, feed, response);
+		run_take(r, feed, response, false);
 }
 
 /* So many rounds of pages are under way that one more has to wait. */
@@ -201,6 +232,8 @@ start(struct run *r, struct feed *feed)
 	dtl_arena_reset(r->a);
 	if (feed->round != NULL || feed->origin != NULL) {
 		follow_request(r, r->a, feed, &request);
+	} else if (feed->asks != NULL) {
+		push_request(r, r->a, feed, &request);
 	} else {
 		(void)state_parse(r->a, outlet_position(&r->outlet, r->a, feed->url), &state);
 		asker_request(r->a, feed, &state, &request);
@@ -208,122 +241,6 @@ start(struct run *r, struct feed *feed)
 	feed->begun_ms = clock_now(&r->clock);
 	r->active++;
 	dtl_http_start(r->http, &request, on_done, job);
-}
-
-static dtl_rc
-open_rules(struct run *r, const struct dtl_shared *shared, struct dtl_err *err)
-{
-	const char *path = dtl_shared_data_path(shared, r->rules_a, "net/url-rules.txt");
-	struct dtl_str text;
-	dtl_rc rc = dtl_file_read(r->rules_a, path, 1 << 20, &text, err);
-
-	if (rc == DTL_OK)
-		rc = dtl_url_rules_parse(r->rules_a, text, &r->asker.rules, err);
-	if (rc != DTL_OK)
-		return dtl_err_wrap(err, DTL_FAIL, "'%s'", path);
-	path = dtl_shared_data_path(shared, r->rules_a, "net/page-marks.txt");
-	rc = dtl_file_read(r->rules_a, path, 1 << 20, &text, err);
-	if (rc == DTL_OK)
-		rc = page_marks_parse(r->rules_a, text, &r->marks, err);
-	return rc == DTL_OK ? DTL_OK : dtl_err_wrap(err, DTL_FAIL, "'%s'", path);
-}
-
-/* Strangers must be able to reach whoever asks them: no contact, no start. Places that the configuration
- * itself names are no strangers. */
-static dtl_rc
-need_contact(const struct run *r, struct dtl_err *err)
-{
-	struct dtl_arena *a = dtl_arena_new(0);
-	struct dtl_url url;
-	bool remote = false;
-
-	for (size_t i = 0; i < r->by_url.count && !remote; i++) {
-		remote = r->conf->contact[0] == '\0' && r->conf->connect.count == 0 &&
-			 dtl_url_parse(a, r->by_url.entries[i].key, &url) &&
-			 !dtl_str_is(url.host, "localhost") && !dtl_str_starts(url.host, "127.") &&
-			 !dtl_str_is(url.host, "[::1]");
-		dtl_arena_reset(a);
-	}
-	dtl_arena_free(a);
-	if (!remote)
-		return DTL_OK;
-	return dtl_err_set(err, DTL_FAIL,
-	    "set producers.feeds.contact to a web or mail address: servers that are asked must be "
-	    "able to reach you");
-}
-
-static dtl_rc
-open_all(struct run *r, const struct dtl_shared *shared, struct dtl_out *out, struct dtl_err *err)
-{
-	const char *cache = dtl_arena_printf(r->rules_a, "%s/feeds.db", shared->state);
-	struct dtl_http_options options;
-	const char *key;
-	dtl_rc rc = asker_options(r->conf, &options, &key, err);
-
-	options.connections = (int)r->conf->transfers;
-	if (rc == DTL_OK)
-		rc = dtl_http_open(&options, &r->http, err);
-	if (rc == DTL_OK)
-		rc = open_rules(r, shared, err);
-	if (rc == DTL_OK)
-		rc = cache_open(cache, false, &r->cache, err);
-	if (rc == DTL_OK)
-		rc = clock_open(&r->clock, r->conf->clock, r->conf->lapse_ms, err);
-	if (rc != DTL_OK)
-		return DTL_FAIL;
-	outlet_init(&r->outlet, out, r->cache);
-	plan_init(&r->plan, r->conf);
-	robots_init(&r->robots, r->conf->agent);
-	rc = run_load_list(r, err);
-	return rc == DTL_OK ? need_contact(r, err) : rc;
-}
-
-dtl_rc
-run_open(const struct feeds_conf *conf, const struct dtl_shared *shared, const struct dtl_opt *opt,
-    struct dtl_out *out, struct run **ret, struct dtl_err *err)
-{
-	struct run *r = calloc(1, sizeof *r);
-	dtl_rc rc;
-
-	if (r == NULL)
-		return dtl_err_set(err, DTL_FAIL, "out of memory");
-	r->conf = conf;
-	r->once = opt->once;
-	r->a = dtl_arena_new(0);
-	r->rules_a = dtl_arena_new(0);
-	r->feeds_a = dtl_arena_new((size_t)4 << 30);
-	dtl_map_init(&r->by_url, NULL);
-	r->asker.conf = conf;
-	r->asker.max_article_bytes = (size_t)shared->max_article_bytes;
-	r->list_path = conf->list[0] == '/'
-			   ? conf->list
-			   : dtl_arena_printf(r->rules_a, "%s/%s", conf->dir, conf->list);
-	rc = open_all(r, shared, out, err);
-	if (rc != DTL_OK) {
-		run_close(r);
-		return rc;
-	}
-	*ret = r;
-	return DTL_OK;
-}
-
-void
-run_close(struct run *r)
-{
-	if (r == NULL)
-		return;
-	dtl_http_close(r->http);
-	follow_clear(r);
-	if (r->plan.a != NULL)
-		plan_clear(&r->plan);
-	outlet_clear(&r->outlet);
-	cache_close(r->cache);
-	clock_close(&r->clock);
-	dtl_map_clear(&r->by_url);
-	dtl_arena_free(r->a);
-	dtl_arena_free(r->rules_a);
-	dtl_arena_free(r->feeds_a);
-	free(r);
 }
 
 static void
@@ -347,7 +264,7 @@ rest(struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait)
 	int64_t wait_ms = due_ms - clock_now(&r->clock);
 
 	*ret_next = DTL_STEP_IDLE;
-	ret_wait->fd = -1;
+	ret_wait->fd = r->wait_fd;
 	ret_wait->wait_ms = wait_ms < IDLE_MS ? (int)wait_ms : IDLE_MS;
 	if (clock_leaps(&r->clock)) {
 		/* What falls into the same second is asked in one go. */
@@ -375,6 +292,8 @@ run_step(struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait, struct dt
 			if (!put_off(r, feed))
 				start(r, feed);
 		rc = dtl_http_run(r->http, 0, err);
+		if (rc == DTL_OK)
+			rc = push_serve(r->push, err);
 		if (rc == DTL_OK && r->rc != DTL_OK) {
 			*err = r->err;
 			rc = r->rc;
@@ -388,7 +307,7 @@ run_step(struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait, struct dt
 	*ret_next = DTL_STEP_MORE;
 	if (r->active > 0) {
 		*ret_next = DTL_STEP_IDLE;
-		ret_wait->fd = dtl_http_fd(r->http);
+		ret_wait->fd = r->wait_fd;
 		ret_wait->wait_ms = 20;
 	} else if (plan_due(&r->plan) > clock_now(&r->clock)) {
 		rest(r, ret_next, ret_wait);

@@ -18,6 +18,7 @@
 #include "robots.h"
 
 struct round;
+struct push;
 
 struct run {
 	const struct feeds_conf *conf;
@@ -30,6 +31,8 @@ struct run {
 	struct robots robots;
 	struct round *rounds; /* feeds whose pages are under way */
 	int round_count;
+	struct push *push; /* NULL: hubs cannot reach us */
+	int wait_fd; /* readable when there is something to do */
 	struct clock clock;
 	struct dtl_arena *a; /* for the answer in hand */
 	struct dtl_arena *rules_a;
@@ -53,15 +56,20 @@ void run_close(struct run *r); /* NULL is fine */
 dtl_rc run_step(
     struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait, struct dtl_err *err) DTL_MUST_USE;
 
+/* An answer of a feed, or what its hub sent in its place; the feed is in no queue. r->rc tells of what went wrong. */
+void
+run_take(struct run *r, struct feed *feed, const struct dtl_http_response *response, bool pushed);
 /* An answer read: what is new in it, the state it leads to, when the feed is asked next; sitemaps of an index. */
-void run_read(struct run *r, struct dtl_arena *a, const struct feed *feed,
+void run_read(struct run *r, struct dtl_arena *a, struct feed *feed,
     const struct dtl_http_response *response, struct feed_state *state, struct answer *ret);
+void run_read_push(struct run *r, struct dtl_arena *a, const struct dtl_http_response *news,
+    struct feed_state *state, struct answer *ret);
 /* An article, or a dead letter where it is none. */
 dtl_rc run_put(struct run *r, const struct feed *feed, const struct dtl_article *art,
     struct dtl_err *err) DTL_MUST_USE;
 /* The state after all articles of an answer were put; before: the health until then. */
 dtl_rc run_remember(struct run *r, const struct feed *feed, enum health before,
-    const struct feed_state *state, const struct answer *answer, struct dtl_err *err) DTL_MUST_USE;
+    struct feed_state *state, const struct answer *answer, struct dtl_err *err) DTL_MUST_USE;
 /* The feed goes back into the plan. */
 void run_settle(struct run *r, struct feed *feed, const struct feed_state *state);
 

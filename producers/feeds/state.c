@@ -83,6 +83,18 @@ any_page(const struct feed_state *state)
 	return false;
 }
 
+static void
+put_push(struct dtl_json_writer *w, const struct feed_state *state)
+{
+	put_str(w, "hub", state->hub);
+	put_str(w, "topic", state->topic);
+	put_int(w, "push", state->push.is);
+	put_int(w, "push_until", state->push.until_ms);
+	put_int(w, "push_count", state->push.count);
+	put_int(w, "push_bad", state->push.bad);
+	put_str(w, "push_by", dtl_str_from(state->push.by));
+}
+
 void
 state_print(const struct feed_state *state, struct dtl_buf *out)
 {
@@ -111,6 +123,7 @@ state_print(const struct feed_state *state, struct dtl_buf *out)
 	put_str(&w, "url", state->url);
 	put_str(&w, "moved_url", state->moved_url);
 	put_int(&w, "moved_count", state->moved_count);
+	put_push(&w, state);
 	dtl_buf_init(&seen, NULL);
 	for (size_t i = 0; i < state->seen_count; i++)
 		add_seen(&seen, &state->seen[i]);
@@ -175,6 +188,22 @@ health_of(struct dtl_str name)
 	return HEALTH_NEW;
 }
 
+static void
+take_push(const struct dtl_json *root, struct feed_state *ret)
+{
+	int64_t is = get_int(root, "push");
+	struct dtl_str by = dtl_json_get_str(root, "push_by");
+
+	ret->hub = dtl_json_get_str(root, "hub");
+	ret->topic = dtl_json_get_str(root, "topic");
+	ret->push.is = is == PUSH_ON || is == PUSH_DENIED ? (enum push_is)is : PUSH_NONE;
+	ret->push.until_ms = get_int(root, "push_until");
+	ret->push.count = get_int(root, "push_count");
+	ret->push.bad = get_int(root, "push_bad");
+	if (by.n == sizeof ret->push.by - 1)
+		memcpy(ret->push.by, by.p, by.n);
+}
+
 bool
 state_parse(struct dtl_arena *a, struct dtl_str text, struct feed_state *ret)
 {
@@ -208,6 +237,7 @@ state_parse(struct dtl_arena *a, struct dtl_str text, struct feed_state *ret)
 	body = dtl_json_get_str(root, "body");
 	if (body.n == 16)
 		memcpy(ret->body, body.p, 16);
+	take_push(root, ret);
 	if (!take_seen(a, dtl_json_get_str(root, "seen"), ret) ||
 	    !take_pages(dtl_json_get_str(root, "pages"), ret)) {
 		memset(ret, 0, sizeof *ret);
@@ -248,12 +278,15 @@ holds(const struct seen *list, size_t count, const struct seen *mark)
 }
 
 void
-state_remember(struct dtl_arena *a, struct feed_state *state, const struct seen *now, size_t count)
+state_remember(
+    struct dtl_arena *a, struct feed_state *state, const struct seen *now, size_t count, bool part)
 {
 	size_t limit = count < STATE_SEEN_MIN ? STATE_SEEN_MIN : count;
 	struct seen *all;
 	size_t n = 0;
 
+	if (part && limit < state->seen_count + count)
+		limit = state->seen_count + count;
 	if (limit > STATE_SEEN_MAX)
 		limit = STATE_SEEN_MAX;
 	all = DTL_NEW_ARRAY(a, limit, struct seen);

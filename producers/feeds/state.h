@@ -44,6 +44,17 @@ struct seen {
 	uint8_t page[3]; /* what its page said; all 0: not read */
 };
 
+/* A subscription at a hub (WebSub), as far as it must outlive us. */
+enum push_is { PUSH_NONE, PUSH_ON, PUSH_DENIED };
+
+struct feed_push {
+	enum push_is is;
+	int64_t until_ms; /* on: end of the lease; denied: asked again then */
+	int64_t count; /* deliveries that were taken */
+	int64_t bad; /* deliveries whose signature was wrong or missing */
+	char by[17]; /* our callback and secret when it was made, hashed; "" = none */
+};
+
 struct feed_state {
 	int64_t next_ms; /* asked again then; INT64_MAX: never */
 	int64_t hold_ms; /* the server does not want us before */
@@ -64,6 +75,8 @@ struct feed_state {
 	struct dtl_str url; /* asked instead of the list's; absent */
 	struct dtl_str moved_url; /* where permanent redirects lead */
 	int64_t moved_count;
+	struct dtl_str hub, topic; /* as the feed names them; absent: none */
+	struct feed_push push;
 	struct seen *seen;
 	size_t seen_count;
 };
@@ -76,8 +89,8 @@ bool state_parse(struct dtl_arena *a, struct dtl_str text, struct feed_state *re
 struct seen state_mark(struct dtl_str id, struct dtl_str content);
 /* The entry of this identity, or NULL. */
 struct seen *state_find(const struct feed_state *state, const struct seen *mark);
-/* Puts what the feed holds now first, then what it held before. */
-void
-state_remember(struct dtl_arena *a, struct feed_state *state, const struct seen *now, size_t count);
+/* Puts what the feed holds now first, then what it held before; part: now is not all that the feed holds. */
+void state_remember(
+    struct dtl_arena *a, struct feed_state *state, const struct seen *now, size_t count, bool part);
 
 #endif

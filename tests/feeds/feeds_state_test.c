@@ -81,7 +81,7 @@ a_full_state_stays_under_two_kib(void **state)
 		for (int i = 0; i < 80; i++)
 			now[i] = state_mark(dtl_str_from(dtl_arena_printf(a, "%d", round * 40 + i)),
 			    dtl_str_from("x"));
-		state_remember(a, &s, now, 80);
+		state_remember(a, &s, now, 80, false);
 	}
 	assert_int_equal(s.seen_count, STATE_SEEN_MIN);
 	assert_non_null(state_find(&s, &now[79]));
