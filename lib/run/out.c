@@ -74,6 +74,8 @@ dtl_out_open(const struct dtl_out_options *options, struct dtl_out **ret, struct
 		return dtl_err_set(err, DTL_FAIL, "out of memory");
 	out->with = *options;
 	out->a = dtl_arena_new(0);
+	out->names_a = dtl_arena_new(0);
+	dtl_map_init(&out->names, out->names_a);
 	dtl_buf_init(&out->bytes, NULL);
 	dtl_stage_init(&out->stages[0]);
 	dtl_stage_init(&out->stages[1]);
@@ -117,6 +119,7 @@ dtl_out_close(struct dtl_out *out)
 	dtl_stage_clear(&out->stages[1]);
 	dtl_buf_clear(&out->bytes);
 	dtl_arena_free(out->a);
+	dtl_arena_free(out->names_a);
 	free(out);
 }
 
@@ -157,6 +160,21 @@ stage(struct dtl_out *out, const struct dtl_send *msg, struct dtl_err *err)
 	if (rc == DTL_OK)
 		dtl_stage_add(dtl_out_stage(out), msg, out->owner);
 	return rc;
+}
+
+dtl_rc
+dtl_out_send(struct dtl_out *out, const struct dtl_send *msg, struct dtl_err *err)
+{
+	struct dtl_send send = *msg;
+	union dtl_map_value name = { .ptr = NULL };
+	struct dtl_str topic = dtl_str_from(msg->topic);
+
+	if (!dtl_map_get(&out->names, topic, &name)) {
+		name.ptr = dtl_arena_strndup(out->names_a, topic.p, topic.n);
+		(void)dtl_map_put(&out->names, dtl_str_make(name.ptr, topic.n), name);
+	}
+	send.topic = name.ptr;
+	return stage(out, &send, err);
 }
 
 void

@@ -6,6 +6,7 @@
 #ifndef DTL_RUN_OUT_PARTS_H
 #define DTL_RUN_OUT_PARTS_H
 
+#include "base/map.h"
 #include "run/outbox.h"
 #include "run/progress.h"
 
@@ -21,6 +22,8 @@ struct dtl_out {
 	struct dtl_txn *txn; /* NULL when not */
 	struct dtl_progress *progress;
 	struct dtl_arena *a; /* dead letters being made */
+	struct dtl_arena *names_a;
+	struct dtl_map names; /* of topics that are not the line's */
 	struct dtl_buf bytes; /* record being encoded */
 	struct dtl_owner owner;
 	struct dtl_trace trace; /* its strings are the next two */

@@ -75,6 +75,9 @@ void dtl_out_landed(struct dtl_out *out);
 dtl_rc dtl_out_tick(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
 /* Everything kept is committed. */
 dtl_rc dtl_out_finish(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
+/* A record that is encoded already, for any of a bounded number of topics. */
+dtl_rc
+dtl_out_send(struct dtl_out *out, const struct dtl_send *msg, struct dtl_err *err) DTL_MUST_USE;
 /* Sends a dead letter with the original's key, value and time. */
 dtl_rc dtl_out_bury(struct dtl_out *out, const struct dtl_dead_reason *reason,
     const struct dtl_raw_message *original, struct dtl_err *err) DTL_MUST_USE;

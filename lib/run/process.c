@@ -19,7 +19,7 @@ dtl_process_main(int argc, char **argv, const struct dtl_process *process)
 	o.shared = &f.shared;
 	o.instance = f.slot.identity;
 	o.metrics = f.metrics;
-	process->out(&f, &o);
+	process->out(process->self, &f, &o);
 	rc = dtl_frame_open_out(&f, &o, &out, &err);
 	if (rc == DTL_OK)
 		rc = process->run(process->self, &f, out, &err);

@@ -40,10 +40,11 @@ one(void *self, struct dtl_arena *a, const struct dtl_message *msg, enum dtl_wor
 }
 
 static void
-out_options(const struct dtl_frame *f, struct dtl_out_options *o)
+out_options(void *self, const struct dtl_frame *f, struct dtl_out_options *o)
 {
 	const struct skeleton_conf *conf = f->more;
 
+	(void)self;
 	o->wire = f->wire;
 	o->transactional = conf->transactions;
 }

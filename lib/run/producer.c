@@ -21,8 +21,9 @@ struct runner {
 };
 
 static void
-out_options(const struct dtl_frame *f, struct dtl_out_options *o)
+out_options(void *self, const struct dtl_frame *f, struct dtl_out_options *o)
 {
+	(void)self;
 	o->wire = f->wire;
 	o->progress = true;
 	o->transactional = true;

@@ -16,7 +16,6 @@ struct dtl_schemas {
 static const char *const strategies[] = { "topic", "record", "topic_record", NULL };
 static const char *const levels[] = { "keep", "NONE", "BACKWARD", "BACKWARD_TRANSITIVE", "FORWARD",
 	"FORWARD_TRANSITIVE", "FULL", "FULL_TRANSITIVE", NULL };
-enum when_down { WHEN_DOWN_GO_ON, WHEN_DOWN_WAIT };
 static const char *const when_down[] = { "go_on", "wait", NULL };
 
 #define KEY(name, type, member, def, min, max, choices, help)                                      \
@@ -136,7 +135,7 @@ open_client(struct dtl_schemas *s, const struct dtl_shared *shared, struct dtl_a
 		.cache_dir = dtl_arena_printf(a, "%s/registry", shared->state),
 		.strategy = (enum dtl_registry_strategy)r->strategy,
 		.look_up_only = !r->register_schemas,
-		.frame_locally = r->when_down == WHEN_DOWN_GO_ON,
+		.frame_locally = r->when_down == DTL_REGISTRY_GO_ON,
 		.timeout_ms = r->timeout_ms };
 	dtl_rc rc;
 

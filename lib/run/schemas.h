@@ -19,6 +19,9 @@
 
 struct dtl_schemas;
 
+/* Values of registry.when_down. */
+enum dtl_registry_when_down { DTL_REGISTRY_GO_ON, DTL_REGISTRY_WAIT };
+
 /* Keys of the section registry; offsets count from struct dtl_shared. */
 extern const struct dtl_conf_key dtl_registry_keys[];
 dtl_rc dtl_registry_conf_check(const struct dtl_registry_conf *r, const struct dtl_conf *conf,

@@ -73,7 +73,7 @@ one(void *self, struct dtl_arena *a, const struct dtl_message *msg, enum dtl_wor
 	}
 	rc = r->sink->write(r->self, msg, err);
 	dtl_fault_at(DTL_FAULT_SINK_WRITTEN);
-	if (rc == DTL_OK)
+	if (rc == DTL_OK && !dtl_out_is_transactional(r->out)) /* else counted when committed */
 		dtl_metrics_add(&r->metrics->out, 1);
 	return rc;
 }
@@ -105,6 +105,14 @@ bury(void *self, const char *topic, const struct dtl_raw_message *raw, const cha
 }
 
 static dtl_rc
+send_out(void *self, const struct dtl_send *msg, struct dtl_err *err)
+{
+	struct runner *r = self;
+
+	return dtl_out_send(r->out, msg, err);
+}
+
+static dtl_rc
 flush(void *self, const struct dtl_offset_range *ranges, size_t count, struct dtl_err *err)
 {
 	struct runner *r = self;
@@ -126,12 +134,21 @@ start(void *self, const char *topic, int32_t partition, int64_t *ret_offset, str
 	return r->sink->offsets_load(r->self, topic, partition, ret_offset, err);
 }
 
-/* Nothing but dead letters is sent. */
+/* Nothing but dead letters is sent, and what the sink itself sends. */
 static void
-out_options(const struct dtl_frame *f, struct dtl_out_options *o)
+out_options(void *self, const struct dtl_frame *f, struct dtl_out_options *o)
 {
-	(void)f;
-	o->transactional = false;
+	const struct runner *r = self;
+
+	o->transactional = r->sink->transactional != NULL && r->sink->transactional(f->section);
+}
+
+static bool
+reads_ledger(const struct dtl_sink *sink, const struct dtl_frame *f)
+{
+	if (sink->wants_ledger != NULL)
+		return sink->wants_ledger(f->section);
+	return !sink->no_ledger;
 }
 
 static dtl_rc
@@ -171,7 +188,7 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 		    .start = r->sink->offsets_load != NULL ? start : NULL },
 		.topics = { conf->topic == SOURCE_EVENTS ? DTL_TOPIC_EVENTS : DTL_TOPIC_HAPPENINGS,
 		    DTL_TOPIC_CODED },
-		.topic_count = r->sink->no_ledger ? 1 : 2,
+		.topic_count = reads_ledger(r->sink, f) ? 2 : 1,
 		.latest = conf->from == START_LATEST,
 		.batch_ms = conf->batch_ms,
 		.batch_records = conf->batch_records };
@@ -181,7 +198,7 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 	r->metrics = f->metrics;
 	r->frame = f;
 	r->out = out;
-	r->desk = (struct dtl_sink_desk){ r, bury };
+	r->desk = (struct dtl_sink_desk){ r, f->slot.identity, f->wire, send_out, bury };
 	rc = read_filter(r, conf->filter, err);
 	if (rc != DTL_OK)
 		return rc;

@@ -13,6 +13,9 @@
  * An article's events are exactly those listed in its newest coded record; the newest
  * (revision, generation) per article wins. write gets both kinds in any order.
  *
+ * A sink that forwards to the line's own Kafka is transactional: what it sends through the desk becomes
+ * visible together with the input's offsets, as with a processor; flush is never called.
+ *
  * Skeleton keys, in every sink's section besides its own: topic (events | happenings), batch_records,
  * batch_wait, from (start of the first run: earliest | latest), filter (news/filter.h: events that do not
  * fit are counted as filtered and write never sees them; the ledger passes whole).
@@ -27,13 +30,17 @@
 #ifndef DTL_RUN_SINK_H
 #define DTL_RUN_SINK_H
 
-#include "run/admin.h"
+#include "run/delivery.h"
 #include "run/message.h"
 
-/* For a sink that learns only while it flushes that a record is bad: one dead letter more. The record
- * counts as dead instead of done. */
+/* bury: for a sink that learns only while it flushes that a record is bad: one dead letter more. The record
+ * counts as dead instead of done.
+ * send: for a transactional sink, during write; to any of a bounded number of topics. DTL_SKIP: too large. */
 struct dtl_sink_desk {
 	void *self;
+	const char *identity; /* "news/kafka/0" */
+	struct dtl_wire *wire; /* the line's own */
+	dtl_rc (*send)(void *self, const struct dtl_send *msg, struct dtl_err *err);
 	dtl_rc (*bury)(void *self, const char *topic, const struct dtl_raw_message *raw,
 	    const char *why, struct dtl_err *err);
 };
@@ -43,6 +50,9 @@ struct dtl_sink {
 	const struct dtl_conf_key *keys;
 	size_t conf_size;
 	bool no_ledger; /* true: coded records are not read */
+	/* Both may be NULL: as no_ledger says; not transactional. */
+	bool (*wants_ledger)(const void *section);
+	bool (*transactional)(const void *section);
 	dtl_rc (*check)(
 	    const struct dtl_conf *conf, void *section, struct dtl_err *err); /* may be NULL */
 	dtl_rc (*open)(const void *section, const struct dtl_shared *shared, void **ret_self,

@@ -30,6 +30,8 @@ def by_id(registry, number, known={}):
 
 
 def decode(value, folder_schemas, registry):
+    if value[:1] == b"{":
+        return "json", 0, json.loads(value)
     if value[:1] == b"\x00":
         number = struct.unpack(">I", value[1:5])[0]
         return "id", number, fastavro.schemaless_reader(io.BytesIO(value[5:]), by_id(registry, number))

@@ -1,0 +1,250 @@
+#!/usr/bin/env python3
+"""clusters - what is forwarded to other topics, and to a second cluster, arrives: once, or told apart by its id.
+
+	clusters.py NAME ... | --list		after flow.py start
+"""
+import collections, hashlib, json, sys, time
+
+from flow import adds_up, article_id, ids, once, same, shared_line
+from line import Cluster, Line, wait
+from registry import Apicurio, foreign
+
+TESTS = {}
+
+
+def test(function):
+    TESTS[function.__name__] = function
+    return function
+
+
+def event_ids(article_ids):
+    return {hashlib.sha256(i.encode()).hexdigest()[:32] for i in article_ids}
+
+
+def header(record, name):
+    return next((v for n, v in record["headers"] if n == name), None)
+
+
+def ce_ids(records):
+    return collections.Counter(header(r, "ce_id") for r in records)
+
+
+def expected_ce_ids(article_ids):
+    """id.revision.generation: what readers drop repeats by."""
+    return {i + ".1.0" for i in event_ids(article_ids)}
+
+
+def drained(l, sink):
+    return all(l.drained(sink, role) for role in ("events", "coded"))
+
+
+def forward_to(far, **more):
+    topics = far.tree["topics"]
+    return dict({"to": topics["events"], "ledger_to": topics["coded"]}, **more)
+
+
+def at_another(far, **more):
+    return forward_to(far, bootstrap=far.tree["kafka"]["bootstrap"], **more)
+
+
+def sink_of(l, name, keys, *args):
+    """A sink that begins at the start: the line has another name for it."""
+    l.tree["sinks"] = {"kafka": keys}
+    l.tree["line"] = l.name + name
+    l.write()
+    return l.start("sink-kafka", "--once", *args)
+
+
+@test
+def forwarding_within_a_cluster_is_exactly_once_under_kills():
+    places = ["txn.begun:2", "txn.produced:3", "txn.offsets:2", "txn.flushed:2", "txn.committed:2", "batch.landed:3",
+              "sink.opened:1", "sink.written:90", "txn.launching:2", "group.assigned:1", "group.polled:2"]
+    with shared_line(3) as far, shared_line(4, producers={"probe": {"count": 6000, "rate": 250, "marks": ["77=skip"]}},
+                                            processors={"relay": {}}, sinks={"kafka": forward_to(far)}) as l:
+        l.allow("deadletter", "crash.suspect")
+        produce, relay = l.start("produce-probe"), l.start("process-relay")
+        for place in places:
+            sink = l.start("sink-kafka", fault=place)
+            before = len(far.read("events"))
+            wait(lambda: not sink.running() or len(far.read("events")) > before + 150, "kill at " + place)
+            if sink.running():
+                sink.kill()
+        sink = l.start("sink-kafka")
+        assert produce.wait(180) == 0
+        wait(lambda: l.drained("relay", "articles") and drained(l, "kafka"), "everything out", 120)
+        relay.stop()
+        sink.stop()
+        adds_up(sink.counters())
+        expected = ids(6000, marks=["77=skip"]) - {article_id("probe", 77, "skip")}
+        events = far.read("events")
+        once(ce_ids(events), expected_ce_ids(expected), "events at the destination")
+        once(collections.Counter(r["key"] for r in events), event_ids(expected), "keys")
+        once(collections.Counter(r["key"] for r in far.read("coded")), expected, "ledger at the destination")
+
+
+@test
+def another_cluster_that_is_down_under_load_loses_nothing():
+    with Cluster(1) as second, Line(second.bootstrap, 3) as far, \
+         shared_line(4, limits={"retry_max_wait": "300ms", "memory": "32 MiB"},
+                     producers={"probe": {"count": 12000, "rate": 400}}, processors={"relay": {}},
+                     sinks={"kafka": at_another(far)}) as l:
+        l.allow("retry")
+        l.tree["kafka"]["properties"] = {"session.timeout.ms": "6000", "max.poll.interval.ms": "6000"}
+        l.write()
+        produce, relay, sink = l.start("produce-probe"), l.start("process-relay"), l.start("sink-kafka")
+        wait(lambda: len(far.read("events")) > 500, "records flow")
+        second.kill(0)
+        wait(lambda: " id=retry " in sink.text(), "it is told")
+        wait(lambda: l.counter_files("kafka")[0]["paused"] == 8, "all partitions paused")
+        begun, seen = time.monotonic(), []
+        while produce.running() or time.monotonic() - begun < 20:
+            seen.append(sink.rss_kib())
+            assert sink.running() and sink.text().count(" id=retry ") == 1, sink.tail()
+            time.sleep(0.2)
+        early, late = max(seen[:len(seen) // 2]), max(seen[len(seen) // 2:])
+        print("memory at most %d KiB in the outage's first half, %d KiB in the second" % (early, late))
+        assert late < 160 * 1024 and late < early * 1.05, "%d KiB grew to %d" % (early, late)
+        second.start(0)
+        wait(lambda: " id=retry.over " in sink.text(), "records flow again", 120)
+        for _ in range(2):
+            sink.kill()
+            sink = l.start("sink-kafka")
+            before = len(far.read("events"))
+            wait(lambda: len(far.read("events")) > before or drained(l, "kafka"), "progress after a kill", 120)
+        wait(lambda: l.drained("relay", "articles") and drained(l, "kafka"), "everything out", 180)
+        relay.stop()
+        sink.stop()
+        adds_up(sink.counters())
+        assert not l.read("deadletters")
+        events = far.read("events")
+        print("%d repeats after two kills" % (len(events) - 12000))
+        same(ce_ids(events), expected_ce_ids(ids(12000)), "events at the destination")
+        by_id = {}
+        for r in events:
+            whole = (r["key"], r["value_sha256"], sorted(map(tuple, r["headers"])))
+            assert by_id.setdefault(header(r, "ce_id"), whole) == whole, "a repeat differs"
+        same({r["key"] for r in far.read("coded")}, ids(12000), "ledger at the destination")
+
+
+def check_form(r, form, key, origin):
+    h, record = r["headers"], r["record"]
+    if form == "cloudevents":
+        assert h["content-type"].startswith("application/cloudevents+json") and "ce_id" not in h, h
+        assert record["specversion"] == "1.0" and record["type"] == "org.dateline.event", record
+        assert record["datacontenttype"] == "application/json" and record["traceparent"] == h["traceparent"]
+        assert record["id"] == record["data"]["id"] + ".1.0", record["id"]
+        record = record["data"]
+    else:
+        assert h["content-type"] == "application/" + form and h["ce_id"] == record["id"] + ".1.0", h
+    came = origin[record["id"]]
+    assert h["traceparent"] == came["headers"]["traceparent"], h
+    assert r["framing"] == ("fingerprint" if form == "avro" else "json")
+    wanted = {"event": record["id"], "article": record["article_id"], "type": "CONSULT", "dyad": "->-"}
+    assert r["key"] == wanted[key], r["key"]
+    if form == "avro":
+        assert r["value"] == came["value"] and record == came["record"]
+
+
+@test
+def what_is_forwarded_speaks_avro_json_and_cloudevents():
+    forms = [("avro", "event"), ("json", "article"), ("cloudevents", "type"), ("json", "dyad")]
+    with shared_line(2, producers={"probe": {"count": 5}}, processors={"relay": {}}) as l:
+        l.run("produce-probe")
+        l.run("process-relay", "--once")
+        origin = {r["record"]["id"]: r for r in foreign(l, "events")}
+        for number, (form, key) in enumerate(forms):
+            with shared_line(2) as far:
+                sink = sink_of(l, "x%d" % number, forward_to(far, format=form, key=key))
+                assert sink.wait() == 0, sink.tail()
+                counters = sink.counters()
+                adds_up(counters)
+                assert counters["in"] == 10 and counters["out"] == 10, counters
+                records = foreign(far, "events")
+                assert len(records) == 5 and len(foreign(far, "coded")) == 5
+                for r in records:
+                    check_form(r, form, key, origin)
+
+
+@test
+def a_destination_with_a_registry_of_its_own_gets_its_ids():
+    with Apicurio() as a, shared_line(2) as far, \
+         shared_line(2, producers={"probe": {"count": 30}}, processors={"relay": {}},
+                     sinks={"kafka": forward_to(far, registry_urls=[a.url])}) as l:
+        l.run("produce-probe")
+        l.run("process-relay", "--once")
+        adds_up(l.run("sink-kafka", "--once").counters())
+        for role in "events", "coded":
+            subject = far.tree["topics"][role] + "-value"
+            number = a.get("/subjects/%s/versions/1" % subject)["id"]
+            there = foreign(far, role, a.url)
+            assert len(there) == 30 and {(r["framing"], r["schema"]) for r in there} == {("id", number)}
+            assert {json.dumps(r["record"], sort_keys=True) for r in there} == \
+                   {json.dumps(r["record"], sort_keys=True) for r in foreign(l, role)}, "not the same records"
+
+
+@test
+def topics_are_named_by_fields_and_bounded_by_what_is_there():
+    with shared_line(1) as far, \
+         shared_line(1, producers={"probe": {"count": 4}}, processors={"relay": {}}) as l:
+        l.allow("deadletter", "failed")
+        l.run("produce-probe")
+        l.run("process-relay", "--once")
+
+        def records_of(topic):
+            far.tree["topics"]["events"] = topic
+            far.write()
+            return far.read("events")
+        gone = sink_of(l, "t1", {"to": far.name + ".nowhere"})
+        assert gone.wait() == 1 and "is not there" in gone.text(), gone.tail()
+        sink = sink_of(l, "t2", {"to": far.name + ".{type}.{quad_class}"})
+        assert sink.wait() == 0 and sink.counters()["dead"] == 4, sink.tail()
+        assert {header(r, "__connect.errors.stage") for r in l.read("deadletters")} == {"TASK_PUT"}
+        sink = sink_of(l, "t3", {"to": far.name + ".{type}.{country}", "create": 1, "partitions": 2})
+        assert sink.wait() == 0 and sink.counters()["dead"] == 0, sink.tail()
+        assert len(records_of(far.name + ".CONSULT.none")) == 4
+        sink = sink_of(l, "t4", {"to": far.name + ".{status}", "to_else": far.name + ".coded"})
+        assert sink.wait() == 0 and sink.counters()["dead"] == 0, sink.tail()
+        assert len(far.read("coded")) == 4
+        itself = sink_of(l, "t5", {"to": l.tree["topics"]["events"]})
+        assert itself.wait() == 1 and "not ours to write" in itself.text(), itself.tail()
+        assert len(l.read("events")) == 4, "a line fed itself"
+
+
+@test
+def what_is_too_large_for_a_destination_becomes_a_dead_letter_and_nothing_else():
+    long = "".join(hashlib.sha256(b"%d" % i).hexdigest() for i in range(50))  # compression does not help
+    with Cluster(1) as second, Line(second.bootstrap, 1) as far, \
+         shared_line(1, producers={"probe": {"count": 40, "marks": ["17=" + long]}}, processors={"relay": {}}) as l:
+        l.allow("deadletter")
+        l.run("produce-probe")
+        l.run("process-relay", "--once")
+        expected = ids(40, marks=["17=" + long])
+        poison = article_id("probe", 17, long)
+        second.java(0, "kafka.admin.ConfigCommand", "--bootstrap-server", second.bootstrap, "--alter",
+                    "--entity-type", "topics", "--entity-name", far.tree["topics"]["events"],
+                    "--add-config", "max.message.bytes=2500")
+        # By the limit that the topic tells; and when only the broker's refusal tells.
+        for number, keys in enumerate([{}, {"max_bytes": "1 MiB"}]):
+            sink = sink_of(l, "l%d" % number, at_another(far, **keys))
+            assert sink.wait() == 0, sink.tail()
+            counters = sink.counters()
+            adds_up(counters)
+            assert counters["dead"] == 1, counters
+            assert [d["key"] for d in l.read("deadletters")] == [poison] * (number + 1)
+        there = ce_ids(far.read("events"))
+        same(there, expected_ce_ids(expected - {poison}), "events at the destination")
+        assert set(there.values()) == {2}, "each of two lines forwards each event once"
+
+
+def main(names):
+    if names == ["--list"]:
+        print("\n".join(TESTS))
+        return 0
+    for name in names or TESTS:
+        TESTS[name]()
+        print("ok", name, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
