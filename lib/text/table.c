@@ -53,7 +53,7 @@ find(const struct dtl_linear *l, uint64_t hash)
 
 		if (slot < DTL_LINEAR_SLOTS)
 			return load_u32(p + 2 * DTL_LINEAR_SLOTS + 4 * (size_t)slot);
-		if (p[DTL_LINEAR_SPILL] == 0)
+		if (!dtl_linear_spilt(p, print))
 			return 0;
 		row = row + 1 < l->row_count ? row + 1 : 0;
 	}
@@ -73,7 +73,7 @@ find_dense(const struct dtl_linear *l, uint64_t hash)
 
 		if (slot < DTL_DENSE_SLOTS)
 			return p + 2 * DTL_DENSE_SLOTS + DTL_DENSE_CLASSES * (size_t)slot;
-		if (p[DTL_LINEAR_SPILL] == 0)
+		if (!dtl_linear_spilt(p, print))
 			return NULL;
 		row = row + 1 < l->row_count ? row + 1 : 0;
 	}

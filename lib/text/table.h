@@ -2,7 +2,7 @@
  * table - the two packed hash tables of a model file: features with weights, words with values.
  *
  * Both are rows of 64 bytes that fill from the front; a full row runs over into the next, and a row
- * of features says in its last byte whether it did. A feature is known by 16 bits of its hash, a word by 32: a stranger is taken for an inmate about once in
+ * of features says in its last bytes whether it did, and for which prints. A feature is known by 16 bits of its hash, a word by 32: a stranger is taken for an inmate about once in
  * 10,000 look-ups of features, which costs less than the bytes of longer prints would.
  *
  * A feature's weights are one byte each, companded: small weights keep their ratios and large ones
@@ -26,7 +26,8 @@ enum {
 	DTL_DENSE_CLASSES = 3,
 	DTL_WEIGHT_MAX = 1 << 20,
 	DTL_LINEAR_HEAD = 1088, /* 3 numbers, 256 weights of 4 bytes, padding */
-	DTL_LINEAR_SPILL = 63, /* byte of a row: not 0 when features of it lie in the next */
+	DTL_LINEAR_SPILT =
+	    60, /* 4 bytes of a row: which of its features lie in the next, see below */
 	DTL_CLASS_MAX = 255,
 };
 
@@ -66,6 +67,36 @@ dtl_linear_print(uint64_t hash)
 	uint16_t print = (uint16_t)(hash >> 48);
 
 	return print != 0 ? print : 1;
+}
+
+/* A row that spilled over says so in bit 24, and of which prints in the bits below. */
+enum { DTL_SPILT_ANY = 1 << 24 };
+
+static inline uint32_t
+dtl_linear_spilt_bit(uint16_t print)
+{
+	return 1u << ((print & 0xff) * 24u >> 8);
+}
+
+static inline void
+dtl_linear_spill(unsigned char *row, uint16_t print)
+{
+	uint32_t tail;
+
+	memcpy(&tail, row + DTL_LINEAR_SPILT, sizeof tail);
+	tail |= dtl_linear_spilt_bit(print) | DTL_SPILT_ANY;
+	memcpy(row + DTL_LINEAR_SPILT, &tail, sizeof tail);
+}
+
+/* May the print lie in the next row? Where a packer left the bits out, any may. */
+static inline bool
+dtl_linear_spilt(const unsigned char *row, uint16_t print)
+{
+	uint32_t tail;
+
+	memcpy(&tail, row + DTL_LINEAR_SPILT, sizeof tail);
+	return tail >= DTL_SPILT_ANY &&
+	       ((tail & (DTL_SPILT_ANY - 1)) == 0 || (tail & dtl_linear_spilt_bit(print)) != 0);
 }
 
 static inline uint32_t

@@ -1,5 +1,6 @@
-/* table: prints are found the same way by vectors and one by one. */
+/* table: prints are found the same way by vectors and one by one; rows say what they spilt. */
 #include "text/slot.h"
+#include "text/table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -50,12 +51,34 @@ a_print_at_every_place_is_found(void **state)
 	}
 }
 
+static void
+a_row_tells_which_prints_it_spilt(void **state)
+{
+	unsigned char row[DTL_TABLE_ROW] = { 0 };
+	size_t others = 0;
+
+	(void)state;
+	for (uint32_t print = 1; print <= UINT16_MAX; print++)
+		assert_false(dtl_linear_spilt(row, (uint16_t)print));
+	row[DTL_TABLE_ROW - 1] = 1; /* by a packer that says no more */
+	for (uint32_t print = 1; print <= UINT16_MAX; print++)
+		assert_true(dtl_linear_spilt(row, (uint16_t)print));
+	dtl_linear_spill(row, 0xfedc);
+	dtl_linear_spill(row, 1);
+	assert_true(dtl_linear_spilt(row, 0xfedc));
+	assert_true(dtl_linear_spilt(row, 1));
+	for (uint32_t print = 1; print <= UINT16_MAX; print++)
+		others += dtl_linear_spilt(row, (uint16_t)print);
+	assert_in_range(others, 2, UINT16_MAX / 8);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(vectors_find_what_a_loop_finds),
 		cmocka_unit_test(a_print_at_every_place_is_found),
+		cmocka_unit_test(a_row_tells_which_prints_it_spilt),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -146,7 +146,7 @@ put_print(unsigned char *rows, uint32_t row_count, bool dense, uint64_t key, uin
 				memcpy(p + 2 * slots + 4 * i, &payload, sizeof payload);
 			return;
 		}
-		p[DTL_LINEAR_SPILL] = 1;
+		dtl_linear_spill(p, print);
 	}
 }
 
