@@ -79,6 +79,13 @@ dtl_http_open(const struct dtl_http_options *options, struct dtl_http **ret, str
 }
 
 void
+dtl_http_stop(struct dtl_http *h)
+{
+	while (h->transfers != NULL)
+		transfer_end(h->transfers, DTL_HTTP_STOPPED, "stopped");
+}
+
+void
 dtl_http_close(struct dtl_http *h)
 {
 	if (h == NULL)

@@ -116,6 +116,9 @@ dtl_rc dtl_http_open(const struct dtl_http_options *options, struct dtl_http **r
 /* Transfers under way end as DTL_HTTP_STOPPED. NULL is fine. */
 void dtl_http_close(struct dtl_http *h);
 
+/* Transfers under way end as DTL_HTTP_STOPPED; the client goes on. Not inside a done. */
+void dtl_http_stop(struct dtl_http *h);
+
 /* Copies the request. done may be called before start returns, and may start others. */
 void dtl_http_start(
     struct dtl_http *h, const struct dtl_http_request *request, dtl_http_done done, void *self);

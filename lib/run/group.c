@@ -385,7 +385,9 @@ dtl_group_tick(struct dtl_group *g)
 		    high > part->next)
 			lag += high - part->next;
 	}
-	atomic_store(&g->with.metrics->lag, lag);
-	atomic_store(&g->with.metrics->paused, paused);
+	if (!g->with.idle) {
+		atomic_store(&g->with.metrics->lag, lag);
+		atomic_store(&g->with.metrics->paused, paused);
+	}
 	atomic_store(&g->with.metrics->beat_ms, dtl_time_now_ms());
 }

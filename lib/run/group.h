@@ -73,6 +73,7 @@ struct dtl_group_options {
 	const char *topics[DTL_GROUP_TOPICS];
 	size_t topic_count;
 	bool latest; /* where partitions without an offset start */
+	bool idle; /* only membership counts: what the partitions hold is not read, and is no lag */
 	struct dtl_metrics *metrics;
 	struct dtl_group_hooks hooks;
 };
@@ -93,6 +94,12 @@ dtl_rc dtl_group_check(struct dtl_group *g, struct dtl_err *err) DTL_MUST_USE;
  * forgot the last change of members, and so takes us for a stranger (once for each time that Kafka was away).
  * What was not committed is read again. */
 bool dtl_group_may_rejoin(const struct dtl_group *g);
+/* Every partition of the topics. */
+const struct dtl_part *dtl_group_parts(const struct dtl_group *g, size_t *ret_count);
+/* Asks Kafka whether we are still a member: DTL_FAIL when not, DTL_RETRY when it does not answer. */
+dtl_rc dtl_group_confirm(struct dtl_group *g, struct dtl_err *err) DTL_MUST_USE;
+/* The offsets of a transaction that moves none: it is refused when we are no member any more. */
+rd_kafka_topic_partition_list_t *dtl_group_pledge(const struct dtl_group *g);
 /* Unsubscribes, polls until nothing is assigned, closes. NULL is fine. */
 void dtl_group_leave(struct dtl_group *g);
 

@@ -37,6 +37,9 @@
 
 struct dtl_out;
 
+/* The name that a source is shared under, in the arena: all sources of a name are worked by one process. */
+typedef struct dtl_str (*dtl_share_name)(struct dtl_arena *a, struct dtl_str source);
+
 /* Encodes a record for the topic of its kind. */
 dtl_rc dtl_out_put(struct dtl_out *out, struct dtl_record record, struct dtl_err *err) DTL_MUST_USE;
 
@@ -59,6 +62,12 @@ dtl_rc dtl_out_dead(struct dtl_out *out, struct dtl_str origin, struct dtl_str b
 /* Input records of a producer: one call for each article, line or file that was looked at. */
 enum dtl_fate { DTL_FATE_DONE, DTL_FATE_FILTERED, DTL_FATE_DEAD };
 void dtl_out_count(struct dtl_out *out, enum dtl_fate fate);
+
+/* For producers that share their sources (run/producer.h). Whether sources under this name are ours, and where
+ * they stand is known; what we own changed when the number did (0: nothing yet); how many of us there may be. */
+bool dtl_out_owns(const struct dtl_out *out, struct dtl_str name);
+uint64_t dtl_out_shares(const struct dtl_out *out);
+int64_t dtl_out_sharers(const struct dtl_out *out);
 
 /* True after the first SIGTERM / SIGINT: finish what is in hand and return. */
 bool dtl_out_stopping(const struct dtl_out *out);

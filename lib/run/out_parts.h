@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "run/outbox.h"
 #include "run/progress.h"
+#include "run/share.h"
 
 /* Input records of a producer that become final with a batch. */
 struct dtl_out_tally {
@@ -41,9 +42,14 @@ struct dtl_out {
 	struct dtl_retry retry;
 	int64_t since_ms; /* when the gathering batch got its first record; 0: nothing in it */
 	int64_t again_ms; /* 0: no abort to mend */
+	struct dtl_share *share; /* NULL: sources are not shared */
+	void (*halt)(void *self);
+	void *halt_self;
 };
 
 struct dtl_stage *dtl_out_stage(struct dtl_out *out);
+/* Takes part in the group that shares the sources. */
+dtl_rc dtl_out_join(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
 /* The topics that this process may send to are there. */
 dtl_rc dtl_out_expect(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
 

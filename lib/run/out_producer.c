@@ -7,8 +7,7 @@
 
 #define COMMIT_MS 100
 #define SLICE_MS 50
-
-static const struct dtl_txn_offsets no_offsets = { NULL, NULL };
+#define SETTLE_MS 20000
 
 static bool
 is_position(const struct dtl_out *out, const struct dtl_staged *item)
@@ -36,13 +35,38 @@ settle(struct dtl_out *out)
 	dtl_retry_reset(&out->retry);
 }
 
-static void
-launch(struct dtl_out *out)
+/* A batch of shared sources is bound to our membership: once they went to others it is refused. */
+static dtl_rc
+pledge(struct dtl_out *out, struct dtl_txn_offsets *ret, struct dtl_err *err)
 {
+	*ret = (struct dtl_txn_offsets){ NULL, NULL };
+	return out->share == NULL ? DTL_OK : dtl_share_pledge(out->share, ret, err);
+}
+
+static dtl_rc
+launch(struct dtl_out *out, struct dtl_err *err)
+{
+	struct dtl_txn_offsets offsets;
+	dtl_rc rc = pledge(out, &offsets, err);
+
+	if (rc != DTL_OK)
+		return rc;
 	out->flown = out->kept;
 	out->kept = (struct dtl_out_tally){ 0, 0 };
 	out->since_ms = 0;
-	dtl_out_start(out, no_offsets);
+	dtl_out_start(out, offsets);
+	return DTL_OK;
+}
+
+static dtl_rc
+relaunch(struct dtl_out *out, struct dtl_err *err)
+{
+	struct dtl_txn_offsets offsets;
+	dtl_rc rc = pledge(out, &offsets, err);
+
+	if (rc == DTL_OK)
+		dtl_out_again(out, offsets);
+	return rc;
 }
 
 /* Told when it begins; each further attempt is a counter. */
@@ -51,7 +75,10 @@ defer(struct dtl_out *out, const struct dtl_err *why)
 {
 	int64_t wait_ms = dtl_retry_next(&out->retry);
 
-	if (out->retry.attempt == 1)
+	/* Among those who share, the first abort is most often the group's: a batch met a change of members. */
+	if (out->share != NULL && out->retry.attempt == 1)
+		dtl_log(DTL_LOG_INFO, "txn.aborted", why->text, NULL);
+	else if (out->retry.attempt == (out->share != NULL ? 2 : 1))
 		dtl_log(DTL_LOG_WARN, "retry", why->text, "wait_ms=%lld", (long long)wait_ms);
 	dtl_metrics_add(&out->with.metrics->retries, 1);
 	dtl_metrics_state(out->with.metrics, "waiting: Kafka");
@@ -100,10 +127,9 @@ renew(struct dtl_out *out, bool *ret_landed, struct dtl_err *err)
 	if (rc != DTL_OK)
 		return rc;
 	dtl_log(DTL_LOG_INFO, "txn.renewed", NULL, "landed=%d", *ret_landed);
-	if (*ret_landed)
-		dtl_out_landed(out);
-	else
-		dtl_out_again(out, no_offsets);
+	if (!*ret_landed)
+		return relaunch(out, err);
+	dtl_out_landed(out);
 	return DTL_OK;
 }
 
@@ -112,13 +138,15 @@ static dtl_rc
 advance(struct dtl_out *out, int wait_ms, bool *ret_free, struct dtl_err *err)
 {
 	bool flying = out->flying;
-	dtl_rc rc;
+	dtl_rc rc = DTL_OK;
 
 	*ret_free = false;
 	if (out->again_ms > 0 && dtl_time_mono_ms() < out->again_ms)
 		return DTL_OK;
 	if (out->again_ms > 0 && out->verdict == DTL_RETRY)
-		dtl_out_again(out, no_offsets);
+		rc = relaunch(out, err);
+	if (rc != DTL_OK)
+		return rc;
 	out->again_ms = 0;
 	rc = dtl_out_land(out, wait_ms, ret_free, err);
 	if (rc == DTL_FAIL)
@@ -201,9 +229,11 @@ dtl_out_tick(struct dtl_out *out, struct dtl_err *err)
 	}
 	if (rc != DTL_OK || !is_free || !has_kept(out))
 		return rc;
+	if (out->share != NULL && !dtl_share_steady(out->share))
+		return DTL_OK; /* a commit between two generations could cost us what we own */
 	if (is_full(out) || dtl_time_mono_ms() - out->since_ms >= COMMIT_MS)
-		launch(out);
-	return DTL_OK;
+		rc = launch(out, err);
+	return rc;
 }
 
 dtl_rc
@@ -223,11 +253,86 @@ dtl_out_finish(struct dtl_out *out, struct dtl_err *err)
 	dtl_stage_undo(dtl_out_stage(out));
 	while (rc == DTL_OK && !(is_free && !has_kept(out))) {
 		if (is_free)
-			launch(out);
-		rc = advance(out, SLICE_MS, &is_free, err);
+			rc = launch(out, err);
+		if (rc == DTL_OK)
+			rc = advance(out, SLICE_MS, &is_free, err);
 		if (rc == DTL_OK && !is_free)
 			rc = patience(out, err);
 		atomic_store(&out->with.metrics->beat_ms, dtl_time_now_ms());
 	}
 	return rc;
+}
+
+/* Inside a change of the group, before sources go: what is whole is committed, and nothing more comes. */
+static dtl_rc
+settle_share(void *self, bool lost, struct dtl_err *err)
+{
+	struct dtl_out *out = self;
+	int64_t until_ms = dtl_time_mono_ms() + SETTLE_MS;
+	bool is_free = false;
+	dtl_rc rc = DTL_OK;
+
+	if (out->halt == NULL)
+		return DTL_OK; /* on our way out, everything was committed */
+	if (lost)
+		return dtl_err_set(err, DTL_FAIL,
+		    "the group took us out while we stood still: our sources are with others");
+	out->halt(out->halt_self);
+	dtl_stage_undo(dtl_out_stage(out));
+	while (rc == DTL_OK && !(is_free && !has_kept(out))) {
+		if (dtl_time_mono_ms() > until_ms)
+			return dtl_err_set(err, DTL_FAIL,
+			    "Kafka did not take what was published of sources that go to others");
+		if (is_free)
+			rc = launch(out, err);
+		if (rc == DTL_OK)
+			rc = advance(out, SLICE_MS, &is_free, err);
+	}
+	return rc;
+}
+
+dtl_rc
+dtl_out_join(struct dtl_out *out, struct dtl_err *err)
+{
+	struct dtl_share_options o = { .shared = out->with.shared,
+		.process = out->with.process,
+		.instance = out->with.instance,
+		.metrics = out->with.metrics,
+		.progress = out->progress,
+		.name = out->with.share,
+		.settle = settle_share,
+		.self = out };
+
+	return dtl_share_open(&o, &out->share, err);
+}
+
+dtl_rc
+dtl_out_serve(struct dtl_out *out, struct dtl_err *err)
+{
+	return out->share == NULL ? DTL_OK : dtl_share_serve(out->share, err);
+}
+
+void
+dtl_out_on_halt(struct dtl_out *out, void (*halt)(void *self), void *self)
+{
+	out->halt = halt;
+	out->halt_self = self;
+}
+
+bool
+dtl_out_owns(const struct dtl_out *out, struct dtl_str name)
+{
+	return out->share == NULL || dtl_share_owns(out->share, name);
+}
+
+uint64_t
+dtl_out_shares(const struct dtl_out *out)
+{
+	return out->share == NULL ? 1 : dtl_share_changes(out->share);
+}
+
+int64_t
+dtl_out_sharers(const struct dtl_out *out)
+{
+	return out->share == NULL ? 1 : dtl_share_members(out->share);
 }

@@ -32,6 +32,7 @@ struct dtl_out_options {
 	struct dtl_metrics *metrics;
 	bool progress; /* read and keep news.progress: producers */
 	bool transactional;
+	dtl_share_name share; /* NULL: sources are not shared */
 };
 
 dtl_rc dtl_out_open(
@@ -73,6 +74,10 @@ void dtl_out_landed(struct dtl_out *out);
 
 /* Between steps of a producer: ends and begins transactions that are due. */
 dtl_rc dtl_out_tick(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
+/* Between steps of a producer that shares: takes part in the group. What halt does is called before sources
+ * go to others: nothing may be under way for them afterwards. Both NULL: nothing is. */
+dtl_rc dtl_out_serve(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
+void dtl_out_on_halt(struct dtl_out *out, void (*halt)(void *self), void *self);
 /* Everything kept is committed. */
 dtl_rc dtl_out_finish(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
 /* A record that is encoded already, for any of a bounded number of topics. */

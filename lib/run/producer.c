@@ -23,10 +23,12 @@ struct runner {
 static void
 out_options(void *self, const struct dtl_frame *f, struct dtl_out_options *o)
 {
-	(void)self;
+	const struct runner *r = self;
+
 	o->wire = f->wire;
 	o->progress = true;
 	o->transactional = true;
+	o->share = r->producer->share;
 }
 
 /* Transactions end meanwhile; a signal or the descriptor ends the wait. */
@@ -44,7 +46,9 @@ idle(struct runner *r, const struct dtl_wait *wait, struct dtl_err *err)
 
 		if (left_ms <= 0 || poll(&fd, 1, left_ms < 50 ? (int)left_ms : 50) > 0)
 			break;
-		rc = dtl_out_tick(r->out, err);
+		rc = dtl_out_serve(r->out, err);
+		if (rc == DTL_OK)
+			rc = dtl_out_tick(r->out, err);
 	}
 	dtl_metrics_state(r->frame->metrics, "running");
 	return rc;
@@ -72,6 +76,9 @@ step(struct runner *r, dtl_step *ret_next, struct dtl_err *err)
 
 	dtl_arena_reset(r->a);
 	*ret_next = DTL_STEP_MORE;
+	rc = dtl_out_serve(r->out, err);
+	if (rc != DTL_OK)
+		return rc;
 	rc = r->producer->step(r->self, r->a, ret_next, &wait, err);
 	dtl_metrics_add(&r->frame->metrics->busy_ms, dtl_time_mono_ms() - since_ms);
 	dtl_fault_at(DTL_FAULT_PRODUCER_STEP);
@@ -124,7 +131,9 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 	r->frame = f;
 	r->out = out;
 	r->a = dtl_arena_new(0);
+	dtl_out_on_halt(out, r->producer->halt, r->self);
 	rc = loop(r, err);
+	dtl_out_on_halt(out, NULL, NULL);
 	dtl_metrics_state(f->metrics, "stopping");
 	dtl_fault_at(DTL_FAULT_STOP_BEGUN);
 	finished = dtl_out_finish(out, &later);

@@ -37,6 +37,10 @@ struct dtl_producer {
 	dtl_rc (*step)(void *self, struct dtl_arena *a, dtl_step *ret_next,
 	    struct dtl_wait *ret_wait, struct dtl_err *err);
 	void (*close)(void *self);
+	/* Sources are shared among the processes of a line: each works on those that dtl_out_owns. NULL: not so. */
+	dtl_share_name share;
+	/* Sources are about to go to others: what is under way is dropped, and nothing more put. With share. */
+	void (*halt)(void *self);
 };
 
 int dtl_producer_main(int argc, char **argv, const struct dtl_producer *producer);

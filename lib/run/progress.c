@@ -22,6 +22,8 @@ struct dtl_progress {
 	size_t changed_count;
 	size_t changed_cap;
 	size_t told;
+	dtl_progress_wants wants;
+	void *wants_self;
 };
 
 static void
@@ -72,6 +74,29 @@ dtl_progress_free(struct dtl_progress *p)
 	free(p);
 }
 
+void
+dtl_progress_filter(struct dtl_progress *p, dtl_progress_wants wants, void *self)
+{
+	p->wants = wants;
+	p->wants_self = self;
+}
+
+void
+dtl_progress_drop(struct dtl_progress *p, dtl_progress_wants which, void *self)
+{
+	size_t prefix = strlen(p->prefix);
+
+	for (size_t i = 0; i < p->sources.count; i++) {
+		struct source *s = p->sources.entries[i].value.ptr;
+
+		if (!which(self, dtl_str_make(s->key + prefix, s->key_n - prefix)))
+			continue;
+		keep(&s->at, DTL_STR_NONE);
+		keep(&s->base, DTL_STR_NONE);
+		s->known_ms = 0;
+	}
+}
+
 static struct source *
 source_of(struct dtl_progress *p, struct dtl_str key)
 {
@@ -102,6 +127,9 @@ dtl_progress_take(struct dtl_progress *p, const struct dtl_progress_record *reco
 	struct source *s;
 
 	if (record->key.p == NULL || !dtl_str_starts(record->key, p->prefix))
+		return;
+	if (p->wants != NULL &&
+	    !p->wants(p->wants_self, dtl_str_slice(record->key, strlen(p->prefix), record->key.n)))
 		return;
 	s = source_of(p, record->key);
 	if (s->partition != record->partition && record->timestamp_ms < s->known_ms)

@@ -34,6 +34,12 @@ struct dtl_progress_record {
 /* One record of the topic, in the order of its partition. */
 void dtl_progress_take(struct dtl_progress *p, const struct dtl_progress_record *record);
 
+/* Only records of these sources are taken; NULL: all. */
+typedef bool (*dtl_progress_wants)(void *self, struct dtl_str source);
+void dtl_progress_filter(struct dtl_progress *p, dtl_progress_wants wants, void *self);
+/* Forgets the positions of these sources; nothing that was set may be untold. */
+void dtl_progress_drop(struct dtl_progress *p, dtl_progress_wants which, void *self);
+
 /* Position of a source; absent when there is none. Lives until the next call. */
 struct dtl_str dtl_progress_get(const struct dtl_progress *p, struct dtl_str source);
 /* The source stands at position; absent takes it out. */

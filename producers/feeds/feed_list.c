@@ -61,8 +61,8 @@ take_push(struct run *r, struct feed *feed, struct feed_state *state)
 		feed->due_ms = soon_ms;
 }
 
-static void
-plan_first(struct run *r, struct feed *feed)
+void
+run_plan_first(struct run *r, struct feed *feed)
 {
 	struct feed_state state;
 	bool known;
@@ -75,6 +75,8 @@ plan_first(struct run *r, struct feed *feed)
 	if (known && state.url.n > 0)
 		feed->asked = keep(r, state.url);
 	plan_add(&r->plan, feed);
+	if (known)
+		plan_hold(&r->plan, feed, clock_now(&r->clock));
 }
 
 static void
@@ -83,7 +85,7 @@ take_feed(struct run *r, const struct opml_feed *listed)
 	union dtl_map_value value = { NULL };
 	bool known = dtl_map_get(&r->by_url, listed->url, &value);
 	struct feed *feed = known ? value.ptr : new_feed(r, listed->url);
-	bool back = known && !feed->listed && !feed->busy && !feed->in_line;
+	bool back = !feed->listed && !feed->busy && !feed->in_line;
 
 	feed->listed = feed->found = true;
 	feed->derived = false;
@@ -96,8 +98,8 @@ take_feed(struct run *r, const struct opml_feed *listed)
 	if (feed->unverified)
 		dtl_log(DTL_LOG_WARN, "feeds.tls", "certificate is not verified, as the list says",
 		    "feed=%.*s", DTL_STR_FMT(feed->url));
-	if (!known || back)
-		plan_first(r, feed);
+	if (back && feed->ours)
+		run_plan_first(r, feed);
 }
 
 static void
@@ -149,6 +151,7 @@ run_load_list(struct run *r, struct dtl_err *err)
 		take_list(r, &list);
 	}
 	dtl_arena_free(a);
+	r->shares = 0; /* new ones are settled at the next step */
 	return rc == DTL_OK ? DTL_OK : DTL_FAIL;
 }
 
@@ -159,9 +162,11 @@ run_derive(struct run *r, const struct feed *parent, const struct dtl_feed_item 
 	bool known = dtl_map_get(&r->by_url, item->link, &value);
 	struct feed *feed = known ? value.ptr : NULL;
 
+	if (!known && !outlet_owns(&r->outlet, run_share_name(r->a, item->link)))
+		return; /* on another site: whoever has that would have to know of it */
 	if (!known) {
 		feed = new_feed(r, item->link);
-		feed->derived = feed->listed = true;
+		feed->derived = feed->listed = feed->ours = true;
 		feed->title = parent->title;
 		feed->country = parent->country;
 		feed->language = parent->language;

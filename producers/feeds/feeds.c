@@ -26,6 +26,12 @@ feeds_close(void *self)
 	run_close(self);
 }
 
+static void
+feeds_halt(void *self)
+{
+	run_halt(self);
+}
+
 const struct dtl_producer dtl_feeds_producer = {
 	.name = "feeds",
 	.keys = feeds_keys,
@@ -34,4 +40,6 @@ const struct dtl_producer dtl_feeds_producer = {
 	.open = feeds_open,
 	.step = feeds_step,
 	.close = feeds_close,
+	.share = run_share_name,
+	.halt = feeds_halt,
 };

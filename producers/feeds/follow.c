@@ -243,9 +243,16 @@ follow_request(struct run *r, struct dtl_arena *a, struct feed *slot, struct dtl
 }
 
 void
-follow_clear(struct run *r)
+follow_drop(struct run *r)
 {
 	while (r->rounds != NULL)
 		unlink_round(r->rounds);
+	robots_drop(&r->robots);
+}
+
+void
+follow_clear(struct run *r)
+{
+	follow_drop(r);
 	robots_clear(&r->robots);
 }

@@ -25,6 +25,7 @@ void follow_slot(struct run *r, struct feed *slot, const struct dtl_http_respons
 void
 follow_request(struct run *r, struct dtl_arena *a, struct feed *slot, struct dtl_http_request *ret);
 /* Rounds that are not at their end are forgotten; their feeds are asked again. */
+void follow_drop(struct run *r);
 void follow_clear(struct run *r);
 
 #endif

@@ -13,6 +13,18 @@ outlet_init(struct outlet *o, struct dtl_out *out, struct cache *cache)
 	dtl_buf_init(&o->line, NULL);
 }
 
+bool
+outlet_owns(const struct outlet *o, struct dtl_str name)
+{
+	return o->out == NULL || dtl_out_owns(o->out, name);
+}
+
+uint64_t
+outlet_shares(const struct outlet *o)
+{
+	return o->out == NULL ? 1 : dtl_out_shares(o->out);
+}
+
 void
 outlet_clear(struct outlet *o)
 {

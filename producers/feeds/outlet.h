@@ -21,6 +21,9 @@ struct outlet {
 };
 
 void outlet_init(struct outlet *o, struct dtl_out *out, struct cache *cache);
+/* Whether sources under this name are this process's; what it owns changed when the number did. */
+bool outlet_owns(const struct outlet *o, struct dtl_str name);
+uint64_t outlet_shares(const struct outlet *o);
 void outlet_clear(struct outlet *o);
 struct dtl_str outlet_position(struct outlet *o, struct dtl_arena *a, struct dtl_str url);
 dtl_rc

@@ -126,6 +126,7 @@ host_of(struct plan *p, struct dtl_str url)
 		host->name =
 		    dtl_str_make(dtl_arena_strndup(p->a, parts.host.p, parts.host.n), parts.host.n);
 		value.ptr = host;
+		host->part = p->part == NULL ? 1 : p->part(p->part_self, host->name);
 		(void)dtl_map_put(&p->hosts, host->name, value);
 	}
 	dtl_arena_free(scratch);
@@ -215,7 +216,43 @@ plan_due(const struct plan *p)
 static int64_t
 delay_of(const struct plan *p, const struct host *host)
 {
-	return host->delay_ms > p->conf->host_delay_ms ? host->delay_ms : p->conf->host_delay_ms;
+	int64_t ms = p->conf->host_delay_ms;
+
+	return (host->delay_ms > ms ? host->delay_ms : ms) * host->part;
+}
+
+void
+plan_share(struct plan *p, plan_part part, void *self)
+{
+	p->part = part;
+	p->part_self = self;
+	for (size_t i = 0; i < p->hosts.count; i++) {
+		struct host *host = p->hosts.entries[i].value.ptr;
+
+		host->part = part(self, host->name);
+	}
+}
+
+void
+plan_hold(struct plan *p, struct feed *feed, int64_t now_ms)
+{
+	struct host *host = feed->host;
+
+	if (host->turn_ms < now_ms + delay_of(p, host))
+		host->turn_ms = now_ms + delay_of(p, host);
+}
+
+void
+plan_reset(struct plan *p, int64_t now_ms)
+{
+	for (size_t i = 0; i < p->hosts.count; i++) {
+		struct host *host = p->hosts.entries[i].value.ptr;
+
+		host->first = host->last = NULL;
+		host->active = 0;
+		host->turn_ms = now_ms + delay_of(p, host);
+	}
+	p->count = 0;
 }
 
 struct feed *

@@ -23,6 +23,7 @@ struct host {
 	int active;
 	int64_t turn_ms; /* the next free turn */
 	int64_t delay_ms; /* the host's own wish; 0: ours */
+	int64_t part; /* so many processes ask it, each at that part of the pace */
 	struct feed *first, *last; /* wait for a transfer to end */
 };
 
@@ -43,6 +44,7 @@ struct feed {
 	bool listed; /* in the list */
 	bool found; /* in the list that is being read */
 	bool in_line; /* waits for its host */
+	bool ours; /* not another process's */
 	bool again; /* asked once more at once: a hub told of news while it was busy */
 	int64_t due_ms;
 	int64_t begun_ms; /* of the transfer under way */
@@ -68,16 +70,26 @@ struct plan_facts {
 void plan_next(const struct feeds_conf *conf, const struct feed *feed, struct feed_state *state,
     const struct plan_facts *facts, int64_t now_ms, uint64_t random);
 
+typedef int64_t (*plan_part)(void *self, struct dtl_str host);
+
 struct plan {
 	const struct feeds_conf *conf;
 	struct feed **queue; /* heap by due_ms */
 	size_t count, cap;
 	struct dtl_map hosts; /* name -> struct host */
 	struct dtl_arena *a;
+	plan_part part; /* NULL: 1 */
+	void *part_self;
 };
 
 void plan_init(struct plan *p, const struct feeds_conf *conf);
 void plan_clear(struct plan *p);
+/* How many processes ask a host, from now on. */
+void plan_share(struct plan *p, plan_part part, void *self);
+/* Nothing waits and nothing is under way; every host that is known has just had its turn. */
+void plan_reset(struct plan *p, int64_t now_ms);
+/* The host of the feed may have been asked by another process a moment ago. */
+void plan_hold(struct plan *p, struct feed *feed, int64_t now_ms);
 /* Puts the feed in the queue by its due_ms, which may be INT64_MAX (then it is left out). */
 void plan_add(struct plan *p, struct feed *feed);
 void plan_remove(struct plan *p, struct feed *feed);

@@ -35,6 +35,18 @@ forget(struct robots *r, struct origin *origin)
 }
 
 void
+robots_drop(struct robots *r)
+{
+	for (size_t i = 0; i < r->origins.count; i++) {
+		struct origin *origin = r->origins.entries[i].value.ptr;
+
+		origin->waits = NULL;
+		origin->asked = origin->slot.busy = origin->slot.in_line = false;
+		origin->slot.heap = SIZE_MAX;
+	}
+}
+
+void
 robots_clear(struct robots *r)
 {
 	if (r->a == NULL)

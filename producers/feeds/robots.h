@@ -40,6 +40,8 @@ struct robots {
 enum robots_word { ROBOTS_YES, ROBOTS_NO, ROBOTS_WAIT };
 
 void robots_init(struct robots *r, const char *agent);
+/* Nothing waits and nothing is asked; what is known stays. */
+void robots_drop(struct robots *r);
 void robots_clear(struct robots *r);
 /* May the page be asked? WAIT: it waits at the origin, whose slot is to be planned when it is not asked yet. */
 enum robots_word

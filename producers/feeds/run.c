@@ -266,13 +266,15 @@ rest(struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait)
 	*ret_next = DTL_STEP_IDLE;
 	ret_wait->fd = r->wait_fd;
 	ret_wait->wait_ms = wait_ms < IDLE_MS ? (int)wait_ms : IDLE_MS;
+	if (r->shares == 0) /* nothing is ours yet */
+		return;
 	if (clock_leaps(&r->clock)) {
 		/* What falls into the same second is asked in one go. */
 		bool on = due_ms != INT64_MAX &&
 			  clock_leap(&r->clock, (due_ms + LEAP_MS - 1) / LEAP_MS * LEAP_MS);
 
 		*ret_next = on ? DTL_STEP_MORE : DTL_STEP_END;
-	} else if (r->once && (due_ms == INT64_MAX)) {
+	} else if (r->once && due_ms == INT64_MAX) {
 		*ret_next = DTL_STEP_END;
 	}
 }
@@ -285,6 +287,7 @@ run_step(struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait, struct dt
 	dtl_rc rc;
 
 	look_at_list(r);
+	run_share(r);
 	r->rc = DTL_OK;
 	do {
 		while (r->active < r->conf->transfers &&

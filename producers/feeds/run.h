@@ -41,6 +41,7 @@ struct run {
 	const char *list_path;
 	int64_t list_stamp; /* modification time of the list that is in force */
 	int64_t looked_ms; /* monotonic: when it was last looked at */
+	uint64_t shares; /* of dtl_out_shares, as far as feeds know */
 	bool once;
 	int active;
 	dtl_rc rc; /* of an answer that could not be put; told by the step */
@@ -72,6 +73,14 @@ dtl_rc run_remember(struct run *r, const struct feed *feed, enum health before,
     struct feed_state *state, const struct answer *answer, struct dtl_err *err) DTL_MUST_USE;
 /* The feed goes back into the plan. */
 void run_settle(struct run *r, struct feed *feed, const struct feed_state *state);
+
+/* share.c: the name that feeds are shared under among processes; what is under way is dropped; feeds that came or
+ * went are planned or not. */
+struct dtl_str run_share_name(struct dtl_arena *a, struct dtl_str url);
+void run_halt(struct run *r);
+void run_share(struct run *r);
+/* A feed that is in the plan by no other way, at the start and when it came to us. */
+void run_plan_first(struct run *r, struct feed *feed);
 
 /* feed_list.c: reads the list when it is new or changed and settles what is planned. */
 dtl_rc run_load_list(struct run *r, struct dtl_err *err) DTL_MUST_USE;

@@ -7,6 +7,7 @@ import collections
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,7 +18,9 @@ import line  # noqa: E402
 from line import Line, wait  # noqa: E402
 
 EVERY = 2  # seconds between the entries of a feed that lives
-SCRIPT = "=== live\nhost: *.live.test\n--- /feed\n@live %d\n=== gone\nhost: bad.test\n--- /feed\nno feed\n" % EVERY
+PAGES = "".join("--- /feed%d\n@live %d\n" % (k, EVERY) for k in range(4))
+SCRIPT = ("=== live\nhost: *.live.test\n--- /feed\n@live %d\n=== shared\nhost: *.test\n%s"
+          "=== gone\nhost: bad.test\n--- /feed\nno feed\n" % (EVERY, PAGES))
 
 
 class Server:
@@ -171,6 +174,116 @@ def a_lost_cache_is_no_loss():
         finally:
             server.stop()
         whole(l, count, since)
+
+
+def blocks(requests):
+    """host -> who asked it, in turn, each name once for an unbroken run of requests."""
+    found = collections.defaultdict(list)
+    for r in requests:
+        who = re.search(r"(?i)^user-agent: (\S+)", r["head"], re.M).group(1)
+        if not found[r["host"]] or found[r["host"]][-1] != who:
+            found[r["host"]].append(who)
+    return found
+
+
+def several_share_the_hosts_and_one_that_dies_hands_its_over():
+    hosts, feeds, since = 24, 4, int(time.time())
+    l, server = live_line(0)
+    with open(l.path("feeds.opml"), "w") as out:
+        out.write('<opml version="2.0"><body>')
+        for n in range(hosts):
+            for k in range(feeds):
+                out.write(f'<outline type="rss" xmlUrl="http://h{n}.test/feed{k}"/>')
+        out.write("</body></opml>")
+
+    def asked(by=None, after=0):
+        return [r for r in server.requests()[after:] if by is None or by in r["head"]]
+
+    def start(name):
+        return l.start("produce-feeds", "-o", f"producers.feeds.agent={name}/1")
+
+    with l:
+        try:
+            ones = {"one": start("one")}
+            wait(lambda: len({r["host"] for r in asked("one/1")}) == hosts, "all hosts asked by the first")
+            for name in ("two", "three"):
+                ones[name] = start(name)
+            wait(lambda: all(len({r["host"] for r in asked(f"{name}/1")}) >= 2 for name in ("two", "three")),
+                 "a part of the hosts for each", 120)
+            before = len(l.read("articles"))
+            wait(lambda: len(l.read("articles")) > before + 100, "articles of all three", 120)
+            shared = len(server.requests())
+            wait(lambda: len({r["host"] for r in asked(after=shared)}) == hosts, "every host asked by somebody", 120)
+            ones.pop("two").kill()
+            killed = len(server.requests())
+            wait(lambda: len({r["host"] for r in asked(after=killed)}) == hosts, "the hosts of the dead one asked", 120)
+            before = len(l.read("articles"))
+            wait(lambda: len(l.read("articles")) > before + 100, "articles after it", 120)
+            for process in ones.values():
+                process.stop()
+        finally:
+            server.stop()
+        requests = server.requests()
+        for host, names in blocks(requests).items():
+            assert len(names) <= 4, f"{host} was asked by several at once: {names}"
+        times = collections.defaultdict(list)
+        for r in requests:
+            times[r["host"]].append(r["t"])
+        for host, at in times.items():  # every 500 ms; twice as often would be two at once
+            for i, t in enumerate(at):
+                crowd = sum(1 for u in at[i:i + 100] if u < t + 10000)
+                assert crowd <= 30, f"{host}: {crowd} requests within 10 s"
+        known = {hashlib.sha256(f"http://h{n}.test/feed{k}/{e}".encode()).hexdigest()[:32]: (n, k, e)
+                 for n in range(hosts) for k in range(feeds)
+                 for e in range(since // EVERY - 20, int(time.time()) // EVERY + 10)}
+        found = collections.Counter(r["key"] for r in l.read("articles"))
+        twice = [k for k, n in found.items() if n > 1]
+        assert not twice, f"{len(twice)} articles came more than once"
+        assert all(k in known for k in found), "articles that no feed held"
+        held = collections.defaultdict(list)
+        for key in found:
+            held[known[key][:2]].append(known[key][2])
+        assert len(held) == hosts * feeds, f"{len(held)} feeds"
+        for feed, numbers in held.items():
+            assert sorted(numbers) == list(range(min(numbers), max(numbers) + 1)), f"feed {feed} has a gap"
+        owners = collections.Counter(names[-1] for names in blocks(requests).values())
+        print(f"{len(found)} articles, {len(requests)} requests; hosts at the end: {dict(owners)}")
+
+
+def one_that_stood_still_publishes_nothing_of_what_others_have():
+    hosts, since = 16, int(time.time())
+    l, server = live_line(0)
+    with open(l.path("feeds.opml"), "w") as out:
+        out.write('<opml version="2.0"><body>')
+        for n in range(hosts):
+            out.write(f'<outline type="rss" xmlUrl="http://h{n}.test/feed0"/>')
+        out.write("</body></opml>")
+
+    def asked(by, after=0):
+        return {r["host"] for r in server.requests()[after:] if f"{by}/1" in r["head"]}
+
+    with l:
+        try:
+            ones = {name: l.start("produce-feeds", "-o", f"producers.feeds.agent={name}/1") for name in ("one", "two")}
+            wait(lambda: len(asked("one")) >= 2 and len(asked("two")) >= 2, "a part of the hosts for each", 120)
+            still = ones["one"].popen
+            still.send_signal(signal.SIGSTOP)
+            at = len(server.requests())
+            wait(lambda: len(asked("two", at)) == hosts, "all hosts asked by the other", 120)
+            at = len(server.requests())
+            still.send_signal(signal.SIGCONT)
+            l.allow("failed", "group.error", "kafka.log", "share.waiting")
+            assert ones.pop("one").wait() == 1, "the one that stood still went on"
+            before = len(l.read("articles"))
+            wait(lambda: len(l.read("articles")) > before + 20, "articles after it", 120)
+            assert not asked("one", at), "the one that stood still asked hosts of the other"
+            ones["two"].stop()
+        finally:
+            server.stop()
+        found = collections.Counter(r["key"] for r in l.read("articles"))
+        twice = [k for k, n in found.items() if n > 1]
+        assert not twice, f"{len(twice)} articles came more than once"
+        print(f"{len(found)} articles, {since and len(server.requests())} requests")
 
 
 def main():
