@@ -16,37 +16,6 @@ add_draft(const struct dtl_coder *k, struct dtl_draft_list *list)
 	return &list->items[list->count];
 }
 
-static bool
-is_yielding(enum dtl_event_type type)
-{
-	return type == DTL_EVENT_CONCEDE || type == DTL_EVENT_RETREAT;
-}
-
-static double
-confidence_of(const struct dtl_draft *d)
-{
-	double c = d->clause->nominal ? 0.65 : 0.8;
-	bool target = false, source = false;
-
-	for (size_t i = 0; i < d->participant_count; i++) {
-		enum dtl_side side = d->participants[i].side;
-
-		source |= side == DTL_SIDE_SOURCE || side == DTL_SIDE_BOTH;
-		target |= side == DTL_SIDE_TARGET || side == DTL_SIDE_BOTH;
-	}
-	if (!source || !target)
-		c -= 0.2;
-	if (d->pattern->specificity >= 3)
-		c += 0.1;
-	if (d->ev.status == DTL_STATUS_HYPOTHETICAL)
-		c = 0.25;
-	if (d->ev.status == DTL_STATUS_PROPOSED &&
-	    (d->clause->link == DTL_LINK_PURPOSE ||
-		(d->clause->link == DTL_LINK_XCOMP && is_yielding(d->ev.type))))
-		c = 0.25;
-	return c;
-}
-
 static void
 set_evidence(const struct dtl_coder *k, struct dtl_draft *d)
 {
@@ -74,7 +43,8 @@ finish(struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
 	d->ev.quad_class = dtl_quad_class(d->ev.cameo);
 	d->ev.goldstein = dtl_goldstein(d->ev.cameo);
 	set_evidence(k, d);
-	d->ev.confidence = confidence_of(d) * (k->flat ? 0.7 : 1);
+	dtl_confidence_signals(d, k->flat, d->signals);
+	d->ev.confidence = dtl_confidence_of(&k->confidence, d);
 }
 
 static bool

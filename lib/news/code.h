@@ -23,6 +23,7 @@
 #ifndef DTL_NEWS_CODE_H
 #define DTL_NEWS_CODE_H
 
+#include "news/confidence.h"
 #include "news/mention.h"
 #include "news/pattern.h"
 #include "news/when.h"
@@ -46,6 +47,7 @@ struct dtl_coder {
 	bool sports; /* a story of sports */
 	bool flat; /* sentences are read without their parse */
 	bool *consumed; /* per token: its noun was coded with a verb */
+	struct dtl_confidence confidence;
 	struct dtl_trace *trace; /* news/trace.h: who asks why; NULL: nobody */
 };
 
@@ -80,6 +82,7 @@ struct dtl_draft {
 	size_t participant_count;
 	struct dtl_str act_cameo; /* code before the rule for future events */
 	bool date_own; /* the date stands in the clause itself */
+	double signals[DTL_SIGNAL_COUNT]; /* news/confidence.h */
 	const struct dtl_draft *occasion; /* whose people it borrowed; NULL */
 };
 

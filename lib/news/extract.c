@@ -21,6 +21,7 @@ struct dtl_extractor {
 	struct dtl_language_id *language;
 	struct dtl_patterns patterns;
 	struct dtl_notes notes;
+	struct dtl_confidence confidence;
 	struct dtl_generation generation;
 };
 
@@ -54,6 +55,9 @@ open_parts(
 	if (rc == DTL_OK)
 		rc = dtl_notes_open(
 		    x->a, dtl_lexicon_section(x->lexicon, DTL_NOTES_SECTION), &x->notes, err);
+	if (rc == DTL_OK)
+		rc = dtl_confidence_open(
+		    dtl_lexicon_section(x->lexicon, DTL_CONFIDENCE_SECTION), &x->confidence, err);
 	if (rc != DTL_OK)
 		return rc;
 	rc = dtl_model_open(resources->model, &x->model, err);
@@ -357,6 +361,7 @@ code(struct work *w)
 		.published = w->published,
 		.dateline = w->dateline,
 		.dateline_place = dtl_dateline_place(w->x->lexicon, &out->doc, out->mentions),
+		.confidence = w->x->confidence,
 		.trace = w->trace };
 	struct dtl_draft *drafts;
 	struct dtl_event *events;

@@ -16,6 +16,7 @@ static const struct {
 	{ "places", lex_places_build },
 	{ "patterns", dtl_patterns_build },
 	{ "notes", lex_notes_build },
+	{ "confidence", lex_confidence_build },
 };
 
 static lex_part_fn

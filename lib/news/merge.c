@@ -308,7 +308,7 @@ merge_into(const struct dtl_coder *k, struct dtl_draft *into, const struct dtl_d
 	merge_participants(into, from);
 	if (from->ev.confidence > into->ev.confidence)
 		into->ev.confidence = from->ev.confidence;
-	into->ev.confidence += (1 - into->ev.confidence) * 0.2;
+	into->ev.confidence = dtl_confidence_again(into->ev.confidence);
 }
 
 struct telling_list {

@@ -77,7 +77,8 @@ add_part(struct dtl_lexicon_builder *b, const char *root, const char *part, cons
 static dtl_rc
 add_parts(struct dtl_lexicon_builder *b, const char *root, const char *prefix, struct dtl_err *err)
 {
-	static const char *const parts[] = { "actors", "places", "patterns", "notes" };
+	static const char *const parts[] = { "actors", "places", "patterns", "notes",
+		"confidence" };
 	dtl_rc rc = DTL_OK;
 
 	for (size_t i = 0; rc == DTL_OK && i < sizeof parts / sizeof parts[0]; i++)

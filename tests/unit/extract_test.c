@@ -236,6 +236,34 @@ damaged_resources_are_refused(void **state)
 	dtl_extractor_free(NULL);
 }
 
+static size_t
+count_above(const struct fixture *f, double min_confidence)
+{
+	struct dtl_extract_options options = { .min_confidence = min_confidence };
+	struct dtl_article art = article("Kenya signed a trade agreement with Uganda. Kenya may "
+					 "attack Uganda.");
+	struct dtl_extractor *x;
+	struct dtl_extraction out;
+	struct dtl_err err;
+
+	assert_int_equal(dtl_extractor_new(&f->res, &options, &x, &err), DTL_OK);
+	assert_int_equal(dtl_extract(x, f->a, &art, DTL_STAGE_EVENTS, &out, &err), DTL_OK);
+	for (size_t i = 0; i < out.event_count; i++)
+		assert_true(out.events[i].confidence >= min_confidence);
+	assert_int_equal(out.coded.event_id_count, out.event_count);
+	dtl_extractor_free(x);
+	dtl_arena_reset(f->a);
+	return out.event_count;
+}
+
+static void
+events_below_the_least_confidence_are_not_given(void **state)
+{
+	assert_int_equal(count_above(*state, 0), 2);
+	assert_int_equal(count_above(*state, DTL_USUAL_CONFIDENCE), 1);
+	assert_int_equal(count_above(*state, 1), 0);
+}
+
 int
 main(void)
 {
@@ -247,6 +275,7 @@ main(void)
 		cmocka_unit_test(other_languages_are_filtered_with_a_reason),
 		cmocka_unit_test(publication_comes_from_a_dateline_when_nothing_else_states_it),
 		cmocka_unit_test(damaged_resources_are_refused),
+		cmocka_unit_test(events_below_the_least_confidence_are_not_given),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

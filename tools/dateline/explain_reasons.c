@@ -324,6 +324,24 @@ add_merged(struct dtl_reasons *r, const struct dtl_draft *main_draft, size_t eve
 	}
 }
 
+/* The signals that are there, with what each is worth. */
+static void
+add_confidence(struct dtl_reasons *r, const struct dtl_draft *d, const struct dtl_event *ev)
+{
+	struct dtl_buf why;
+
+	dtl_buf_init(&why, r->a);
+	for (int i = 0; i < DTL_SIGNAL_COUNT; i++) {
+		if (d->signals[i] > 0)
+			dtl_buf_addf(&why, "%s%s %.2f", why.n > 0 ? ", " : "",
+			    dtl_signal_name((enum dtl_signal)i), d->signals[i]);
+	}
+	if (ev->confidence > d->ev.confidence || ev->mention_count > 1)
+		dtl_buf_add_z(&why, "; told more than once");
+	reasons_row(r, "sure", false, dtl_str_from(dtl_arena_printf(r->a, "%.2f", ev->confidence)),
+	    DTL_STR_NONE, dtl_buf_str(&why));
+}
+
 void
 dtl_reasons_of_event(
     struct dtl_arena *a, const struct dtl_extraction *x, size_t event, struct dtl_reasons *ret)
@@ -340,4 +358,5 @@ dtl_reasons_of_event(
 	add_dates(ret, d, ev);
 	add_places(ret, d, ev);
 	add_merged(ret, d, event);
+	add_confidence(ret, d, ev);
 }
