@@ -9,6 +9,7 @@
 #define IN_BYTES ((size_t)256 * 1024)
 #define FREE_OUTPUT ((uint64_t)1024 * 1024) /* below this no ratio is looked at */
 #define ZSTD_WINDOW_LOG 23
+#define MAGIC ((size_t)4)
 
 enum codec { PLAIN, GZIP, ZSTD };
 
@@ -22,27 +23,34 @@ struct dtl_reader {
 	bool between; /* gzip: at the border of members; zstd: of frames */
 	uint64_t taken; /* bytes read from fd */
 	uint64_t given; /* bytes given to the caller */
+	uint64_t member; /* where the member in hand begins */
+	off_t start; /* where fd stood at the opening; -1: it cannot seek */
 	z_stream gzip;
 	ZSTD_DStream *zstd;
 };
 
+/* Reads behind the first kept bytes of the buffer, which are unread ones. */
 static dtl_rc
-fill(struct dtl_reader *r, struct dtl_err *err)
+fill_from(struct dtl_reader *r, size_t kept, struct dtl_err *err)
 {
 	ssize_t n;
 
-	if (r->beg != r->end || r->at_end)
-		return DTL_OK;
 	do
-		n = read(r->fd, r->in, IN_BYTES);
+		n = read(r->fd, r->in + kept, IN_BYTES - kept);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return dtl_err_set(err, DTL_FAIL, "read: %s", strerror(errno));
 	r->beg = 0;
-	r->end = (size_t)n;
+	r->end = kept + (size_t)n;
 	r->at_end = n == 0;
 	r->taken += (uint64_t)n;
 	return DTL_OK;
+}
+
+static dtl_rc
+fill(struct dtl_reader *r, struct dtl_err *err)
+{
+	return r->beg != r->end || r->at_end ? DTL_OK : fill_from(r, 0, err);
 }
 
 static enum codec
@@ -82,6 +90,7 @@ dtl_reader_open(int fd, unsigned max_ratio, struct dtl_reader **ret, struct dtl_
 	if (r == NULL)
 		return dtl_err_set(err, DTL_FAIL, "out of memory");
 	r->fd = fd;
+	r->start = lseek(fd, 0, SEEK_CUR);
 	r->max_ratio = max_ratio != 0 ? max_ratio : 1000;
 	r->in = malloc(IN_BYTES);
 	if (r->in == NULL) {
@@ -141,6 +150,8 @@ read_gzip(struct dtl_reader *r, void *out, size_t size, size_t *ret_n, struct dt
 				return damaged(r, "gzip", "ends in the middle", err);
 			break;
 		}
+		if (r->between)
+			r->member = dtl_reader_consumed(r);
 		r->gzip.next_in = r->in + r->beg;
 		r->gzip.avail_in = (uInt)(r->end - r->beg);
 		r->gzip.next_out = out;
@@ -173,6 +184,8 @@ read_zstd(struct dtl_reader *r, void *out, size_t size, size_t *ret_n, struct dt
 			return rc;
 		if (r->beg == r->end && r->between)
 			break;
+		if (r->between)
+			r->member = dtl_reader_consumed(r);
 		i = (ZSTD_inBuffer){ r->in + r->beg, r->end - r->beg, 0 };
 		left = ZSTD_decompressStream(r->zstd, &o, &i);
 		if (ZSTD_isError(left))
@@ -206,6 +219,79 @@ dtl_reader_read(struct dtl_reader *r, void *out, size_t size, size_t *ret_n, str
 		    "compression bomb: %llu bytes out of %llu, more than %u to 1",
 		    (unsigned long long)r->given, (unsigned long long)dtl_reader_consumed(r),
 		    r->max_ratio);
+	return DTL_OK;
+}
+
+bool
+dtl_reader_packed(const struct dtl_reader *r)
+{
+	return r->codec != PLAIN;
+}
+
+uint64_t
+dtl_reader_member(const struct dtl_reader *r)
+{
+	return r->member;
+}
+
+static bool
+begins_member(const struct dtl_reader *r, const unsigned char *p)
+{
+	if (r->codec == GZIP)
+		return p[0] == 0x1f && p[1] == 0x8b && p[2] == 8 && (p[3] & 0xe0) == 0;
+	return sniff(p, MAGIC) == ZSTD;
+}
+
+/* At least MAGIC unread bytes, where the descriptor has them. */
+static dtl_rc
+fill_magic(struct dtl_reader *r, struct dtl_err *err)
+{
+	unsigned char kept[MAGIC];
+	size_t n = r->end - r->beg;
+
+	while (n < MAGIC && !r->at_end) {
+		dtl_rc rc;
+
+		memcpy(kept, r->in + r->beg, n);
+		r->beg = r->end = 0;
+		rc = fill_from(r, n, err);
+		if (rc != DTL_OK)
+			return rc;
+		memcpy(r->in, kept, n);
+		n = r->end;
+	}
+	return DTL_OK;
+}
+
+dtl_rc
+dtl_reader_resync(struct dtl_reader *r, bool *ret_found, struct dtl_err *err)
+{
+	*ret_found = false;
+	if (r->start >= 0 && lseek(r->fd, r->start + (off_t)r->member + 1, SEEK_SET) >= 0) {
+		r->beg = r->end = 0;
+		r->at_end = false;
+		r->taken = r->member + 1;
+	}
+	for (;;) {
+		dtl_rc rc = fill_magic(r, err);
+
+		if (rc != DTL_OK)
+			return rc;
+		if (r->end - r->beg < MAGIC) {
+			r->beg = r->end;
+			r->between = true;
+			return DTL_OK;
+		}
+		if (begins_member(r, r->in + r->beg))
+			break;
+		r->beg++;
+	}
+	if (r->codec == GZIP)
+		(void)inflateReset(&r->gzip);
+	else
+		(void)ZSTD_DCtx_reset(r->zstd, ZSTD_reset_session_only);
+	r->between = true;
+	*ret_found = true;
 	return DTL_OK;
 }
 
