@@ -54,37 +54,52 @@ too_large(const char *coding, size_t limit, struct dtl_err *err)
 	return dtl_err_set(err, DTL_SKIP, "%s: more than %zu bytes come out of it", coding, limit);
 }
 
-/* window: of zlib, see inflateInit2. more: streams that follow each other are one. */
+struct deflated {
+	const char *name;
+	int window; /* see inflateInit2 */
+	bool members; /* streams that follow each other are one */
+};
+
+/* *ret_state: as inflate says. DTL_SKIP: the limit. */
 static dtl_rc
-inflate_all(const char *coding, int window, bool more, struct dtl_str in, size_t limit,
-    struct dtl_buf *out, struct dtl_err *err)
+inflate_piece(
+    z_stream *z, const struct deflated *kind, size_t n, struct dtl_buf *out, int *ret_state)
+{
+	char spare;
+
+	z->next_out = (Bytef *)(n > 0 ? out->p + out->n : &spare);
+	z->avail_out = n > 0 ? (uInt)n : 1;
+	*ret_state = inflate(z, Z_NO_FLUSH);
+	if (n > 0)
+		out->n += n - z->avail_out;
+	else if (z->avail_out == 0)
+		return DTL_SKIP;
+	if (*ret_state == Z_STREAM_END && kind->members && z->avail_in > 1 &&
+	    z->next_in[0] == 0x1f && z->next_in[1] == 0x8b && inflateReset(z) == Z_OK)
+		*ret_state = Z_OK;
+	return DTL_OK;
+}
+
+static dtl_rc
+inflate_all(const struct deflated *kind, struct dtl_str in, size_t limit, struct dtl_buf *out,
+    struct dtl_err *err)
 {
 	z_stream z = { .next_in = (Bytef *)(uintptr_t)in.p, .avail_in = (uInt)in.n };
 	size_t beg = out->n;
 	dtl_rc rc = DTL_OK;
 	int state = Z_OK;
 
-	if (in.n > UINT32_MAX || inflateInit2(&z, window) != Z_OK)
-		return damaged(coding, "cannot start", err);
-	while (rc == DTL_OK && state != Z_STREAM_END) {
-		size_t n = room(out, beg, limit);
-		char spare;
-
-		z.next_out = (Bytef *)(n > 0 ? out->p + out->n : &spare);
-		z.avail_out = n > 0 ? (uInt)n : 1;
-		state = inflate(&z, Z_NO_FLUSH);
-		if (n > 0)
-			out->n += n - z.avail_out;
-		else if (z.avail_out == 0)
-			rc = too_large(coding, limit, err);
-		if (state == Z_STREAM_END && more && z.avail_in > 1 && z.next_in[0] == 0x1f &&
-		    z.next_in[1] == 0x8b && inflateReset(&z) == Z_OK)
-			state = Z_OK;
-		else if (state == Z_BUF_ERROR)
-			rc = damaged(coding, "ends in the middle", err);
-		else if (state != Z_OK && state != Z_STREAM_END)
-			rc = damaged(coding, z.msg != NULL ? z.msg : "bad data", err);
+	if (in.n > UINT32_MAX || inflateInit2(&z, kind->window) != Z_OK)
+		return damaged(kind->name, "cannot start", err);
+	while (rc == DTL_OK && state == Z_OK) {
+		rc = inflate_piece(&z, kind, room(out, beg, limit), out, &state);
+		if (rc != DTL_OK)
+			rc = too_large(kind->name, limit, err);
 	}
+	if (rc == DTL_OK && state == Z_BUF_ERROR)
+		rc = damaged(kind->name, "ends in the middle", err);
+	else if (rc == DTL_OK && state != Z_STREAM_END)
+		rc = damaged(kind->name, z.msg != NULL ? z.msg : "bad data", err);
 	(void)inflateEnd(&z);
 	return rc;
 }
@@ -93,12 +108,13 @@ inflate_all(const char *coding, int window, bool more, struct dtl_str in, size_t
 static dtl_rc
 inflate_either(struct dtl_str in, size_t limit, struct dtl_buf *out, struct dtl_err *err)
 {
+	const struct deflated wrapped = { "deflate", 15, false }, bare = { "deflate", -15, false };
 	size_t beg = out->n;
-	dtl_rc rc = inflate_all("deflate", 15, false, in, limit, out, err);
+	dtl_rc rc = inflate_all(&wrapped, in, limit, out, err);
 
 	if (rc == DTL_OK || out->n > beg)
 		return rc;
-	return inflate_all("deflate", -15, false, in, limit, out, err);
+	return inflate_all(&bare, in, limit, out, err);
 }
 
 static dtl_rc
@@ -166,12 +182,14 @@ dtl_rc
 dtl_decode(enum dtl_coding coding, struct dtl_str in, size_t limit, struct dtl_buf *out,
     struct dtl_err *err)
 {
+	const struct deflated gzip = { "gzip", 15 + 16, true };
+
 	switch (coding) {
 	case DTL_CODING_IDENTITY:
 		dtl_buf_add(out, in.p, in.n < limit ? in.n : limit);
 		return in.n <= limit ? DTL_OK : too_large("identity", limit, err);
 	case DTL_CODING_GZIP:
-		return inflate_all("gzip", 15 + 16, true, in, limit, out, err);
+		return inflate_all(&gzip, in, limit, out, err);
 	case DTL_CODING_DEFLATE:
 		return inflate_either(in, limit, out, err);
 	case DTL_CODING_BROTLI:

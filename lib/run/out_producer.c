@@ -85,12 +85,31 @@ defer(struct dtl_out *out, const struct dtl_err *why)
 	out->again_ms = dtl_time_mono_ms() + wait_ms;
 }
 
-/* What the topic says of the positions of the batch under way: as before it, or as after it. Anything else was
- * written by another process with our work, and so is nothing to say at all. */
+struct strangers {
+	const struct dtl_out *out;
+	size_t count;
+};
+
+static void
+count_stranger(void *self, struct dtl_str key)
+{
+	struct strangers *found = self;
+	const struct dtl_stage *s = &found->out->stages[!found->out->gathering];
+
+	for (size_t i = 0; i < s->count; i++)
+		if (is_position(found->out, &s->items[i]) && dtl_str_eq(s->items[i].send.key, key))
+			return;
+	found->count++;
+}
+
+/* What the topic says: the positions of the batch under way as before it, or as after it, all others as we left
+ * them. Anything else was written by another process with our identity, which may have gone on where we would go
+ * on; then only a new start, which reads all positions, goes on well. */
 static dtl_rc
 compare(struct dtl_out *out, const struct dtl_progress *view, bool *ret_landed, struct dtl_err *err)
 {
 	const struct dtl_stage *s = &out->stages[!out->gathering];
+	struct strangers strangers = { out, 0 };
 	size_t count = 0, before = 0, after = 0;
 
 	for (size_t i = 0; i < s->count; i++) {
@@ -102,7 +121,8 @@ compare(struct dtl_out *out, const struct dtl_progress *view, bool *ret_landed, 
 		before += dtl_progress_is_base(out->progress, send->key, view);
 		after += dtl_progress_has(view, send->key, send->value);
 	}
-	if ((before < count) == (after < count)) {
+	dtl_progress_compare(out->progress, view, count_stranger, &strangers);
+	if ((before < count) == (after < count) || strangers.count > 0) {
 		*err = out->why;
 		return DTL_FAIL;
 	}

@@ -242,3 +242,27 @@ dtl_progress_is_base(
 {
 	return dtl_progress_has(p, key, base_of(view, key));
 }
+
+static void
+compare_known(const struct dtl_progress *p, const struct dtl_progress *other, bool absent_only,
+    void (*differs)(void *self, struct dtl_str key), void *self)
+{
+	for (size_t i = 0; i < p->sources.count; i++) {
+		const struct source *s = p->sources.entries[i].value.ptr;
+		struct dtl_str key = dtl_str_make(s->key, s->key_n);
+
+		if (absent_only &&
+		    dtl_map_get(&other->sources, key, &(union dtl_map_value){ NULL }))
+			continue;
+		if (!dtl_progress_has(other, key, s->base))
+			differs(self, key);
+	}
+}
+
+void
+dtl_progress_compare(const struct dtl_progress *p, const struct dtl_progress *view,
+    void (*differs)(void *self, struct dtl_str key), void *self)
+{
+	compare_known(p, view, false, differs, self);
+	compare_known(view, p, true, differs, self);
+}

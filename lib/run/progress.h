@@ -50,6 +50,9 @@ void dtl_progress_committed(struct dtl_progress *p, struct dtl_str key, struct d
 bool dtl_progress_is_base(
     const struct dtl_progress *p, struct dtl_str key, const struct dtl_progress *view);
 bool dtl_progress_has(const struct dtl_progress *p, struct dtl_str key, struct dtl_str position);
+/* Calls differs for each key that Kafka's view has otherwise than p knows it to be committed. */
+void dtl_progress_compare(const struct dtl_progress *p, const struct dtl_progress *view,
+    void (*differs)(void *self, struct dtl_str key), void *self);
 /* One source that was set since it was last told, absent position: tombstone; false when there is none.
  * Lives until the next call. */
 bool

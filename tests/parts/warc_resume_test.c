@@ -94,9 +94,10 @@ run(void)
 	    fake.counted[DTL_FATE_FILTERED], fake.dead_count);
 }
 
-static const char page[] = "<html lang=en><head><link rel=canonical href=http://www.example.org/story?utm_source=x>"
-			   "<meta property=article:published_time content=2025-12-21T08:00:00Z>"
-			   "</head><body><p>Two ministers met.</p></body></html>";
+static const char page[] =
+    "<html lang=en><head><link rel=canonical href=http://www.example.org/story?utm_source=x>"
+    "<meta property=article:published_time content=2025-12-21T08:00:00Z>"
+    "</head><body><p>Two ministers met.</p></body></html>";
 
 static void
 pages_become_articles_and_the_rest_is_counted(void **state)

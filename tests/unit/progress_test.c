@@ -75,6 +75,45 @@ what_changed_is_told_once_with_its_last_position(void **state)
 	dtl_progress_free(p);
 }
 
+static void
+note(void *self, struct dtl_str k)
+{
+	struct dtl_buf *b = self;
+
+	dtl_buf_addf(b, "%.*s ", DTL_STR_FMT(k));
+}
+
+/* As when another process had our identity for a while. */
+static void
+what_others_wrote_meanwhile_is_seen(void **state)
+{
+	struct dtl_progress *ours = dtl_progress_new("files");
+	struct dtl_progress *view = dtl_progress_new("files");
+	struct dtl_buf told;
+
+	(void)state;
+	dtl_buf_init(&told, NULL);
+	take(ours, z("files/same"), z("1"), 0, 1);
+	take(ours, z("files/moved"), z("1"), 0, 1);
+	take(ours, z("files/gone"), z("1"), 0, 1);
+	dtl_progress_set(ours, z("gathered"), z("1"));
+	take(view, z("files/same"), z("1"), 0, 1);
+	take(view, z("files/moved"), z("2"), 0, 2);
+	take(view, z("files/gone"), DTL_STR_NONE, 0, 2);
+	take(view, z("files/new"), z("1"), 0, 2);
+	dtl_progress_compare(ours, view, note, &told);
+	assert_true(dtl_str_is(dtl_buf_str(&told), "files/moved files/gone files/new "));
+	dtl_progress_committed(ours, z("files/moved"), z("2"));
+	dtl_progress_committed(ours, z("files/gone"), DTL_STR_NONE);
+	dtl_progress_committed(ours, z("files/new"), z("1"));
+	dtl_buf_truncate(&told, 0);
+	dtl_progress_compare(ours, view, note, &told);
+	assert_int_equal(told.n, 0);
+	dtl_buf_clear(&told);
+	dtl_progress_free(ours);
+	dtl_progress_free(view);
+}
+
 int
 main(void)
 {
@@ -82,6 +121,7 @@ main(void)
 		cmocka_unit_test(the_later_record_of_a_partition_wins_whatever_its_clock_said),
 		cmocka_unit_test(between_partitions_the_newer_time_wins),
 		cmocka_unit_test(what_changed_is_told_once_with_its_last_position),
+		cmocka_unit_test(what_others_wrote_meanwhile_is_seen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
