@@ -6,9 +6,10 @@ const struct dtl_conf_key warc_keys[] = {
 	{ "paths", DTL_CONF_LIST, offsetof(struct warc_conf, paths), "", 0, 0, NULL,
 	    "archives, folders, globs, or - for standard input; relative to this file's folder; "
 	    "operands of the command line take their place" },
-	{ "include", DTL_CONF_LIST, offsetof(struct warc_conf, include),
-	    "*.warc, *.warc.gz, *.warc.zst, *.arc, *.arc.gz", 0, 0, NULL,
-	    "patterns of names (with /: of paths) to read inside folders" },
+	{ "include", DTL_CONF_LIST, offsetof(struct warc_conf, include), "", 0, 0, NULL,
+	    "patterns of names (with /: of paths) to read inside folders; empty = *.warc and "
+	    "*.arc, also "
+	    "with .gz or .zst" },
 	{ "exclude", DTL_CONF_LIST, offsetof(struct warc_conf, exclude), "", 0, 0, NULL,
 	    "patterns of names to pass over inside folders" },
 	{ "depth", DTL_CONF_INT, offsetof(struct warc_conf, depth), "16", 0, 64, NULL,
@@ -34,9 +35,14 @@ const struct dtl_conf_key warc_keys[] = {
 dtl_rc
 warc_check(const struct dtl_conf *conf, void *section, struct dtl_err *err)
 {
+	static const char *const archives[] = { "*.warc", "*.warc.gz", "*.warc.zst", "*.arc",
+		"*.arc.gz", "*.arc.zst" };
 	struct warc_conf *self = section;
 
 	(void)err;
+	if (self->include.count == 0)
+		self->include =
+		    (struct dtl_conf_list){ archives, sizeof archives / sizeof archives[0] };
 	self->dir = dtl_conf_dir(conf);
 	return DTL_OK;
 }
