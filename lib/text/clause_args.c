@@ -108,12 +108,32 @@ struct args {
 	size_t count;
 };
 
+/* "Prime Minister A and General B": what goes on behind a name goes on behind its title. */
+static void
+add_named(const struct dtl_clause_work *w, struct args *args, size_t begin)
+{
+	for (size_t i = begin, end = args->count; i < end; i++) {
+		uint32_t name = dtl_clause_named(w, args->tokens[i]);
+
+		if (name == DTL_NO_TOKEN)
+			continue;
+		size_t from = args->count;
+		size_t count = dtl_tree_conjuncts(&w->tree, name, args->tokens, from, MAX_ARGS);
+		if (count <= from)
+			continue;
+		memmove(args->tokens + from, args->tokens + from + 1,
+		    (count - from - 1) * sizeof args->tokens[0]);
+		args->count = count - 1;
+	}
+}
+
 static void
 add_args(const struct dtl_clause_work *w, struct args *args, uint32_t t)
 {
 	size_t before = args->count;
 
 	args->count = dtl_tree_conjuncts(&w->tree, t, args->tokens, before, MAX_ARGS);
+	add_named(w, args, before);
 	args->count =
 	    before + dtl_clause_drop_verbs(w, args->tokens + before, args->count - before);
 }
@@ -180,7 +200,10 @@ read_argument(const struct dtl_clause_work *w, struct dtl_clause *c, struct side
 	case DTL_REL_OBL_TMOD:
 	case DTL_REL_NMOD:
 	case DTL_REL_NMOD_TMOD:
-		add_oblique(w, s, t);
+		if (s->agents.count > 0 && dtl_clause_is_bare_person(w, t))
+			add_args(w, &s->agents, t);
+		else
+			add_oblique(w, s, t);
 		break;
 	default:
 		break;

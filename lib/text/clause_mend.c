@@ -1,5 +1,6 @@
 /* Arguments that the parser hangs one word off: nearly always in the same few ways. */
 #include "text/clause_work.h"
+#include "text/names.h"
 
 static uint32_t
 child_before(const struct dtl_clause_work *w, uint32_t t, enum dtl_rel rel)
@@ -55,6 +56,27 @@ dtl_clause_object(const struct dtl_clause_work *w, uint32_t t)
 	for (uint32_t i = w->tree.left[t]; i < t; i++)
 		hyphen = hyphen || dtl_str_is(w->doc->tokens[i].form, "-");
 	return hyphen ? own : t;
+}
+
+uint32_t
+dtl_clause_named(const struct dtl_clause_work *w, uint32_t t)
+{
+	uint32_t name = child_behind(w, t, DTL_REL_APPOS);
+
+	if (name == DTL_NO_TOKEN || w->doc->tokens[name].upos != DTL_PROPN ||
+	    w->doc->tokens[t].upos == DTL_PRON)
+		return DTL_NO_TOKEN;
+	for (uint32_t i = t + 1; i < name; i++)
+		if (dtl_str_is(w->doc->tokens[i].lower, ","))
+			return DTL_NO_TOKEN;
+	return name;
+}
+
+bool
+dtl_clause_is_bare_person(const struct dtl_clause_work *w, uint32_t t)
+{
+	return w->doc->tokens[t].name == DTL_NAME_PERSON && w->doc->tokens[t].upos == DTL_PROPN &&
+	       dtl_tree_preposition(&w->tree, t).n == 0;
 }
 
 bool

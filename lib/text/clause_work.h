@@ -27,6 +27,10 @@ void dtl_clauses_link(struct dtl_clause_work *w);
 /* mend: what a subject or object is meant to be; t itself where nothing is wrong with it. */
 uint32_t dtl_clause_subject(const struct dtl_clause_work *w, uint32_t t);
 uint32_t dtl_clause_object(const struct dtl_clause_work *w, uint32_t t);
+/* "Prime Minister A and B": A, whose conjuncts are the minister's; DTL_NO_TOKEN when t has no name. */
+uint32_t dtl_clause_named(const struct dtl_clause_work *w, uint32_t t);
+/* "by A, B and C" of a passive: a person without preposition is one more agent. */
+bool dtl_clause_is_bare_person(const struct dtl_clause_work *w, uint32_t t);
 /* A preposition between two objects: the second is its, and no object. */
 bool dtl_clause_behind_preposition(const struct dtl_clause_work *w, uint32_t first, uint32_t t);
 /* Conjuncts that are verbs of their own leave the list; the new count. */

@@ -147,6 +147,162 @@ mend_relative(struct dtl_token *tokens, uint32_t i, uint32_t first)
 		set(verb, noun, "acl:relcl", DTL_REL_ACL_RELCL);
 }
 
+/* The token, with its heads climbed while it is one of more of the same: its first conjunct. */
+static uint32_t
+first_conjunct(const struct dtl_token *tokens, uint32_t first, uint32_t t)
+{
+	for (int bound = 8; bound > 0 && tokens[t - first].rel == DTL_REL_CONJ &&
+			    tokens[t - first].head != DTL_NO_TOKEN;
+	     bound--)
+		t = tokens[t - first].head;
+	return t;
+}
+
+static bool
+is_finite(const struct dtl_token *t)
+{
+	return t->upos == DTL_VERB && (is_xpos(t, "VBD") || is_xpos(t, "VBZ") || is_xpos(t, "VBP"));
+}
+
+/* The first child of a token that has this relation and lies in [beg, end), or DTL_NO_TOKEN; all from 0. */
+static uint32_t
+child_in(
+    const struct dtl_token *tokens, uint32_t beg, uint32_t end, uint32_t head, enum dtl_rel rel)
+{
+	for (uint32_t i = beg; i < end; i++)
+		if (tokens[i].head == head && tokens[i].rel == rel)
+			return i;
+	return DTL_NO_TOKEN;
+}
+
+/* A clause that tells of a noun has a pronoun, a subject or a helping verb to do it with. */
+static bool
+has_relative(const struct dtl_token *tokens, uint32_t count, uint32_t verb)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		const struct dtl_token *t = &tokens[i];
+
+		if (t->head == verb &&
+		    (t->rel == DTL_REL_NSUBJ || t->rel == DTL_REL_NSUBJ_PASS ||
+			t->rel == DTL_REL_MARK || t->rel == DTL_REL_AUX ||
+			t->rel == DTL_REL_AUX_PASS || is_xpos(t, "WDT") || is_xpos(t, "WRB")))
+			return true;
+	}
+	return false;
+}
+
+/* "reviewed plans, discussed ties": a past without pronoun, with an object, goes on with the verb before. */
+static void
+mend_series(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	struct dtl_token *verb = &tokens[i];
+
+	if (i == 0 || verb->rel != DTL_REL_ACL_RELCL || !is_finite(verb) ||
+	    !dtl_str_is(tokens[i - 1].lower, ",") || verb->head == DTL_NO_TOKEN ||
+	    verb->head >= first + i || has_relative(tokens, count, first + i) ||
+	    child_in(tokens, i + 1, count, first + i, DTL_REL_OBJ) == DTL_NO_TOKEN)
+		return;
+	const struct dtl_token *noun = &tokens[first_conjunct(tokens, first, verb->head) - first];
+	if (noun->rel != DTL_REL_OBJ || !is_finite(&tokens[noun->head - first]))
+		return;
+	set(verb, noun->head, "conj", DTL_REL_CONJ);
+}
+
+/* "shut mines, burnt boats, and sunk ships": a list of verbs ends with a verb, not with a sunk ship. */
+static void
+mend_last_verb(struct dtl_token *tokens, uint32_t i, uint32_t first)
+{
+	struct dtl_token *verb = &tokens[i];
+
+	if (i < 3 || verb->rel != DTL_REL_AMOD || !is_xpos(verb, "VBN") ||
+	    verb->head != first + i + 1 || tokens[i - 1].rel != DTL_REL_CC ||
+	    !dtl_str_is(tokens[i - 2].lower, ","))
+		return;
+	struct dtl_token *noun = &tokens[i + 1];
+	const struct dtl_token *object =
+	    &tokens[first_conjunct(tokens, first, first + i + 1) - first];
+	if (noun->rel != DTL_REL_CONJ || object->rel != DTL_REL_OBJ)
+		return;
+	const struct dtl_token *before = &tokens[object->head - first];
+	if (before->rel != DTL_REL_CONJ || !is_finite(before))
+		return;
+	set(verb, before->head, "conj", DTL_REL_CONJ);
+	verb->upos = DTL_VERB;
+	set(noun, first + i, "obj", DTL_REL_OBJ);
+	tokens[i - 1].head = tokens[i - 2].head = first + i;
+}
+
+/* "hosted the forum held in Oslo": what is hosted is no clause; the participle tells of the noun. */
+static void
+mend_reduced(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	static const char *const verbs[] = { "hold", "host", "attend", "sign", "conduct", "convene",
+		"visit", "launch", "chair", "organise", "organize", "open", "join" };
+	struct dtl_token *done = &tokens[i];
+
+	if (done->rel != DTL_REL_CCOMP || (!is_xpos(done, "VBN") && !is_xpos(done, "VBD")) ||
+	    done->head == DTL_NO_TOKEN || done->head >= first + i ||
+	    !IS_WORD(tokens[done->head - first].lemma, verbs) ||
+	    child_in(tokens, i + 1, count, first + i, DTL_REL_OBJ) != DTL_NO_TOKEN ||
+	    child_in(tokens, 0, count, first + i, DTL_REL_AUX) != DTL_NO_TOKEN ||
+	    child_in(tokens, 0, count, first + i, DTL_REL_MARK) != DTL_NO_TOKEN)
+		return;
+	uint32_t noun = child_in(tokens, 0, i, first + i, DTL_REL_NSUBJ);
+	if (noun == DTL_NO_TOKEN)
+		noun = child_in(tokens, 0, i, first + i, DTL_REL_NSUBJ_PASS);
+	if (noun == DTL_NO_TOKEN || first + noun < done->head)
+		return;
+	set(&tokens[noun], done->head, "obj", DTL_REL_OBJ);
+	set(done, first + noun, "acl", DTL_REL_ACL);
+	done->xpos = dtl_xpos_from_name((struct dtl_str)DTL_STR("VBN"));
+}
+
+/* "According to the bank, Peru and Chile agreed": the source is no subject; what was joined to it is. */
+static void
+mend_according(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	if (!dtl_str_is(tokens[i].lower, "according") || tokens[i].rel != DTL_REL_CASE ||
+	    tokens[i].head == DTL_NO_TOKEN || tokens[i].head <= first + i)
+		return;
+	uint32_t source = tokens[i].head - first, comma = source;
+	struct dtl_token *noun = &tokens[source];
+	if (noun->rel != DTL_REL_NSUBJ && noun->rel != DTL_REL_NSUBJ_PASS)
+		return;
+	while (comma < count && !dtl_str_is(tokens[comma].lower, ","))
+		comma++;
+	uint32_t subject = child_in(tokens, comma, count, first + source, DTL_REL_CONJ);
+	if (subject != DTL_NO_TOKEN) {
+		set(&tokens[subject], noun->head, noun->deprel, (enum dtl_rel)noun->rel);
+		for (uint32_t k = subject + 1; k < count; k++)
+			if (tokens[k].head == first + source && tokens[k].rel == DTL_REL_CONJ)
+				tokens[k].head = first + subject;
+	}
+	set(noun, noun->head, "obl", DTL_REL_OBL);
+}
+
+/* "the sale of boats, engines, and oil": the last of a list goes with the one before it. */
+static void
+mend_last_of_list(struct dtl_token *tokens, uint32_t i, uint32_t first)
+{
+	struct dtl_token *last = &tokens[i];
+	uint32_t cc = child_in(tokens, 0, i, first + i, DTL_REL_CC);
+
+	if (last->rel != DTL_REL_CONJ || !is_noun(last) || last->head == DTL_NO_TOKEN ||
+	    last->head >= first + i || cc == DTL_NO_TOKEN || cc == 0 ||
+	    !dtl_str_is(tokens[cc - 1].lower, ","))
+		return;
+	for (uint32_t k = cc - 1; k-- > last->head - first + 1;) {
+		const struct dtl_token *other = &tokens[k];
+
+		if (other->rel != DTL_REL_CONJ || !is_noun(other))
+			continue;
+		if (other->head > last->head && other->head < first + k &&
+		    child_in(tokens, 0, k, first + k, DTL_REL_CC) == DTL_NO_TOKEN)
+			last->head = other->head;
+		return;
+	}
+}
+
 void
 dtl_mend_heads(struct dtl_token *tokens, uint32_t count, uint32_t first)
 {
@@ -157,5 +313,10 @@ dtl_mend_heads(struct dtl_token *tokens, uint32_t count, uint32_t first)
 		mend_object(tokens, i, first);
 		mend_out_of(tokens, count, i);
 		mend_relative(tokens, i, first);
+		mend_according(tokens, count, i, first);
+		mend_reduced(tokens, count, i, first);
+		mend_series(tokens, count, i, first);
+		mend_last_of_list(tokens, i, first);
+		mend_last_verb(tokens, i, first);
 	}
 }

@@ -1,5 +1,6 @@
 /* clause_mend and the rest of what a clause must say: sentences of our own with their parses. */
 #include "parsed_sentence.h"
+#include "text/names.h"
 
 static void
 somebody_who_is_invited_is_the_one_who_visits(void **state)
@@ -44,6 +45,56 @@ an_infinitive_of_the_invitation_itself_is_done_by_the_invited(void **state)
 	c = clause(&doc, "visit");
 	assert_int_equal(c->subject_count, 1);
 	assert_true(is_at(&doc, c->subjects[0], "Mali"));
+	dtl_arena_free(a);
+}
+
+static void
+what_goes_on_behind_a_name_goes_on_behind_its_title(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_document doc;
+	const struct dtl_clause *c;
+
+	(void)state;
+	read_parse(a,
+	    "It/it/PRON/PRP/3/nsubj:pass was/be/AUX/VBD/3/aux:pass signed/sign/VERB/VBN/0/root "
+	    "by/by/ADP/IN/5/case minister/minister/NOUN/NN/3/obl:agent Holm/Holm/PROPN/NNP/5/appos "
+	    "and/and/CCONJ/CC/8/cc envoys/envoy/NOUN/NNS/6/conj",
+	    &doc);
+	c = clause(&doc, "sign");
+	assert_int_equal(c->agent_count, 2);
+	assert_true(is_at(&doc, c->agents[0], "minister"));
+	assert_true(is_at(&doc, c->agents[1], "envoys"));
+	/* between commas a name explains, and what follows it is its own */
+	read_parse(a,
+	    "Hosts/host/NOUN/NNS/6/nsubj ,/,/PUNCT/,/3/punct Holm/Holm/PROPN/NNP/1/appos "
+	    "and/and/CCONJ/CC/5/cc Brek/Brek/PROPN/NNP/3/conj left/leave/VERB/VBD/0/root",
+	    &doc);
+	c = clause(&doc, "leave");
+	assert_int_equal(c->subject_count, 1);
+	dtl_arena_free(a);
+}
+
+static void
+a_person_without_preposition_is_one_more_agent(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_document doc;
+	const struct dtl_clause *c;
+
+	(void)state;
+	read_parse(a,
+	    "It/it/PRON/PRP/3/nsubj:pass was/be/AUX/VBD/3/aux:pass signed/sign/VERB/VBN/0/root "
+	    "by/by/ADP/IN/5/case envoys/envoy/NOUN/NNS/3/obl:agent ,/,/PUNCT/,/7/punct "
+	    "Holm/Holm/PROPN/NNP/3/obl Friday/Friday/PROPN/NNP/3/obl",
+	    &doc);
+	for (size_t i = 0; i < doc.token_count; i++)
+		if (dtl_str_is(doc.tokens[i].form, "Holm"))
+			doc.tokens[i].name = DTL_NAME_PERSON;
+	dtl_clauses_find(&doc);
+	c = clause(&doc, "sign");
+	assert_int_equal(c->agent_count, 2);
+	assert_true(is_at(&doc, c->agents[1], "Holm"));
 	dtl_arena_free(a);
 }
 
@@ -259,6 +310,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(somebody_who_is_invited_is_the_one_who_visits),
 		cmocka_unit_test(an_infinitive_of_the_invitation_itself_is_done_by_the_invited),
+		cmocka_unit_test(what_goes_on_behind_a_name_goes_on_behind_its_title),
+		cmocka_unit_test(a_person_without_preposition_is_one_more_agent),
 		cmocka_unit_test(a_name_and_what_explains_it_are_one_subject_the_name),
 		cmocka_unit_test(the_end_of_a_list_in_front_is_no_subject),
 		cmocka_unit_test(a_verb_without_subject_takes_what_explains_the_phrase_before_it),

@@ -46,7 +46,60 @@ static const struct {
 	{ "She/she/PRON/PRP/2/nsubj thanked/thank/VERB/VBD/0/root kings/king/NOUN/NNS/2/obj "
 	  ",/,/PUNCT/,/6/punct who/who/PRON/WP/6/nsubj rule/rule/VERB/VBP/2/parataxis",
 	    6, 3, "acl:relcl" },
+	/* a past with an object goes on with the verb before */
+	{ "Peru/Peru/PROPN/NNP/2/nsubj closed/close/VERB/VBD/0/root "
+	  "mines/mine/NOUN/NNS/2/obj ,/,/PUNCT/,/5/punct "
+	  "burnt/burn/VERB/VBD/3/acl:relcl boats/boat/NOUN/NNS/5/obj",
+	    5, 2, "conj" },
+	/* a list of verbs ends with a verb */
+	{ "Peru/Peru/PROPN/NNP/2/nsubj closed/close/VERB/VBD/0/root mines/mine/NOUN/NNS/2/obj "
+	  ",/,/PUNCT/,/5/punct burnt/burn/VERB/VBD/2/conj boats/boat/NOUN/NNS/5/obj "
+	  ",/,/PUNCT/,/10/punct and/and/CCONJ/CC/10/cc sunk/sink/VERB/VBN/10/amod "
+	  "ships/ship/NOUN/NNS/6/conj",
+	    9, 2, "conj" },
+	{ "Peru/Peru/PROPN/NNP/2/nsubj closed/close/VERB/VBD/0/root mines/mine/NOUN/NNS/2/obj "
+	  ",/,/PUNCT/,/5/punct burnt/burn/VERB/VBD/2/conj boats/boat/NOUN/NNS/5/obj "
+	  ",/,/PUNCT/,/10/punct and/and/CCONJ/CC/10/cc sunk/sink/VERB/VBN/10/amod "
+	  "ships/ship/NOUN/NNS/6/conj",
+	    10, 9, "obj" },
+	/* what is hosted is no clause */
+	{ "Peru/Peru/PROPN/NNP/2/nsubj hosted/host/VERB/VBD/0/root games/game/NOUN/NNS/4/nsubj "
+	  "held/hold/VERB/VBN/2/ccomp yearly/yearly/ADV/RB/4/advmod",
+	    3, 2, "obj" },
+	{ "Peru/Peru/PROPN/NNP/2/nsubj hosted/host/VERB/VBD/0/root games/game/NOUN/NNS/4/nsubj "
+	  "held/hold/VERB/VBN/2/ccomp yearly/yearly/ADV/RB/4/advmod",
+	    4, 3, "acl" },
+	/* the source is no subject */
+	{ "According/accord/VERB/VBG/3/case to/to/ADP/IN/1/fixed bankers/banker/NOUN/NNS/8/nsubj "
+	  ",/,/PUNCT/,/5/punct Peru/Peru/PROPN/NNP/3/conj and/and/CCONJ/CC/7/cc "
+	  "Chile/Chile/PROPN/NNP/3/conj agreed/agree/VERB/VBD/0/root",
+	    3, 8, "obl" },
+	{ "According/accord/VERB/VBG/3/case to/to/ADP/IN/1/fixed bankers/banker/NOUN/NNS/8/nsubj "
+	  ",/,/PUNCT/,/5/punct Peru/Peru/PROPN/NNP/3/conj and/and/CCONJ/CC/7/cc "
+	  "Chile/Chile/PROPN/NNP/3/conj agreed/agree/VERB/VBD/0/root",
+	    5, 8, "nsubj" },
+	{ "According/accord/VERB/VBG/3/case to/to/ADP/IN/1/fixed bankers/banker/NOUN/NNS/8/nsubj "
+	  ",/,/PUNCT/,/5/punct Peru/Peru/PROPN/NNP/3/conj and/and/CCONJ/CC/7/cc "
+	  "Chile/Chile/PROPN/NNP/3/conj agreed/agree/VERB/VBD/0/root",
+	    7, 5, "conj" },
+	/* the last of a list goes with the one before it */
+	{ "Peru/Peru/PROPN/NNP/2/nsubj ended/end/VERB/VBD/0/root sales/sale/NOUN/NNS/2/obj "
+	  "of/of/ADP/IN/5/case boats/boat/NOUN/NNS/3/nmod ,/,/PUNCT/,/7/punct "
+	  "engines/engine/NOUN/NNS/5/conj ,/,/PUNCT/,/10/punct and/and/CCONJ/CC/10/cc "
+	  "oil/oil/NOUN/NN/3/conj",
+	    10, 5, "conj" },
 	/* what is sound stays */
+	{ "Peru/Peru/PROPN/NNP/2/nsubj closed/close/VERB/VBD/0/root mines/mine/NOUN/NNS/2/obj "
+	  ",/,/PUNCT/,/6/punct which/which/PRON/WDT/6/nsubj burnt/burn/VERB/VBD/3/acl:relcl "
+	  "oil/oil/NOUN/NN/6/obj",
+	    6, 3, "acl:relcl" },
+	{ "Peru/Peru/PROPN/NNP/2/nsubj said/say/VERB/VBD/0/root games/game/NOUN/NNS/4/nsubj "
+	  "ended/end/VERB/VBD/2/ccomp yearly/yearly/ADV/RB/4/advmod",
+	    3, 4, "nsubj" },
+	{ "Peru/Peru/PROPN/NNP/2/nsubj sold/sell/VERB/VBD/0/root boats/boat/NOUN/NNS/2/obj "
+	  "of/of/ADP/IN/5/case wood/wood/NOUN/NN/3/nmod and/and/CCONJ/CC/7/cc "
+	  "oil/oil/NOUN/NN/3/conj",
+	    7, 3, "conj" },
 	{ "They/they/PRON/PRP/2/nsubj have/have/VERB/VBP/0/root armed/armed/ADJ/JJ/4/amod "
 	  "guards/guard/NOUN/NNS/2/obj",
 	    2, 0, "root" },
