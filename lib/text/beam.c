@@ -1,6 +1,6 @@
 #include "text/beam.h"
 
-enum { MEMO_SLOTS = 256 };
+enum { MEMO_SLOTS = 128 };
 
 struct move_memo {
 	uint64_t key;
@@ -14,7 +14,8 @@ struct label_memo {
 
 /* What was summed before, by signature. A newer one replaces an older one of the same slot. */
 struct dtl_beam_memo {
-	struct move_memo moves[DTL_MOVE_PARTS][MEMO_SLOTS];
+	struct dtl_move_plan plan;
+	struct move_memo moves[DTL_MOVE_GROUPS][MEMO_SLOTS];
 	struct label_memo labels[MEMO_SLOTS];
 };
 
@@ -34,44 +35,51 @@ dtl_beam_init(struct dtl_beam *b, struct dtl_arena *a, const struct dtl_scorer *
 	b->items = DTL_NEW_ARRAY(a, width, struct dtl_beam_item *);
 	b->items[0] = DTL_NEW(a, struct dtl_beam_item);
 	dtl_state_init(&b->items[0]->s, a, n);
-	if (width > 1)
-		b->memo = DTL_NEW(a, struct dtl_beam_memo);
+	b->memo = DTL_NEW(a, struct dtl_beam_memo);
+	dtl_move_plan_init(&b->memo->plan);
 }
 
+/* Sums the groups that are not remembered, all in one go. */
 static void
-add_part(struct dtl_beam *b, const struct dtl_state *s, enum dtl_move_part part, int32_t *score)
+score_groups(struct dtl_beam *b, const struct dtl_state *s, unsigned wanted,
+    struct move_memo *const memo[DTL_MOVE_GROUPS])
 {
-	uint64_t features[DTL_MOVE_FEATURES_MAX];
-	size_t n = dtl_move_features(b->words, s, part, features);
+	uint64_t features[DTL_MOVE_GROUP_FEATURES_MAX];
+	const struct dtl_move_plan *plan = &b->memo->plan;
+	size_t at = 0;
 
-	b->scorer->moves(b->scorer->self, features, n, score);
-}
-
-static void
-add_remembered(
-    struct dtl_beam *b, const struct dtl_state *s, enum dtl_move_part part, int32_t *score)
-{
-	uint64_t key = dtl_move_key(s, part);
-	struct move_memo *memo = &b->memo->moves[part][key >> 7 & (MEMO_SLOTS - 1)];
-
-	if (memo->key != key) {
-		*memo = (struct move_memo){ .key = key };
-		add_part(b, s, part, memo->score);
+	size_t n = dtl_move_group_features(plan, b->words, s, wanted, features);
+	if (b->scorer->fetch != NULL)
+		b->scorer->fetch(b->scorer->self, features, n);
+	for (int g = 0; g < DTL_MOVE_GROUPS; g++) {
+		if ((wanted >> g & 1) == 0)
+			continue;
+		b->scorer->moves(b->scorer->self, features + at, plan->count[g], memo[g]->score);
+		at += plan->count[g];
 	}
-	for (int i = 0; i < DTL_MOVE_COUNT; i++)
-		score[i] += memo->score[i];
 }
 
 void
 dtl_beam_score(struct dtl_beam *b, const struct dtl_state *s, int32_t score[DTL_MOVE_COUNT])
 {
-	for (int i = 0; i < DTL_MOVE_COUNT; i++)
+	struct move_memo *memo[DTL_MOVE_GROUPS];
+	uint64_t key[DTL_MOVE_GROUPS];
+	unsigned wanted = 0;
+
+	dtl_move_keys(s, key);
+	for (int g = 0; g < DTL_MOVE_GROUPS; g++) {
+		memo[g] = &b->memo->moves[g][key[g] >> 7 & (MEMO_SLOTS - 1)];
+		if (memo[g]->key == key[g])
+			continue;
+		*memo[g] = (struct move_memo){ .key = key[g] };
+		wanted |= 1u << g;
+	}
+	if (wanted != 0)
+		score_groups(b, s, wanted, memo);
+	for (int i = 0; i < DTL_MOVE_COUNT; i++) {
 		score[i] = 0;
-	for (int part = 0; part < DTL_MOVE_PARTS; part++) {
-		if (b->memo != NULL)
-			add_remembered(b, s, (enum dtl_move_part)part, score);
-		else
-			add_part(b, s, (enum dtl_move_part)part, score);
+		for (int g = 0; g < DTL_MOVE_GROUPS; g++)
+			score[i] += memo[g]->score[i];
 	}
 }
 
@@ -79,19 +87,14 @@ uint8_t
 dtl_beam_label(struct dtl_beam *b, const struct dtl_state *s, enum dtl_move move)
 {
 	uint64_t features[DTL_LABEL_FEATURES_MAX];
-	struct label_memo *memo = NULL;
-	uint64_t key = 0;
+	uint64_t key = dtl_label_key(s, move);
+	struct label_memo *memo = &b->memo->labels[key >> 7 & (MEMO_SLOTS - 1)];
 
-	if (b->memo != NULL) {
-		key = dtl_label_key(s, move);
-		memo = &b->memo->labels[key >> 7 & (MEMO_SLOTS - 1)];
-		if (memo->key == key)
-			return memo->label;
-	}
+	if (memo->key == key)
+		return memo->label;
 	size_t n = dtl_label_features(b->words, s, move, features);
 	uint8_t label = b->scorer->label(b->scorer->self, features, n);
-	if (memo != NULL)
-		*memo = (struct label_memo){ key, label };
+	*memo = (struct label_memo){ key, label };
 	return label;
 }
 

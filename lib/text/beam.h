@@ -21,6 +21,8 @@ enum { DTL_BEAM_MAX = 64 };
 /* Weights, packed or still being learned. */
 struct dtl_scorer {
 	const void *self;
+	/* told of features before they are scored; may be NULL */
+	void (*fetch)(const void *self, const uint64_t *features, size_t count);
 	/* adds to score[0 .. DTL_MOVE_COUNT) */
 	void (*moves)(const void *self, const uint64_t *features, size_t count, int32_t *score);
 	uint8_t (*label)(const void *self, const uint64_t *features, size_t count);

@@ -168,10 +168,26 @@ dtl_templates_sum(
 	}
 }
 
+/* The same for those templates that numbers[] names. Returns how many. */
+static inline size_t
+dtl_templates_sum_some(const uint8_t (*templates)[4], const uint8_t *numbers, size_t count,
+    const uint64_t *atom, uint64_t seed, uint64_t *out)
+{
+	uint64_t h = dtl_atom(seed) + 0x9e3779b97f4a7c15u;
+
+	for (size_t i = 0; i < count; i++) {
+		const uint8_t *t = templates[numbers[i]];
+
+		out[i] = h + numbers[i] * 0x9e3779b97f4a7c15u + atom[t[0]] + atom[t[1]] * 3 +
+			 atom[t[2]] * 5 + atom[t[3]] * 9;
+	}
+	return count;
+}
+
 /* words[0 .. i) are tagged. Returns how many. */
 size_t dtl_tag_features(
     const struct dtl_word *words, size_t count, size_t i, uint64_t out[DTL_TAG_FEATURES_MAX]);
-/* Features of a move in parts: those of a part are equal for states whose keys for it are. */
+/* Features of a move in parts, by what they look at. */
 enum dtl_move_part {
 	DTL_PART_PAIR, /* the top and the rest */
 	DTL_PART_TRIPLE, /* with the second */
@@ -179,9 +195,24 @@ enum dtl_move_part {
 	DTL_MOVE_PARTS,
 };
 
-uint64_t dtl_move_key(const struct dtl_state *s, enum dtl_move_part part);
 size_t dtl_move_features(const struct dtl_word *words, const struct dtl_state *s,
     enum dtl_move_part part, uint64_t out[DTL_MOVE_FEATURES_MAX]);
+
+/* The same features in groups, so that many states share the sums of some: see dtl_move_keys. */
+enum { DTL_MOVE_GROUPS = 8, DTL_MOVE_GROUP_FEATURES_MAX = DTL_MOVE_PARTS * DTL_MOVE_FEATURES_MAX };
+
+/* Which templates of its part are in a group. */
+struct dtl_move_plan {
+	uint8_t count[DTL_MOVE_GROUPS];
+	uint8_t templates[DTL_MOVE_GROUPS][DTL_MOVE_FEATURES_MAX];
+};
+
+void dtl_move_plan_init(struct dtl_move_plan *plan);
+/* The features of a group are equal for states whose keys for it are. */
+void dtl_move_keys(const struct dtl_state *s, uint64_t key[DTL_MOVE_GROUPS]);
+/* Features of those groups whose bit is set, one group behind the other. */
+size_t dtl_move_group_features(const struct dtl_move_plan *plan, const struct dtl_word *words,
+    const struct dtl_state *s, unsigned wanted, uint64_t out[DTL_MOVE_GROUP_FEATURES_MAX]);
 /* For the arc head -> dep in the state before it is made. */
 uint64_t dtl_label_key(const struct dtl_state *s, enum dtl_move move);
 size_t dtl_label_features(const struct dtl_word *words, const struct dtl_state *s,

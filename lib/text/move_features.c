@@ -1,55 +1,4 @@
-#include "text/node_features.h"
-
-/* Atoms of a move: the top of the stack, the rest, and their outermost children. */
-enum {
-	NONE,
-	S0,
-	S1 = S0 + FIELDS,
-	B0 = S1 + FIELDS,
-	/* of the pair */
-	B1 = B0 + FIELDS,
-	B2 = B1 + FIELDS,
-	S0_AFTER = B2 + FIELDS, /* the word after it in the sentence */
-	S0_BEFORE = S0_AFTER + FIELDS,
-	B0_BEFORE = S0_BEFORE + FIELDS,
-	S0B0 = B0_BEFORE + FIELDS, /* distance, and what lies between */
-	S0_TO_B0,
-	PAIR_ATOMS,
-	/* of the triple */
-	T_B1 = B0 + FIELDS,
-	T_S1_AFTER = T_B1 + FIELDS,
-	T_S1_BEFORE = T_S1_AFTER + FIELDS,
-	T_S0_AFTER = T_S1_BEFORE + FIELDS,
-	T_S0_BEFORE = T_S0_AFTER + FIELDS,
-	S1S0 = T_S0_BEFORE + FIELDS,
-	S1_TO_S0,
-	TRIPLE_ATOMS,
-	/* of the trees */
-	S2 = B0 + FIELDS,
-	S0L = S2 + FIELDS,
-	S0R = S0L + FIELDS,
-	S0K = S0R + FIELDS, /* second child on the left */
-	S0M = S0K + FIELDS, /* second child on the right */
-	S1L = S0M + FIELDS,
-	S1R = S1L + FIELDS,
-	S1M = S1R + FIELDS,
-	B0L = S1M + FIELDS,
-	B0K = B0L + FIELDS,
-	S0RL = B0K + FIELDS, /* left child of the right child */
-	S1RL = S0RL + FIELDS,
-	S0RR = S1RL + FIELDS,
-	S0_LEFT = S0RR + FIELDS, /* sets of labels */
-	S0_RIGHT,
-	S1_RIGHT,
-	S1_LEFT,
-	B0_LEFT,
-	S0_RIGHTS, /* how many children */
-	S1_RIGHTS,
-	T_S1S0, /* distance again */
-	T_S0B0,
-	TREE_ATOMS,
-	ATOMS = TREE_ATOMS,
-};
+#include "text/move_work.h"
 
 static const uint8_t pair_templates[][4] = {
 	{ S0 + W, S0 + P },
@@ -184,30 +133,6 @@ _Static_assert(COUNT(triple_templates) <= DTL_MOVE_FEATURES_MAX, "too many templ
 _Static_assert(COUNT(tree_templates) <= DTL_MOVE_FEATURES_MAX, "too many templates");
 _Static_assert((int)ATOMS < 256, "templates name atoms by a byte");
 
-/* Below the root there is nothing. */
-static uint32_t
-word_of(const struct dtl_state *s, const struct dtl_node *node)
-{
-	return node == NULL ? s->n + 1 : node->word;
-}
-
-uint64_t
-dtl_move_key(const struct dtl_state *s, enum dtl_move_part part)
-{
-	const struct dtl_node *s0 = s->top, *s1 = s0->below;
-	uint64_t key = dtl_key_mix((uint64_t)s0->word << 32 | s->next->word, part + 1u);
-
-	if (part == DTL_PART_PAIR)
-		return key;
-	key = dtl_key_mix(key, word_of(s, s1));
-	if (part == DTL_PART_TRIPLE)
-		return key;
-	key = dtl_key_mix(key, s0->sign);
-	key = dtl_key_mix(key, s1 != NULL ? s1->sign : 1);
-	key = dtl_key_mix(key, s->next->sign);
-	return dtl_key_mix(key, word_of(s, s1 != NULL ? s1->below : NULL));
-}
-
 /* The word before or after, of a word that is none itself also none. */
 static uint32_t
 before(const struct dtl_state *s, uint32_t word)
@@ -238,7 +163,7 @@ pair_atoms(const struct dtl_word *words, const struct dtl_state *s, uint64_t *at
 static void
 triple_atoms(const struct dtl_word *words, const struct dtl_state *s, uint64_t *atom)
 {
-	uint32_t s0 = s->top->word, s1 = word_of(s, s->top->below), n = s->n;
+	uint32_t s0 = s->top->word, s1 = dtl_move_word_of(s, s->top->below), n = s->n;
 
 	dtl_word_atoms(words, n, s->next->word + 1, atom + T_B1);
 	dtl_word_atoms(words, n, after(s, s1), atom + T_S1_AFTER);
@@ -271,7 +196,7 @@ tree_atoms(const struct dtl_word *words, const struct dtl_state *s, uint64_t *at
 	const struct dtl_node *s0 = s->top, *s1 = s0->below != NULL ? s0->below : &none;
 	const struct dtl_node *b0 = s->next;
 
-	dtl_word_atoms(words, s->n, word_of(s, s1->below), atom + S2);
+	dtl_word_atoms(words, s->n, dtl_move_word_of(s, s1->below), atom + S2);
 	dtl_child_atoms(words, s0->left[0], s0->left_label[0], atom + S0L);
 	dtl_child_atoms(words, s0->right[0], s0->right_label[0], atom + S0R);
 	dtl_child_atoms(words, s0->left[1], s0->left_label[1], atom + S0K);
@@ -294,27 +219,37 @@ tree_atoms(const struct dtl_word *words, const struct dtl_state *s, uint64_t *at
 	atom[T_S0B0] = dtl_atom(dtl_distance(s0->word, b0->word));
 }
 
-size_t
-dtl_move_features(const struct dtl_word *words, const struct dtl_state *s, enum dtl_move_part part,
-    uint64_t out[DTL_MOVE_FEATURES_MAX])
+const struct dtl_move_part_of *
+dtl_move_part_of(enum dtl_move_part part)
 {
-	static const struct {
-		void (*atoms)(const struct dtl_word *, const struct dtl_state *, uint64_t *);
-		const uint8_t (*templates)[4];
-		size_t count;
-	} parts[DTL_MOVE_PARTS] = {
+	static const struct dtl_move_part_of parts[DTL_MOVE_PARTS] = {
 		[DTL_PART_PAIR] = { pair_atoms, pair_templates, COUNT(pair_templates) },
 		[DTL_PART_TRIPLE] = { triple_atoms, triple_templates, COUNT(triple_templates) },
 		[DTL_PART_TREE] = { tree_atoms, tree_templates, COUNT(tree_templates) },
 	};
-	uint64_t atom[ATOMS];
 
+	return &parts[part];
+}
+
+void
+dtl_move_atoms(const struct dtl_move_part_of *part, const struct dtl_word *words,
+    const struct dtl_state *s, uint64_t atom[ATOMS])
+{
 	atom[NONE] = 0;
 	dtl_word_atoms(words, s->n, s->top->word, atom + S0);
-	dtl_word_atoms(words, s->n, word_of(s, s->top->below), atom + S1);
+	dtl_word_atoms(words, s->n, dtl_move_word_of(s, s->top->below), atom + S1);
 	dtl_word_atoms(words, s->n, s->next->word, atom + B0);
-	parts[part].atoms(words, s, atom);
-	dtl_templates_sum(
-	    parts[part].templates, parts[part].count, atom, 16u + (unsigned)part, out);
-	return parts[part].count;
+	part->atoms(words, s, atom);
+}
+
+size_t
+dtl_move_features(const struct dtl_word *words, const struct dtl_state *s, enum dtl_move_part part,
+    uint64_t out[DTL_MOVE_FEATURES_MAX])
+{
+	const struct dtl_move_part_of *p = dtl_move_part_of(part);
+	uint64_t atom[ATOMS];
+
+	dtl_move_atoms(p, words, s, atom);
+	dtl_templates_sum(p->templates, p->count, atom, 16u + (unsigned)part, out);
+	return p->count;
 }

@@ -7,6 +7,14 @@
 enum { GAP = 3 * DTL_WEIGHT_MAX };
 
 static void
+fetch_moves(const void *self, const uint64_t *features, size_t count)
+{
+	const struct dtl_model *m = self;
+
+	dtl_linear_fetch(&m->moves, features, count);
+}
+
+static void
 score_moves(const void *self, const uint64_t *features, size_t count, int32_t *score)
 {
 	const struct dtl_model *m = self;
@@ -52,7 +60,7 @@ write_heads(const struct dtl_model *m, const struct dtl_beam_item *last, struct 
 void
 dtl_parse(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence *sentence)
 {
-	const struct dtl_scorer scorer = { m, score_moves, choose_label, NULL, GAP };
+	const struct dtl_scorer scorer = { m, fetch_moves, score_moves, choose_label, NULL, GAP };
 	struct dtl_token *tokens = doc->tokens + sentence->token;
 	uint32_t count = sentence->token_count;
 	struct dtl_word *words = dtl_words_of(doc->a, &m->lexicon, tokens, count);

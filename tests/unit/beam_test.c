@@ -31,7 +31,7 @@ late_reward(const void *self, const struct dtl_state *s, enum dtl_move move)
 	return s->depth == 3 && s->next->word == s->n ? 5 : 0;
 }
 
-static const struct dtl_scorer toy = { NULL, no_weights, first_label, late_reward, 0 };
+static const struct dtl_scorer toy = { NULL, NULL, no_weights, first_label, late_reward, 0 };
 
 /* Heads of the three words. */
 struct heads {
@@ -108,6 +108,7 @@ equal_trees_have_equal_signs(void **state)
 {
 	struct dtl_arena *a = dtl_arena_new(0);
 	struct dtl_state s, x, y;
+	uint64_t of_x[DTL_MOVE_GROUPS], of_y[DTL_MOVE_GROUPS];
 
 	(void)state;
 	dtl_state_init(&s, a, 3);
@@ -116,10 +117,121 @@ equal_trees_have_equal_signs(void **state)
 	y = dtl_state_after(&s, DTL_LEFT, 1);
 	assert_true(x.next != y.next);
 	assert_true(x.next->sign == y.next->sign);
-	assert_true(dtl_move_key(&x, DTL_PART_TREE) == dtl_move_key(&y, DTL_PART_TREE));
+	dtl_move_keys(&x, of_x);
+	dtl_move_keys(&y, of_y);
+	assert_memory_equal(of_x, of_y, sizeof of_x);
 	y = dtl_state_after(&s, DTL_LEFT, 2);
 	assert_true(x.next->sign != y.next->sign);
-	assert_true(dtl_move_key(&x, DTL_PART_PAIR) == dtl_move_key(&y, DTL_PART_PAIR));
+	dtl_move_keys(&y, of_y);
+	assert_true(of_x[0] == of_y[0]);
+	assert_true(of_x[DTL_MOVE_GROUPS - 1] != of_y[DTL_MOVE_GROUPS - 1]);
+	dtl_arena_free(a);
+}
+
+/* Words that have nothing in common, and states on a way that is drawn by lot. */
+enum { LOT_WORDS = 12, LOT_STATES = 400, LOT_FEATURES = DTL_MOVE_GROUP_FEATURES_MAX };
+
+static size_t
+draw_states(struct dtl_arena *a, struct dtl_state *states)
+{
+	uint64_t random = 99;
+	size_t count = 0;
+
+	while (count < LOT_STATES) {
+		struct dtl_state s;
+
+		dtl_state_init(&s, a, LOT_WORDS);
+		while (!dtl_state_done(&s) && count < LOT_STATES) {
+			random = random * 6364136223846793005u + 1442695040888963407u;
+			enum dtl_move move = (enum dtl_move)((random >> 40) % DTL_MOVE_COUNT);
+
+			states[count++] = s;
+			if (dtl_state_allows(&s, move))
+				s = dtl_state_after(&s, move, (uint8_t)(random >> 60));
+		}
+	}
+	return count;
+}
+
+static struct dtl_word *
+different_words(struct dtl_arena *a)
+{
+	struct dtl_word *words = DTL_NEW_ARRAY(a, LOT_WORDS, struct dtl_word);
+
+	for (uint32_t i = 0; i < LOT_WORDS; i++) {
+		words[i].fence = (uint8_t)(1u << i % 8);
+		for (uint32_t k = 0; k < DTL_ATOMS; k++)
+			words[i].atom[k] = dtl_atom(100 * i + k + 1000);
+	}
+	return words;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* All groups together have the features that all parts have. */
+static void
+groups_leave_no_feature_out(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_state *states = DTL_NEW_ARRAY(a, LOT_STATES, struct dtl_state);
+	struct dtl_word *words = different_words(a);
+	struct dtl_move_plan plan;
+	size_t count = draw_states(a, states);
+
+	(void)state;
+	dtl_move_plan_init(&plan);
+	for (size_t i = 0; i < count; i++) {
+		uint64_t grouped[LOT_FEATURES], parted[LOT_FEATURES];
+		size_t n = 0;
+
+		for (int part = 0; part < DTL_MOVE_PARTS; part++)
+			n += dtl_move_features(
+			    words, &states[i], (enum dtl_move_part)part, parted + n);
+		assert_int_equal(n, dtl_move_group_features(&plan, words, &states[i],
+					(1u << DTL_MOVE_GROUPS) - 1, grouped));
+		qsort(grouped, n, sizeof *grouped, by_number);
+		qsort(parted, n, sizeof *parted, by_number);
+		assert_memory_equal(grouped, parted, n * sizeof *grouped);
+	}
+	dtl_arena_free(a);
+}
+
+/* What the memory of a beam builds on. */
+static void
+equal_keys_mean_equal_features(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_state *states = DTL_NEW_ARRAY(a, LOT_STATES, struct dtl_state);
+	struct dtl_word *words = different_words(a);
+	struct dtl_move_plan plan;
+	size_t count = draw_states(a, states), equal = 0;
+
+	(void)state;
+	dtl_move_plan_init(&plan);
+	for (size_t i = 0; i < count * count; i++) {
+		const struct dtl_state *x = &states[i / count], *y = &states[i % count];
+		uint64_t of_x[LOT_FEATURES], of_y[LOT_FEATURES];
+		uint64_t key_x[DTL_MOVE_GROUPS], key_y[DTL_MOVE_GROUPS];
+
+		dtl_move_keys(x, key_x);
+		dtl_move_keys(y, key_y);
+		for (int g = 0; g < DTL_MOVE_GROUPS; g++) {
+			assert_true(key_x[g] != 0);
+			if (x >= y || key_x[g] != key_y[g])
+				continue;
+			size_t n = dtl_move_group_features(&plan, words, x, 1u << g, of_x);
+			(void)dtl_move_group_features(&plan, words, y, 1u << g, of_y);
+			assert_memory_equal(of_x, of_y, n * sizeof *of_x);
+			equal++;
+		}
+	}
+	assert_true(equal > 1000);
 	dtl_arena_free(a);
 }
 
@@ -154,6 +266,8 @@ main(void)
 		cmocka_unit_test(a_wide_beam_finds_what_greed_misses),
 		cmocka_unit_test(a_move_leaves_the_state_before_it_as_it_was),
 		cmocka_unit_test(equal_trees_have_equal_signs),
+		cmocka_unit_test(groups_leave_no_feature_out),
+		cmocka_unit_test(equal_keys_mean_equal_features),
 		cmocka_unit_test(any_width_parses),
 	};
 

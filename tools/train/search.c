@@ -107,7 +107,7 @@ void
 dtl_search_learn(struct dtl_arc_trainer *t, struct dtl_arena *a, const struct dtl_example *e)
 {
 	struct search s = { .t = t, .lead = -1 };
-	const struct dtl_scorer scorer = { &s, score_moves, choose_label,
+	const struct dtl_scorer scorer = { &s, NULL, score_moves, choose_label,
 		t->options->beam_margin > 0 ? bonus : NULL, 0 };
 
 	dtl_beam_init(&s.beam, a, &scorer, t->words, e->count, t->options->beam_width);
