@@ -1,37 +1,6 @@
 #include "text/mend.h"
 
-#include "text/labels.h"
-
-static bool
-is_noun(const struct dtl_token *t)
-{
-	return t->upos == DTL_NOUN || t->upos == DTL_PROPN;
-}
-
-static bool
-is_xpos(const struct dtl_token *t, const char *name)
-{
-	return strcmp(dtl_xpos_name(t->xpos), name) == 0;
-}
-
-static bool
-is_word(struct dtl_str word, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (dtl_str_is(word, list[i]))
-			return true;
-	return false;
-}
-
-#define IS_WORD(word, list) is_word((word), (list), sizeof(list) / sizeof((list)[0]))
-
-static void
-set(struct dtl_token *t, uint32_t head, const char *deprel, enum dtl_rel rel)
-{
-	t->head = head;
-	t->deprel = deprel;
-	t->rel = (uint8_t)rel;
-}
+#include "text/mend_work.h"
 
 /* "drove back armed men": a word of direction behind a verb goes with the verb. */
 static void
@@ -42,7 +11,7 @@ mend_direction(struct dtl_token *tokens, uint32_t i, uint32_t first)
 	struct dtl_token *t = &tokens[i];
 
 	if (i > 0 && t->rel == DTL_REL_ADVMOD && t->head != DTL_NO_TOKEN && t->head > first + i &&
-	    tokens[i - 1].upos == DTL_VERB && IS_WORD(t->lower, directions))
+	    tokens[i - 1].upos == DTL_VERB && DTL_MEND_IS_WORD(t->lower, directions))
 		t->head = first + i - 1;
 }
 
@@ -63,15 +32,15 @@ mend_perfect(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t firs
 	struct dtl_token *have = &tokens[i], *done = i + 1 < count ? &tokens[i + 1] : NULL;
 
 	if (done == NULL || have->upos != DTL_VERB || !dtl_str_is(have->lemma, "have") ||
-	    done->rel != DTL_REL_AMOD || done->upos != DTL_VERB || !is_xpos(done, "VBN") ||
+	    done->rel != DTL_REL_AMOD || done->upos != DTL_VERB || !dtl_mend_is_xpos(done, "VBN") ||
 	    done->head == DTL_NO_TOKEN || done->head <= first + i + 1)
 		return;
 	struct dtl_token *object = &tokens[done->head - first];
 	if (object->rel != DTL_REL_OBJ || object->head != first + i)
 		return;
-	set(done, have->head, have->deprel, (enum dtl_rel)have->rel);
+	dtl_mend_set(done, have->head, have->deprel, (enum dtl_rel)have->rel);
 	move_children(tokens, count, first + i, first + i + 1, count, count);
-	set(have, first + i + 1, "aux", DTL_REL_AUX);
+	dtl_mend_set(have, first + i + 1, "aux", DTL_REL_AUX);
 	have->upos = DTL_AUX;
 }
 
@@ -83,18 +52,19 @@ mend_light(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
 	struct dtl_token *verb = &tokens[i];
 
 	if ((verb->rel != DTL_REL_AUX && verb->rel != DTL_REL_COP) ||
-	    !IS_WORD(verb->lemma, verbs) || verb->head == DTL_NO_TOKEN || verb->head <= first + i)
+	    !DTL_MEND_IS_WORD(verb->lemma, verbs) || verb->head == DTL_NO_TOKEN ||
+	    verb->head <= first + i)
 		return;
 	struct dtl_token *noun = &tokens[verb->head - first];
-	if (!is_noun(noun) || noun->rel != DTL_REL_ROOT)
+	if (!dtl_mend_is_noun(noun) || noun->rel != DTL_REL_ROOT)
 		return;
-	set(verb, noun->head, noun->deprel, DTL_REL_ROOT);
+	dtl_mend_set(verb, noun->head, noun->deprel, DTL_REL_ROOT);
 	verb->upos = DTL_VERB;
 	for (uint32_t k = 0; k < count; k++)
 		if (tokens[k].head == (uint32_t)(noun - tokens) + first &&
 		    (k < i || tokens[k].rel == DTL_REL_PUNCT))
 			tokens[k].head = first + i;
-	set(noun, first + i, "obj", DTL_REL_OBJ);
+	dtl_mend_set(noun, first + i, "obj", DTL_REL_OBJ);
 }
 
 /* "shied away from talks" has no object there, but "cut off gas" has, and a particle. */
@@ -110,10 +80,10 @@ mend_object(struct dtl_token *tokens, uint32_t i, uint32_t first)
 	struct dtl_token *noun = &tokens[t->head - first];
 	if (noun->rel != DTL_REL_OBJ)
 		return;
-	if (i > 0 && noun->head == first + i - 1 && IS_WORD(t->lower, particles))
-		set(t, noun->head, "compound:prt", DTL_REL_COMPOUND_PRT);
+	if (i > 0 && noun->head == first + i - 1 && DTL_MEND_IS_WORD(t->lower, particles))
+		dtl_mend_set(t, noun->head, "compound:prt", DTL_REL_COMPOUND_PRT);
 	else
-		set(noun, noun->head, "obl", DTL_REL_OBL);
+		dtl_mend_set(noun, noun->head, "obl", DTL_REL_OBL);
 }
 
 /* "pulled out of Mexico": "out" goes with "of". */
@@ -124,7 +94,7 @@ mend_out_of(struct dtl_token *tokens, uint32_t count, uint32_t i)
 
 	if (of != NULL && dtl_str_is(out->lower, "out") && dtl_str_is(of->lower, "of") &&
 	    out->rel == DTL_REL_COMPOUND_PRT && of->rel == DTL_REL_CASE)
-		set(out, of->head, "case", DTL_REL_CASE);
+		dtl_mend_set(out, of->head, "case", DTL_REL_CASE);
 }
 
 /* "a letter from the king, who rules": a clause that begins with "who" tells of the noun before it. */
@@ -135,7 +105,7 @@ mend_relative(struct dtl_token *tokens, uint32_t i, uint32_t first)
 
 	if (i < 2 || !dtl_str_is(who->lower, "who") || who->rel != DTL_REL_NSUBJ ||
 	    who->head == DTL_NO_TOKEN || who->head <= first + i ||
-	    !dtl_str_is(tokens[i - 1].lower, ",") || !is_noun(&tokens[i - 2]))
+	    !dtl_str_is(tokens[i - 1].lower, ",") || !dtl_mend_is_noun(&tokens[i - 2]))
 		return;
 	struct dtl_token *verb = &tokens[who->head - first];
 	uint32_t noun = first + i - 2;
@@ -144,7 +114,7 @@ mend_relative(struct dtl_token *tokens, uint32_t i, uint32_t first)
 	for (int bound = 8; bound > 0 && tokens[noun - first].rel == DTL_REL_FLAT; bound--)
 		noun = tokens[noun - first].head;
 	if (noun < who->head)
-		set(verb, noun, "acl:relcl", DTL_REL_ACL_RELCL);
+		dtl_mend_set(verb, noun, "acl:relcl", DTL_REL_ACL_RELCL);
 }
 
 /* The token, with its heads climbed while it is one of more of the same: its first conjunct. */
@@ -161,18 +131,8 @@ first_conjunct(const struct dtl_token *tokens, uint32_t first, uint32_t t)
 static bool
 is_finite(const struct dtl_token *t)
 {
-	return t->upos == DTL_VERB && (is_xpos(t, "VBD") || is_xpos(t, "VBZ") || is_xpos(t, "VBP"));
-}
-
-/* The first child of a token that has this relation and lies in [beg, end), or DTL_NO_TOKEN; all from 0. */
-static uint32_t
-child_in(
-    const struct dtl_token *tokens, uint32_t beg, uint32_t end, uint32_t head, enum dtl_rel rel)
-{
-	for (uint32_t i = beg; i < end; i++)
-		if (tokens[i].head == head && tokens[i].rel == rel)
-			return i;
-	return DTL_NO_TOKEN;
+	return t->upos == DTL_VERB && (dtl_mend_is_xpos(t, "VBD") || dtl_mend_is_xpos(t, "VBZ") ||
+					  dtl_mend_is_xpos(t, "VBP"));
 }
 
 /* A clause that tells of a noun has a pronoun, a subject or a helping verb to do it with. */
@@ -185,7 +145,8 @@ has_relative(const struct dtl_token *tokens, uint32_t count, uint32_t verb)
 		if (t->head == verb &&
 		    (t->rel == DTL_REL_NSUBJ || t->rel == DTL_REL_NSUBJ_PASS ||
 			t->rel == DTL_REL_MARK || t->rel == DTL_REL_AUX ||
-			t->rel == DTL_REL_AUX_PASS || is_xpos(t, "WDT") || is_xpos(t, "WRB")))
+			t->rel == DTL_REL_AUX_PASS || dtl_mend_is_xpos(t, "WDT") ||
+			dtl_mend_is_xpos(t, "WRB")))
 			return true;
 	}
 	return false;
@@ -200,12 +161,12 @@ mend_series(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first
 	if (i == 0 || verb->rel != DTL_REL_ACL_RELCL || !is_finite(verb) ||
 	    !dtl_str_is(tokens[i - 1].lower, ",") || verb->head == DTL_NO_TOKEN ||
 	    verb->head >= first + i || has_relative(tokens, count, first + i) ||
-	    child_in(tokens, i + 1, count, first + i, DTL_REL_OBJ) == DTL_NO_TOKEN)
+	    dtl_mend_child(tokens, i + 1, count, first + i, DTL_REL_OBJ) == DTL_NO_TOKEN)
 		return;
 	const struct dtl_token *noun = &tokens[first_conjunct(tokens, first, verb->head) - first];
 	if (noun->rel != DTL_REL_OBJ || !is_finite(&tokens[noun->head - first]))
 		return;
-	set(verb, noun->head, "conj", DTL_REL_CONJ);
+	dtl_mend_set(verb, noun->head, "conj", DTL_REL_CONJ);
 }
 
 /* "shut mines, burnt boats, and sunk ships": a list of verbs ends with a verb, not with a sunk ship. */
@@ -214,7 +175,7 @@ mend_last_verb(struct dtl_token *tokens, uint32_t i, uint32_t first)
 {
 	struct dtl_token *verb = &tokens[i];
 
-	if (i < 3 || verb->rel != DTL_REL_AMOD || !is_xpos(verb, "VBN") ||
+	if (i < 3 || verb->rel != DTL_REL_AMOD || !dtl_mend_is_xpos(verb, "VBN") ||
 	    verb->head != first + i + 1 || tokens[i - 1].rel != DTL_REL_CC ||
 	    !dtl_str_is(tokens[i - 2].lower, ","))
 		return;
@@ -226,9 +187,9 @@ mend_last_verb(struct dtl_token *tokens, uint32_t i, uint32_t first)
 	const struct dtl_token *before = &tokens[object->head - first];
 	if (before->rel != DTL_REL_CONJ || !is_finite(before))
 		return;
-	set(verb, before->head, "conj", DTL_REL_CONJ);
+	dtl_mend_set(verb, before->head, "conj", DTL_REL_CONJ);
 	verb->upos = DTL_VERB;
-	set(noun, first + i, "obj", DTL_REL_OBJ);
+	dtl_mend_set(noun, first + i, "obj", DTL_REL_OBJ);
 	tokens[i - 1].head = tokens[i - 2].head = first + i;
 }
 
@@ -240,20 +201,21 @@ mend_reduced(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t firs
 		"visit", "launch", "chair", "organise", "organize", "open", "join" };
 	struct dtl_token *done = &tokens[i];
 
-	if (done->rel != DTL_REL_CCOMP || (!is_xpos(done, "VBN") && !is_xpos(done, "VBD")) ||
+	if (done->rel != DTL_REL_CCOMP ||
+	    (!dtl_mend_is_xpos(done, "VBN") && !dtl_mend_is_xpos(done, "VBD")) ||
 	    done->head == DTL_NO_TOKEN || done->head >= first + i ||
-	    !IS_WORD(tokens[done->head - first].lemma, verbs) ||
-	    child_in(tokens, i + 1, count, first + i, DTL_REL_OBJ) != DTL_NO_TOKEN ||
-	    child_in(tokens, 0, count, first + i, DTL_REL_AUX) != DTL_NO_TOKEN ||
-	    child_in(tokens, 0, count, first + i, DTL_REL_MARK) != DTL_NO_TOKEN)
+	    !DTL_MEND_IS_WORD(tokens[done->head - first].lemma, verbs) ||
+	    dtl_mend_child(tokens, i + 1, count, first + i, DTL_REL_OBJ) != DTL_NO_TOKEN ||
+	    dtl_mend_child(tokens, 0, count, first + i, DTL_REL_AUX) != DTL_NO_TOKEN ||
+	    dtl_mend_child(tokens, 0, count, first + i, DTL_REL_MARK) != DTL_NO_TOKEN)
 		return;
-	uint32_t noun = child_in(tokens, 0, i, first + i, DTL_REL_NSUBJ);
+	uint32_t noun = dtl_mend_child(tokens, 0, i, first + i, DTL_REL_NSUBJ);
 	if (noun == DTL_NO_TOKEN)
-		noun = child_in(tokens, 0, i, first + i, DTL_REL_NSUBJ_PASS);
+		noun = dtl_mend_child(tokens, 0, i, first + i, DTL_REL_NSUBJ_PASS);
 	if (noun == DTL_NO_TOKEN || first + noun < done->head)
 		return;
-	set(&tokens[noun], done->head, "obj", DTL_REL_OBJ);
-	set(done, first + noun, "acl", DTL_REL_ACL);
+	dtl_mend_set(&tokens[noun], done->head, "obj", DTL_REL_OBJ);
+	dtl_mend_set(done, first + noun, "acl", DTL_REL_ACL);
 	done->xpos = dtl_xpos_from_name((struct dtl_str)DTL_STR("VBN"));
 }
 
@@ -270,37 +232,14 @@ mend_according(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t fi
 		return;
 	while (comma < count && !dtl_str_is(tokens[comma].lower, ","))
 		comma++;
-	uint32_t subject = child_in(tokens, comma, count, first + source, DTL_REL_CONJ);
+	uint32_t subject = dtl_mend_child(tokens, comma, count, first + source, DTL_REL_CONJ);
 	if (subject != DTL_NO_TOKEN) {
-		set(&tokens[subject], noun->head, noun->deprel, (enum dtl_rel)noun->rel);
+		dtl_mend_set(&tokens[subject], noun->head, noun->deprel, (enum dtl_rel)noun->rel);
 		for (uint32_t k = subject + 1; k < count; k++)
 			if (tokens[k].head == first + source && tokens[k].rel == DTL_REL_CONJ)
 				tokens[k].head = first + subject;
 	}
-	set(noun, noun->head, "obl", DTL_REL_OBL);
-}
-
-/* "the sale of boats, engines, and oil": the last of a list goes with the one before it. */
-static void
-mend_last_of_list(struct dtl_token *tokens, uint32_t i, uint32_t first)
-{
-	struct dtl_token *last = &tokens[i];
-	uint32_t cc = child_in(tokens, 0, i, first + i, DTL_REL_CC);
-
-	if (last->rel != DTL_REL_CONJ || !is_noun(last) || last->head == DTL_NO_TOKEN ||
-	    last->head >= first + i || cc == DTL_NO_TOKEN || cc == 0 ||
-	    !dtl_str_is(tokens[cc - 1].lower, ","))
-		return;
-	for (uint32_t k = cc - 1; k-- > last->head - first + 1;) {
-		const struct dtl_token *other = &tokens[k];
-
-		if (other->rel != DTL_REL_CONJ || !is_noun(other))
-			continue;
-		if (other->head > last->head && other->head < first + k &&
-		    child_in(tokens, 0, k, first + k, DTL_REL_CC) == DTL_NO_TOKEN)
-			last->head = other->head;
-		return;
-	}
+	dtl_mend_set(noun, noun->head, "obl", DTL_REL_OBL);
 }
 
 void
@@ -316,7 +255,7 @@ dtl_mend_heads(struct dtl_token *tokens, uint32_t count, uint32_t first)
 		mend_according(tokens, count, i, first);
 		mend_reduced(tokens, count, i, first);
 		mend_series(tokens, count, i, first);
-		mend_last_of_list(tokens, i, first);
 		mend_last_verb(tokens, i, first);
 	}
+	dtl_mend_phrases(tokens, count, first);
 }

@@ -1,5 +1,6 @@
 /*
- * mend - heads that the parser hangs one word off in a few well known ways: particles, "have" and "do".
+ * mend - heads that the parser hangs one word off in a few well known ways: particles, "have" and
+ * "do", lists of verbs and nouns, titles before names.
  *
  *	dtl_parse(m, doc, sentence)  ...  called by it
  *

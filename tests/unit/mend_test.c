@@ -88,6 +88,39 @@ static const struct {
 	  "engines/engine/NOUN/NNS/5/conj ,/,/PUNCT/,/10/punct and/and/CCONJ/CC/10/cc "
 	  "oil/oil/NOUN/NN/3/conj",
 	    10, 5, "conj" },
+	/* "but also" answers to what "not only" says */
+	{ "Peru/Peru/PROPN/NNP/2/nsubj praised/praise/VERB/VBD/0/root not/not/PART/RB/5/advmod "
+	  "only/only/ADV/RB/5/advmod boats/boat/NOUN/NNS/2/obj of/of/ADP/IN/7/case "
+	  "wood/wood/NOUN/NN/5/nmod but/but/CCONJ/CC/10/cc also/also/ADV/RB/10/advmod "
+	  "oil/oil/NOUN/NN/7/conj",
+	    10, 5, "conj" },
+	/* "this" before a noun only points */
+	{ "This/this/PRON/DT/3/nsubj long/long/ADJ/JJ/3/amod war/war/NOUN/NN/4/nsubj "
+	  "ended/end/VERB/VBD/0/root",
+	    1, 3, "det" },
+	{ "This/this/PRON/DT/4/nsubj is/be/AUX/VBZ/4/cop long/long/ADJ/JJ/4/amod "
+	  "war/war/NOUN/NN/0/root",
+	    1, 4, "nsubj" },
+	/* an adjective is no object where its noun stands behind it */
+	{ "Peru/Peru/PROPN/NNP/2/nsubj held/hold/VERB/VBD/0/root the/the/DET/DT/4/det "
+	  "ninth/ninth/ADJ/JJ/2/obj Andes/Andes/PROPN/NNP/6/compound Forum/forum/NOUN/NN/2/obl",
+	    6, 2, "obj" },
+	{ "Peru/Peru/PROPN/NNP/2/nsubj held/hold/VERB/VBD/0/root the/the/DET/DT/4/det "
+	  "ninth/ninth/ADJ/JJ/2/obj Andes/Andes/PROPN/NNP/6/compound Forum/forum/NOUN/NN/2/obl",
+	    3, 6, "det" },
+	/* the person is the head, not what the minister is for */
+	{ "Finance/finance/NOUN/NN/5/nsubj Minister/Minister/PROPN/NNP/1/flat "
+	  "Ada/Ada/PROPN/NNP/1/flat Holm/Holm/PROPN/NNP/1/flat left/leave/VERB/VBD/0/root",
+	    3, 5, "nsubj" },
+	{ "Finance/finance/NOUN/NN/5/nsubj Minister/Minister/PROPN/NNP/1/flat "
+	  "Ada/Ada/PROPN/NNP/1/flat Holm/Holm/PROPN/NNP/1/flat left/leave/VERB/VBD/0/root",
+	    4, 3, "flat" },
+	{ "Finance/finance/NOUN/NN/5/nsubj Minister/Minister/PROPN/NNP/4/nmod:desc "
+	  "Ada/Ada/PROPN/NNP/4/compound Holm/Holm/PROPN/NNP/1/appos left/leave/VERB/VBD/0/root",
+	    4, 5, "nsubj" },
+	{ "Finance/finance/NOUN/NN/4/compound Minister/Minister/PROPN/NNP/4/nmod:desc "
+	  "Ada/Ada/PROPN/NNP/4/compound Holm/Holm/PROPN/NNP/5/nsubj left/leave/VERB/VBD/0/root",
+	    4, 5, "nsubj" },
 	/* what is sound stays */
 	{ "Peru/Peru/PROPN/NNP/2/nsubj closed/close/VERB/VBD/0/root mines/mine/NOUN/NNS/2/obj "
 	  ",/,/PUNCT/,/6/punct which/which/PRON/WDT/6/nsubj burnt/burn/VERB/VBD/3/acl:relcl "

@@ -1,0 +1,155 @@
+/* Nouns and names whose head the parser takes for the wrong word. */
+#include "text/mend_work.h"
+
+/* "the sale of boats, engines, and oil": the last of a list goes with the one before it. */
+static void
+mend_last_of_list(struct dtl_token *tokens, uint32_t i, uint32_t first)
+{
+	struct dtl_token *last = &tokens[i];
+	uint32_t cc = dtl_mend_child(tokens, 0, i, first + i, DTL_REL_CC);
+
+	if (last->rel != DTL_REL_CONJ || !dtl_mend_is_noun(last) || last->head == DTL_NO_TOKEN ||
+	    last->head >= first + i || cc == DTL_NO_TOKEN || cc == 0 ||
+	    !dtl_str_is(tokens[cc - 1].lower, ","))
+		return;
+	for (uint32_t k = cc - 1; k-- > last->head - first + 1;) {
+		const struct dtl_token *other = &tokens[k];
+
+		if (other->rel != DTL_REL_CONJ || !dtl_mend_is_noun(other))
+			continue;
+		if (other->head > last->head && other->head < first + k &&
+		    dtl_mend_child(tokens, 0, k, first + k, DTL_REL_CC) == DTL_NO_TOKEN)
+			last->head = other->head;
+		return;
+	}
+}
+
+/* "not only the might of kings but also the right": "but also" answers to what "not only" says. */
+static void
+mend_correlative(struct dtl_token *tokens, uint32_t i, uint32_t first)
+{
+	struct dtl_token *other = &tokens[i];
+	uint32_t but = dtl_mend_child(tokens, 0, i, first + i, DTL_REL_CC);
+
+	if (other->rel != DTL_REL_CONJ || but == DTL_NO_TOKEN || other->head >= first + i ||
+	    !dtl_str_is(tokens[but].lower, "but"))
+		return;
+	for (uint32_t k = but; k-- > 1;) {
+		const struct dtl_token *only = &tokens[k];
+
+		if (!dtl_str_is(only->lower, "only") || !dtl_str_is(tokens[k - 1].lower, "not"))
+			continue;
+		if (only->rel == DTL_REL_ADVMOD && only->head != DTL_NO_TOKEN &&
+		    only->head < other->head && tokens[only->head - first].upos == other->upos)
+			other->head = only->head;
+		return;
+	}
+}
+
+/* "This long meeting ended": before a noun that is no predicate "this" only points. */
+static void
+mend_pointer(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	static const char *const pointers[] = { "this", "that", "these", "those" };
+	struct dtl_token *this = &tokens[i];
+
+	if (this->rel != DTL_REL_NSUBJ || !dtl_mend_is_xpos(this, "DT") ||
+	    !DTL_MEND_IS_WORD(this->lower, pointers) || this->head == DTL_NO_TOKEN ||
+	    this->head <= first + i || !dtl_mend_is_noun(&tokens[this->head - first]) ||
+	    dtl_mend_child(tokens, 0, count, this->head, DTL_REL_COP) != DTL_NO_TOKEN)
+		return;
+	for (uint32_t k = i + 1; k < this->head - first; k++)
+		if (tokens[k].upos == DTL_VERB || tokens[k].upos == DTL_AUX ||
+		    tokens[k].upos == DTL_ADP)
+			return;
+	dtl_mend_set(this, this->head, "det", DTL_REL_DET);
+	this->upos = DTL_DET;
+}
+
+/* "held the 9th Baltic Forum": an adjective is no object where its noun stands behind it. */
+static void
+mend_adjective(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	struct dtl_token *adjective = &tokens[i];
+	uint32_t noun = i + 1;
+
+	if (adjective->rel != DTL_REL_OBJ || adjective->upos != DTL_ADJ ||
+	    adjective->head == DTL_NO_TOKEN || adjective->head >= first + i)
+		return;
+	while (noun < count &&
+	       !(tokens[noun].rel == DTL_REL_OBL && tokens[noun].head == adjective->head)) {
+		if (tokens[noun].upos == DTL_ADP || tokens[noun].upos == DTL_VERB ||
+		    dtl_str_is(tokens[noun].lower, ","))
+			return;
+		noun++;
+	}
+	if (noun >= count || !dtl_mend_is_noun(&tokens[noun]))
+		return;
+	dtl_mend_set(&tokens[noun], adjective->head, "obj", DTL_REL_OBJ);
+	dtl_mend_set(adjective, first + noun, "amod", DTL_REL_AMOD);
+	for (uint32_t k = 0; k < noun; k++) {
+		if (tokens[k].head != first + i)
+			continue;
+		if (tokens[k].rel == DTL_REL_CONJ)
+			dtl_mend_set(&tokens[k], first + noun, "compound", DTL_REL_COMPOUND);
+		else
+			tokens[k].head = first + noun;
+	}
+}
+
+/* The person behind "Finance Minister", of which i is "Finance" and the head; DTL_NO_TOKEN: none. */
+static uint32_t
+person_behind(const struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	static const char *const titles[] = { "minister", "secretary", "chief", "commissioner",
+		"spokesman", "spokeswoman", "spokesperson", "director", "adviser", "advisor",
+		"ambassador", "envoy", "governor", "commander", "chairman", "president" };
+
+	if (i + 2 >= count || !dtl_mend_is_noun(&tokens[i]) || tokens[i + 2].upos != DTL_PROPN ||
+	    !DTL_MEND_IS_WORD(tokens[i + 1].lower, titles))
+		return DTL_NO_TOKEN;
+	if (tokens[i + 1].head == first + i)
+		return tokens[i + 2].head == first + i && tokens[i + 2].rel == DTL_REL_FLAT
+			   ? i + 2
+			   : DTL_NO_TOKEN;
+	uint32_t person = tokens[i + 1].head;
+	if (person == DTL_NO_TOKEN || person <= first + i + 1)
+		return DTL_NO_TOKEN;
+	person -= first;
+	if (tokens[person].rel == DTL_REL_COMPOUND && tokens[person].head > first + person)
+		person = tokens[person].head - first;
+	bool of_title = tokens[person].head == first + i && tokens[person].upos == DTL_PROPN &&
+			(tokens[person].rel == DTL_REL_FLAT || tokens[person].rel == DTL_REL_APPOS);
+	return of_title ? person : DTL_NO_TOKEN;
+}
+
+/* "Finance Minister Ada Holm": the person is the head, and "finance" says which minister. */
+static void
+mend_title(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	uint32_t person = person_behind(tokens, count, i, first);
+
+	if (person == DTL_NO_TOKEN)
+		return;
+	dtl_mend_set(
+	    &tokens[person], tokens[i].head, tokens[i].deprel, (enum dtl_rel)tokens[i].rel);
+	for (uint32_t k = 0; k < count; k++)
+		if (tokens[k].head == first + i && k != person &&
+		    (k > i || (tokens[k].rel != DTL_REL_AMOD && tokens[k].rel != DTL_REL_COMPOUND)))
+			tokens[k].head = first + person;
+	dtl_mend_set(&tokens[i + 1], first + person, "nmod:desc",
+	    dtl_label_rel(dtl_label_from_name((struct dtl_str)DTL_STR("nmod:desc"))));
+	dtl_mend_set(&tokens[i], first + i + 1, "compound", DTL_REL_COMPOUND);
+}
+
+void
+dtl_mend_phrases(struct dtl_token *tokens, uint32_t count, uint32_t first)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		mend_last_of_list(tokens, i, first);
+		mend_correlative(tokens, i, first);
+		mend_pointer(tokens, count, i, first);
+		mend_adjective(tokens, count, i, first);
+		mend_title(tokens, count, i, first);
+	}
+}
