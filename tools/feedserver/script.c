@@ -220,8 +220,11 @@ script_read(struct dtl_arena *a, const char *path, struct script *ret, struct dt
 {
 	struct reader r = { .s = ret };
 	struct dtl_str text, line;
-	dtl_rc rc = dtl_file_read(a, path, (size_t)64 << 20, &text, err);
+	dtl_rc rc = DTL_OK;
 
+	text = DTL_STR_NONE;
+	if (path != NULL)
+		rc = dtl_file_read(a, path, (size_t)64 << 20, &text, err);
 	ret->a = a;
 	dtl_map_init(&ret->pages, a);
 	dtl_buf_init(&r.headers, a);

@@ -43,6 +43,7 @@ struct script {
 	struct dtl_map pages; /* "host/path" -> struct page; host may be "*.suffix" */
 };
 
+/* path NULL: no hosts. */
 dtl_rc script_read(
     struct dtl_arena *a, const char *path, struct script *ret, struct dtl_err *err) DTL_MUST_USE;
 /* NULL: no such page. Hosts under a "*.suffix" get pages of their own. */
