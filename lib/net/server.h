@@ -52,7 +52,7 @@ struct dtl_server_options {
 	int address_connections; /* 0 = 64 */
 	void *self;
 	/* Before the body is read: a status to refuse with (401, 404, 405, 413, 415 ...), or 0. Called once a request;
-	 * may be NULL. */
+	 * may be NULL. 429 and 503 say Retry-After: 1. */
 	int (*admit)(void *self, struct dtl_server_request *q);
 	void (*serve)(void *self, struct dtl_server_request *q);
 };

@@ -64,7 +64,9 @@ send_response(struct dtl_server_request *q)
 static enum MHD_Result
 refuse(struct dtl_server_request *q, int status)
 {
-	struct dtl_server_answer answer = { .status = status };
+	/* What may pass soon: the client should come again. */
+	bool passing = status == 429 || status == 503;
+	struct dtl_server_answer answer = { .status = status, .retry_after_s = passing };
 
 	set_response(q, &answer);
 	return send_response(q);

@@ -289,3 +289,16 @@ dtl_out_stopping(const struct dtl_out *out)
 	(void)out;
 	return dtl_signals_stopping();
 }
+
+dtl_rc
+dtl_out_read_article(struct dtl_out *out, struct dtl_arena *a, struct dtl_str bytes,
+    struct dtl_article *ret, struct dtl_err *err)
+{
+	struct dtl_wire_message message = { bytes, DTL_STR_NONE };
+	struct dtl_record record;
+	dtl_rc rc = dtl_wire_decode(out->with.wire, a, DTL_KIND_ARTICLE, message, &record, err);
+
+	if (rc == DTL_OK)
+		*ret = *record.u.article;
+	return rc;
+}

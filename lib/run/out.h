@@ -54,6 +54,14 @@ struct dtl_str dtl_out_position(struct dtl_out *out, struct dtl_arena *a, struct
  * only while too much is under way. The end of a step says it by itself. */
 dtl_rc dtl_out_commit(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
 
+/* For producers that answer for what they took: the number of the commit that what is put in this step becomes
+ * part of, and the highest number that Kafka has. */
+uint64_t dtl_out_ticket(const struct dtl_out *out);
+uint64_t dtl_out_committed(const struct dtl_out *out);
+/* Reads an article that came as an Avro message in one of our framings. DTL_SKIP: it is none. */
+dtl_rc dtl_out_read_article(struct dtl_out *out, struct dtl_arena *a, struct dtl_str bytes,
+    struct dtl_article *ret, struct dtl_err *err) DTL_MUST_USE;
+
 /* For producers: input that has no Kafka position becomes a dead letter: origin is its path or URL
  * (with line or offset), bytes its content, of which the first 64 KiB are kept. */
 dtl_rc dtl_out_dead(struct dtl_out *out, struct dtl_str origin, struct dtl_str bytes,

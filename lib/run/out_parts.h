@@ -35,6 +35,8 @@ struct dtl_out {
 	bool flying;
 	dtl_rc verdict; /* on what flies: DTL_RETRY aborted, DTL_FAIL for good */
 	struct dtl_err why;
+	uint64_t started; /* batches of a producer, and those of them that landed */
+	uint64_t settled;
 	int renewed; /* since the last landing */
 	struct dtl_out_tally tally; /* gathered, not kept */
 	struct dtl_out_tally kept;

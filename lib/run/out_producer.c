@@ -27,6 +27,7 @@ settle(struct dtl_out *out)
 	dtl_metrics_add(&out->with.metrics->done, out->flown.done);
 	dtl_metrics_add(&out->with.metrics->dead, out->flown.dead);
 	out->flown = (struct dtl_out_tally){ 0, 0 };
+	out->settled = out->started;
 	if (out->retry.attempt > 0) {
 		dtl_log(DTL_LOG_INFO, "retry.over", "Kafka takes records again", "attempts=%d",
 		    out->retry.attempt);
@@ -54,6 +55,7 @@ launch(struct dtl_out *out, struct dtl_err *err)
 	out->flown = out->kept;
 	out->kept = (struct dtl_out_tally){ 0, 0 };
 	out->since_ms = 0;
+	out->started++;
 	dtl_out_start(out, offsets);
 	return DTL_OK;
 }
@@ -254,6 +256,18 @@ dtl_out_tick(struct dtl_out *out, struct dtl_err *err)
 	if (is_full(out) || dtl_time_mono_ms() - out->since_ms >= COMMIT_MS)
 		rc = launch(out, err);
 	return rc;
+}
+
+uint64_t
+dtl_out_ticket(const struct dtl_out *out)
+{
+	return out->started + 1;
+}
+
+uint64_t
+dtl_out_committed(const struct dtl_out *out)
+{
+	return out->settled;
 }
 
 dtl_rc

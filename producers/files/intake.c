@@ -12,7 +12,7 @@ intake_init(struct intake *t, const struct intake_options *options)
 	memset(t, 0, sizeof *t);
 	t->opt = *options;
 	dtl_buf_init(&t->path, NULL);
-	(void)jsonl_map_init(&t->map, &options->conf->jsonl, &unknown);
+	(void)dtl_article_map_init(&t->map, &options->conf->jsonl, &unknown);
 }
 
 void
@@ -180,7 +180,7 @@ work_line(struct intake *t, struct dtl_arena *a, struct dtl_err *err)
 		rc = dtl_err_set(err, DTL_SKIP, "line is longer than max_line_bytes (%lld)",
 		    (long long)t->opt.conf->max_line_bytes);
 	else
-		rc = jsonl_article(a, &t->map, text, &art, err);
+		rc = dtl_article_line(a, &t->map, text, &art, err);
 	if (rc == DTL_OK && art.content.bytes.n > t->opt.max_article_bytes)
 		rc = dtl_err_set(err, DTL_SKIP,
 		    "article of %zu bytes is larger than limits.max_article_bytes (%zu)",

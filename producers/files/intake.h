@@ -21,7 +21,7 @@
 
 #include "files.h"
 #include "input.h"
-#include "jsonl.h"
+#include "run/article_json.h"
 #include "page.h"
 #include "position.h"
 #include "run/meter.h"
@@ -36,7 +36,7 @@ struct intake_options {
 
 struct intake {
 	struct intake_options opt;
-	struct jsonl_map map;
+	struct dtl_article_map map;
 	struct dtl_meter_counts counts;
 	/* The file in hand. */
 	bool busy; /* there is one */

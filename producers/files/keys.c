@@ -1,7 +1,7 @@
 #include "files.h"
 
 #include "conf/suggest.h"
-#include "jsonl.h"
+#include "run/article_json.h"
 #include "run/meter.h"
 
 static const char *const format_choices[] = { "auto", "text", "html", "jsonl", NULL };
@@ -44,13 +44,13 @@ dtl_rc
 files_check(const struct dtl_conf *conf, void *section, struct dtl_err *err)
 {
 	struct files_conf *self = section;
-	struct jsonl_map map;
+	struct dtl_article_map map;
 	const char *unknown = NULL;
 
 	self->dir = dtl_conf_dir(conf);
-	if (jsonl_map_init(&map, &self->jsonl, &unknown))
+	if (dtl_article_map_init(&map, &self->jsonl, &unknown))
 		return DTL_OK;
-	const char *near = dtl_suggest(dtl_str_from(unknown), jsonl_field_names, JSONL_FIELD_COUNT);
+	const char *near = dtl_suggest(dtl_str_from(unknown), dtl_article_field_names, DTL_ARTICLE_FIELD_COUNT);
 
 	return dtl_conf_error(conf, "producers.files", "jsonl", err, "unknown field '%s'%s%s%s",
 	    unknown, near != NULL ? "; did you mean '" : "", near != NULL ? near : "",

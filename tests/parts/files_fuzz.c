@@ -1,7 +1,7 @@
 /* The door of files: a line of JSON, a page, front matter, a stored position. Whatever the bytes, an
  * article has an id of the right length, text that is no larger than what came, and a sane time. */
 #include "news/identity.h"
-#include "jsonl.h"
+#include "run/article_json.h"
 #include "page.h"
 #include "position.h"
 
@@ -51,12 +51,12 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	struct dtl_str input = dtl_str_make((const char *)bytes, n);
 	const struct dtl_conf_map none = { NULL, 0 };
 	struct dtl_article art;
-	struct jsonl_map map;
+	struct dtl_article_map map;
 	const char *unknown;
 	struct dtl_err err;
 
-	expect(jsonl_map_init(&map, &none, &unknown));
-	if (jsonl_article(a, &map, input, &art, &err) == DTL_OK)
+	expect(dtl_article_map_init(&map, &none, &unknown));
+	if (dtl_article_line(a, &map, input, &art, &err) == DTL_OK)
 		check(a, &art, n);
 	page_text(a, input, &art);
 	check(a, &art, n);

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "news/identity.h"
-#include "jsonl.h"
+#include "run/article_json.h"
 #include "page.h"
 
 #define MAX_MAP 8
@@ -29,16 +29,16 @@ tear_down(void **state)
 	return 0;
 }
 
-static struct jsonl_map
+static struct dtl_article_map
 map_of(const struct dtl_conf_pair *pairs)
 {
 	struct dtl_conf_map conf = { pairs, 0 };
-	struct jsonl_map map;
+	struct dtl_article_map map;
 	const char *unknown = NULL;
 
 	while (conf.count < MAX_MAP && pairs[conf.count].key != NULL)
 		conf.count++;
-	assert_true(jsonl_map_init(&map, &conf, &unknown));
+	assert_true(dtl_article_map_init(&map, &conf, &unknown));
 	return map;
 }
 
@@ -77,12 +77,12 @@ fields_come_from_where_the_mapping_says(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct jsonl_map map = map_of(cases[i].map);
+		struct dtl_article_map map = map_of(cases[i].map);
 		struct dtl_article art;
 		struct dtl_err err = { "" };
 		char time[25] = "";
 
-		if (jsonl_article(a, &map, dtl_str_from(cases[i].line), &art, &err) != DTL_OK)
+		if (dtl_article_line(a, &map, dtl_str_from(cases[i].line), &art, &err) != DTL_OK)
 			fail_msg("%s", err.text);
 		assert_str(art.url, cases[i].url);
 		assert_str(art.title, cases[i].title);
@@ -99,13 +99,13 @@ fields_come_from_where_the_mapping_says(void **state)
 static void
 authors_source_and_revision_are_read(void **state)
 {
-	struct jsonl_map map = map_of((struct dtl_conf_pair[MAX_MAP]){ { NULL, NULL } });
+	struct dtl_article_map map = map_of((struct dtl_conf_pair[MAX_MAP]){ { NULL, NULL } });
 	struct dtl_article art;
 	struct dtl_err err;
 
 	(void)state;
 	assert_int_equal(
-	    jsonl_article(a, &map,
+	    dtl_article_line(a, &map,
 		dtl_str_from("{\"text\":\"t\",\"authors\":[\"A B\",null,\" \",\"C\"],\"source\":"
 			     "{\"name\":\"Wire\",\"country\":\"IND\"},\"revision\":3,\"id\":17}"),
 		&art, &err),
@@ -116,7 +116,7 @@ authors_source_and_revision_are_read(void **state)
 	assert_str(art.source.country, "IND");
 	assert_int_equal(art.revision, 3);
 	assert_str(art.meta[0].value, "17");
-	assert_int_equal(jsonl_article(a, &map,
+	assert_int_equal(dtl_article_line(a, &map,
 			     dtl_str_from("{\"text\":\"t\",\"author\":\"One Only\"}"), &art, &err),
 	    DTL_OK);
 	assert_int_equal(art.author_count, 1);
@@ -139,7 +139,7 @@ bad_lines_say_what_is_wrong(void **state)
 		{ "{\"text\":\"\xff\"}", "no JSON" },
 		{ many, "more than 20000 values" },
 	};
-	struct jsonl_map map = map_of((struct dtl_conf_pair[MAX_MAP]){ { NULL, NULL } });
+	struct dtl_article_map map = map_of((struct dtl_conf_pair[MAX_MAP]){ { NULL, NULL } });
 
 	(void)state;
 	memset(many, '[', 60000);
@@ -148,7 +148,7 @@ bad_lines_say_what_is_wrong(void **state)
 		struct dtl_err err = { "" };
 
 		assert_int_equal(
-		    jsonl_article(a, &map, dtl_str_from(cases[i].line), &art, &err), DTL_SKIP);
+		    dtl_article_line(a, &map, dtl_str_from(cases[i].line), &art, &err), DTL_SKIP);
 		if (strstr(err.text, cases[i].text) == NULL)
 			fail_msg("'%s' does not say '%s'", err.text, cases[i].text);
 	}
@@ -159,11 +159,11 @@ a_field_that_is_not_ours_is_named(void **state)
 {
 	const struct dtl_conf_pair pairs[] = { { "url", "u" }, { "titel", "t" } };
 	struct dtl_conf_map conf = { pairs, 2 };
-	struct jsonl_map map;
+	struct dtl_article_map map;
 	const char *unknown = NULL;
 
 	(void)state;
-	assert_false(jsonl_map_init(&map, &conf, &unknown));
+	assert_false(dtl_article_map_init(&map, &conf, &unknown));
 	assert_string_equal(unknown, "titel");
 }
 

@@ -1,54 +1,54 @@
-#include "jsonl.h"
+#include "run/article_json.h"
 
-#include "base/json.h"
 #include "news/identity.h"
 
 /* A tree of many small values takes far more room than its text; news has a few dozen. */
 #define MAX_VALUES 20000
 
-const char *const jsonl_field_names[JSONL_FIELD_COUNT + 1] = {
-	[JSONL_ID] = "id",
-	[JSONL_URL] = "url",
-	[JSONL_TITLE] = "title",
-	[JSONL_BODY] = "body",
-	[JSONL_HTML] = "html",
-	[JSONL_PUBLISHED] = "published",
-	[JSONL_LANGUAGE] = "language",
-	[JSONL_SOURCE] = "source",
-	[JSONL_DOMAIN] = "domain",
-	[JSONL_COUNTRY] = "country",
-	[JSONL_AUTHORS] = "authors",
-	[JSONL_REVISION] = "revision",
-	[JSONL_FIELD_COUNT] = NULL,
+const char *const dtl_article_field_names[DTL_ARTICLE_FIELD_COUNT + 1] = {
+	[DTL_ARTICLE_ID] = "id",
+	[DTL_ARTICLE_URL] = "url",
+	[DTL_ARTICLE_TITLE] = "title",
+	[DTL_ARTICLE_BODY] = "body",
+	[DTL_ARTICLE_HTML] = "html",
+	[DTL_ARTICLE_PUBLISHED] = "published",
+	[DTL_ARTICLE_LANGUAGE] = "language",
+	[DTL_ARTICLE_SOURCE] = "source",
+	[DTL_ARTICLE_DOMAIN] = "domain",
+	[DTL_ARTICLE_COUNTRY] = "country",
+	[DTL_ARTICLE_AUTHORS] = "authors",
+	[DTL_ARTICLE_REVISION] = "revision",
+	[DTL_ARTICLE_FIELD_COUNT] = NULL,
 };
 
-static const char *const default_paths[JSONL_FIELD_COUNT] = {
-	[JSONL_ID] = "id",
-	[JSONL_URL] = "url|link",
-	[JSONL_TITLE] = "title|headline",
-	[JSONL_BODY] = "text|body|content",
-	[JSONL_HTML] = "html",
-	[JSONL_PUBLISHED] = "published|published_at|date",
-	[JSONL_LANGUAGE] = "language|lang",
-	[JSONL_SOURCE] = "source|source.name",
-	[JSONL_DOMAIN] = "domain|source.domain",
-	[JSONL_COUNTRY] = "country|source.country",
-	[JSONL_AUTHORS] = "authors|author",
-	[JSONL_REVISION] = "revision",
+static const char *const default_paths[DTL_ARTICLE_FIELD_COUNT] = {
+	[DTL_ARTICLE_ID] = "id",
+	[DTL_ARTICLE_URL] = "url|link",
+	[DTL_ARTICLE_TITLE] = "title|headline",
+	[DTL_ARTICLE_BODY] = "text|body|content",
+	[DTL_ARTICLE_HTML] = "html",
+	[DTL_ARTICLE_PUBLISHED] = "published|published_at|date",
+	[DTL_ARTICLE_LANGUAGE] = "language|lang",
+	[DTL_ARTICLE_SOURCE] = "source|source.name",
+	[DTL_ARTICLE_DOMAIN] = "domain|source.domain",
+	[DTL_ARTICLE_COUNTRY] = "country|source.country",
+	[DTL_ARTICLE_AUTHORS] = "authors|author",
+	[DTL_ARTICLE_REVISION] = "revision",
 };
 
 bool
-jsonl_map_init(struct jsonl_map *map, const struct dtl_conf_map *conf, const char **ret_unknown)
+dtl_article_map_init(
+    struct dtl_article_map *map, const struct dtl_conf_map *conf, const char **ret_unknown)
 {
-	for (int f = 0; f < JSONL_FIELD_COUNT; f++)
+	for (int f = 0; f < DTL_ARTICLE_FIELD_COUNT; f++)
 		map->path[f] = dtl_str_from(default_paths[f]);
 	for (size_t i = 0; i < conf->count; i++) {
 		int f = 0;
 
-		while (
-		    f < JSONL_FIELD_COUNT && strcmp(jsonl_field_names[f], conf->items[i].key) != 0)
+		while (f < DTL_ARTICLE_FIELD_COUNT &&
+		       strcmp(dtl_article_field_names[f], conf->items[i].key) != 0)
 			f++;
-		if (f == JSONL_FIELD_COUNT) {
+		if (f == DTL_ARTICLE_FIELD_COUNT) {
 			*ret_unknown = conf->items[i].key;
 			return false;
 		}
@@ -58,8 +58,8 @@ jsonl_map_init(struct jsonl_map *map, const struct dtl_conf_map *conf, const cha
 }
 
 /* Separators outside strings bound the number of values from above. */
-static bool
-too_many_values(struct dtl_str line)
+bool
+dtl_article_too_many_values(struct dtl_str line, size_t limit)
 {
 	size_t count = 0;
 	bool in_string = false;
@@ -74,7 +74,7 @@ too_many_values(struct dtl_str line)
 		else if (!in_string && (c == ',' || c == '[' || c == '{'))
 			count++;
 	}
-	return count > MAX_VALUES;
+	return count > limit;
 }
 
 static bool
@@ -115,16 +115,16 @@ text_of(struct dtl_arena *a, const struct dtl_json *v)
 }
 
 static struct dtl_str
-field(struct dtl_arena *a, const struct jsonl_map *map, const struct dtl_json *obj,
-    enum jsonl_field f)
+field(struct dtl_arena *a, const struct dtl_article_map *map, const struct dtl_json *obj,
+    enum dtl_article_field f)
 {
 	return text_of(a, find(obj, map->path[f], false, NULL));
 }
 
 /* Absent instead of blank. */
 static struct dtl_str
-label(struct dtl_arena *a, const struct jsonl_map *map, const struct dtl_json *obj,
-    enum jsonl_field f)
+label(struct dtl_arena *a, const struct dtl_article_map *map, const struct dtl_json *obj,
+    enum dtl_article_field f)
 {
 	struct dtl_str s = dtl_str_trim(field(a, map, obj, f));
 
@@ -156,11 +156,11 @@ read_authors(struct dtl_arena *a, const struct dtl_json *v, struct dtl_article *
 }
 
 static void
-read_published(struct dtl_arena *a, const struct jsonl_map *map, const struct dtl_json *obj,
+read_published(struct dtl_arena *a, const struct dtl_article_map *map, const struct dtl_json *obj,
     struct dtl_article *art)
 {
 	struct dtl_str path = DTL_STR_NONE;
-	const struct dtl_json *v = find(obj, map->path[JSONL_PUBLISHED], false, &path);
+	const struct dtl_json *v = find(obj, map->path[DTL_ARTICLE_PUBLISHED], false, &path);
 
 	art->published_at = v == NULL ? DTL_TIME_NONE : dtl_identity_time(text_of(a, v));
 	if (art->published_at != DTL_TIME_NONE)
@@ -169,27 +169,27 @@ read_published(struct dtl_arena *a, const struct jsonl_map *map, const struct dt
 }
 
 static dtl_rc
-read_content(struct dtl_arena *a, const struct jsonl_map *map, const struct dtl_json *obj,
+read_content(struct dtl_arena *a, const struct dtl_article_map *map, const struct dtl_json *obj,
     struct dtl_content *ret, struct dtl_err *err)
 {
-	ret->bytes = label(a, map, obj, JSONL_HTML);
+	ret->bytes = label(a, map, obj, DTL_ARTICLE_HTML);
 	ret->media_type = dtl_str_from("text/html");
 	ret->charset = dtl_str_from("utf-8");
 	if (ret->bytes.p != NULL)
 		return DTL_OK;
-	ret->bytes = label(a, map, obj, JSONL_BODY);
+	ret->bytes = label(a, map, obj, DTL_ARTICLE_BODY);
 	ret->media_type = dtl_str_from("text/plain");
 	if (ret->bytes.p != NULL)
 		return DTL_OK;
 	return dtl_err_set(err, DTL_SKIP, "no text: neither '%.*s' nor '%.*s' holds any",
-	    DTL_STR_FMT(map->path[JSONL_BODY]), DTL_STR_FMT(map->path[JSONL_HTML]));
+	    DTL_STR_FMT(map->path[DTL_ARTICLE_BODY]), DTL_STR_FMT(map->path[DTL_ARTICLE_HTML]));
 }
 
 static void
-read_meta(struct dtl_arena *a, const struct jsonl_map *map, const struct dtl_json *obj,
+read_meta(struct dtl_arena *a, const struct dtl_article_map *map, const struct dtl_json *obj,
     struct dtl_article *art)
 {
-	struct dtl_str id = label(a, map, obj, JSONL_ID);
+	struct dtl_str id = label(a, map, obj, DTL_ARTICLE_ID);
 
 	if (id.p == NULL)
 		return;
@@ -202,36 +202,45 @@ read_meta(struct dtl_arena *a, const struct jsonl_map *map, const struct dtl_jso
 }
 
 dtl_rc
-jsonl_article(struct dtl_arena *a, const struct jsonl_map *map, struct dtl_str line,
-    struct dtl_article *ret, struct dtl_err *err)
+dtl_article_object(struct dtl_arena *a, const struct dtl_article_map *map,
+    const struct dtl_json *obj, struct dtl_article *ret, struct dtl_err *err)
 {
-	const struct dtl_json *obj = NULL;
 	struct dtl_article art = { .action = DTL_ACTION_PUBLISH };
 	int64_t revision = 0;
-	dtl_rc rc;
 
-	if (too_many_values(line))
-		return dtl_err_set(
-		    err, DTL_SKIP, "more than %d values in one JSON line", MAX_VALUES);
-	rc = dtl_json_read(a, line, &obj, err);
-	if (rc != DTL_OK)
-		return dtl_err_wrap(err, DTL_SKIP, "no JSON");
 	if (obj->type != DTL_JSON_OBJECT)
 		return dtl_err_set(err, DTL_SKIP, "the line holds no JSON object");
-	rc = read_content(a, map, obj, &art.content, err);
+	dtl_rc rc = read_content(a, map, obj, &art.content, err);
+
 	if (rc != DTL_OK)
 		return rc;
-	art.url = dtl_identity_url(label(a, map, obj, JSONL_URL));
-	art.title = label(a, map, obj, JSONL_TITLE);
-	art.language = dtl_identity_language(a, label(a, map, obj, JSONL_LANGUAGE));
-	art.source.name = label(a, map, obj, JSONL_SOURCE);
-	art.source.domain = label(a, map, obj, JSONL_DOMAIN);
-	art.source.country = label(a, map, obj, JSONL_COUNTRY);
-	read_authors(a, find(obj, map->path[JSONL_AUTHORS], true, NULL), &art);
+	art.url = dtl_identity_url(label(a, map, obj, DTL_ARTICLE_URL));
+	art.title = label(a, map, obj, DTL_ARTICLE_TITLE);
+	art.language = dtl_identity_language(a, label(a, map, obj, DTL_ARTICLE_LANGUAGE));
+	art.source.name = label(a, map, obj, DTL_ARTICLE_SOURCE);
+	art.source.domain = label(a, map, obj, DTL_ARTICLE_DOMAIN);
+	art.source.country = label(a, map, obj, DTL_ARTICLE_COUNTRY);
+	read_authors(a, find(obj, map->path[DTL_ARTICLE_AUTHORS], true, NULL), &art);
 	read_published(a, map, obj, &art);
 	read_meta(a, map, obj, &art);
-	if (dtl_str_to_i64(field(a, map, obj, JSONL_REVISION), 1, INT32_MAX, &revision))
+	if (dtl_str_to_i64(field(a, map, obj, DTL_ARTICLE_REVISION), 1, INT32_MAX, &revision))
 		art.revision = (int32_t)revision;
 	*ret = art;
 	return DTL_OK;
+}
+
+dtl_rc
+dtl_article_line(struct dtl_arena *a, const struct dtl_article_map *map, struct dtl_str line,
+    struct dtl_article *ret, struct dtl_err *err)
+{
+	const struct dtl_json *obj = NULL;
+
+	if (dtl_article_too_many_values(line, MAX_VALUES))
+		return dtl_err_set(
+		    err, DTL_SKIP, "more than %d values in one JSON line", MAX_VALUES);
+	dtl_rc rc = dtl_json_read(a, line, &obj, err);
+
+	if (rc != DTL_OK)
+		return dtl_err_wrap(err, DTL_SKIP, "no JSON");
+	return dtl_article_object(a, map, obj, ret, err);
 }
