@@ -1,0 +1,24 @@
+"""No country is without a head of state or government from 2000 to 2026, and what is known of ministers does not shrink."""
+import json
+import pathlib
+import subprocess
+import sys
+import unittest
+
+TOOL = pathlib.Path(__file__).resolve().parents[2] / "tools/office-holders"
+LEAST = {"head_years": 0.98, "foreign_years": 0.5, "defence_years": 0.3, "finance_years": 0.18, "interior_years": 0.2}
+
+
+class OfficeHolders(unittest.TestCase):
+    def test_every_country_has_a_head_and_ministers_do_not_get_fewer(self):
+        done = subprocess.run([sys.executable, "-B", TOOL, "--json"], capture_output=True, text=True, timeout=60)
+        found = json.loads(done.stdout)
+        print(json.dumps(found))
+        self.assertEqual(found["without_head"], 0)
+        self.assertEqual(done.returncode, 0)
+        self.assertGreater(found["countries"], 190)
+        for name, least in LEAST.items():
+            self.assertGreaterEqual(found[name], least, name)
+
+
+unittest.main()
