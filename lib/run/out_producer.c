@@ -142,6 +142,8 @@ renew(struct dtl_out *out, bool *ret_landed, struct dtl_err *err)
 	if (rc != DTL_OK)
 		return rc;
 	view = dtl_progress_new(out->with.process);
+	if (out->share != NULL) /* what is not ours others write, as they should */
+		dtl_progress_filter(view, dtl_share_has, out->share);
 	rc = dtl_progress_load(view, out->with.shared, out->with.instance, err);
 	if (rc == DTL_OK)
 		rc = compare(out, view, ret_landed, err);

@@ -9,7 +9,8 @@ struct source {
 	char *key; /* heap, "<producer>/<source>" */
 	size_t key_n;
 	struct dtl_str at; /* heap; absent: none */
-	struct dtl_str base; /* heap; what the topic has */
+	struct dtl_str base; /* heap; what the topic has, unless same */
+	bool same; /* the topic has what is in at: for most sources, most of the time */
 	int64_t known_ms;
 	int32_t partition;
 	bool changed;
@@ -93,6 +94,7 @@ dtl_progress_drop(struct dtl_progress *p, dtl_progress_wants which, void *self)
 			continue;
 		keep(&s->at, DTL_STR_NONE);
 		keep(&s->base, DTL_STR_NONE);
+		s->same = true;
 		s->known_ms = 0;
 	}
 }
@@ -137,7 +139,8 @@ dtl_progress_take(struct dtl_progress *p, const struct dtl_progress_record *reco
 	s->known_ms = record->timestamp_ms;
 	s->partition = record->partition;
 	keep(&s->at, record->value);
-	keep(&s->base, record->value);
+	keep(&s->base, DTL_STR_NONE);
+	s->same = true;
 }
 
 static struct dtl_str
@@ -189,6 +192,11 @@ dtl_progress_set(struct dtl_progress *p, struct dtl_str source, struct dtl_str p
 	dtl_buf_init(&key, NULL);
 	s = source_of(p, key_of(p, source, &key));
 	dtl_buf_clear(&key);
+	if (s->same) {
+		s->base = s->at;
+		s->at = DTL_STR_NONE;
+		s->same = false;
+	}
 	keep(&s->at, position);
 	remember(p, s);
 }
@@ -213,7 +221,17 @@ dtl_progress_changed(struct dtl_progress *p, struct dtl_str *ret_key, struct dtl
 void
 dtl_progress_committed(struct dtl_progress *p, struct dtl_str key, struct dtl_str position)
 {
-	keep(&source_of(p, key)->base, position);
+	struct source *s = source_of(p, key);
+
+	s->same =
+	    !s->changed && dtl_str_eq(s->at, position) && (s->at.p == NULL) == (position.p == NULL);
+	keep(&s->base, s->same ? DTL_STR_NONE : position);
+}
+
+static struct dtl_str
+known_of(const struct source *s)
+{
+	return s->same ? s->at : s->base;
 }
 
 static struct dtl_str
@@ -225,7 +243,7 @@ base_of(const struct dtl_progress *p, struct dtl_str key)
 	if (!dtl_map_get(&p->sources, key, &value))
 		return DTL_STR_NONE;
 	s = value.ptr;
-	return s->base;
+	return known_of(s);
 }
 
 bool
@@ -254,7 +272,7 @@ compare_known(const struct dtl_progress *p, const struct dtl_progress *other, bo
 		if (absent_only &&
 		    dtl_map_get(&other->sources, key, &(union dtl_map_value){ NULL }))
 			continue;
-		if (!dtl_progress_has(other, key, s->base))
+		if (!dtl_progress_has(other, key, known_of(s)))
 			differs(self, key);
 	}
 }

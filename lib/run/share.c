@@ -183,6 +183,15 @@ dtl_share_owns(const struct dtl_share *s, struct dtl_str name)
 	return parts[at].assigned && s->known[at] == parts[at].epoch;
 }
 
+bool
+dtl_share_has(void *self, struct dtl_str source)
+{
+	struct dtl_share *s = self;
+
+	dtl_arena_reset(s->a);
+	return dtl_share_owns(s, s->with.name(s->a, source));
+}
+
 uint64_t
 dtl_share_changes(const struct dtl_share *s)
 {

@@ -40,6 +40,8 @@ void dtl_share_leave(struct dtl_share *s); /* NULL is fine */
 /* Never waits, but for the positions of what came. */
 dtl_rc dtl_share_serve(struct dtl_share *s, struct dtl_err *err) DTL_MUST_USE;
 bool dtl_share_owns(const struct dtl_share *s, struct dtl_str name);
+/* The same for a source, as a filter of progress; self is the share. */
+bool dtl_share_has(void *self, struct dtl_str source);
 /* Rises with every change; 0: nothing was ever ours. */
 uint64_t dtl_share_changes(const struct dtl_share *s);
 /* Processes that share, as far as our part of the whole tells; 1 at least. */

@@ -1,7 +1,8 @@
-/* The door of response headers: the input as a date, a directive, a tag and a type. */
+/* The door of response headers: the input as a date, a directive, a tag, a type and links. */
 #include "door.h"
 #include "net/http.h"
 #include "net/httpdate.h"
+#include "net/link.h"
 
 #define NOW INT64_C(1766397600000)
 
@@ -26,6 +27,11 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		expect(dtl_http_value_good(s) && memchr(s.p, '\n', s.n) == NULL);
 	expect(dtl_http_charset(s).n <= 64);
 	(void)dtl_http_media_type(a, s);
+	struct dtl_str hub = dtl_link_rel(a, s, dtl_str_from("https://n.example/feed"), "hub");
+	struct dtl_url url;
+
+	if (hub.p != NULL && hub.n < DTL_URL_MAX / 3)
+		expect(dtl_url_parse(a, hub, &url));
 	dtl_arena_free(a);
 	return 0;
 }
