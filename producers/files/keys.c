@@ -50,7 +50,8 @@ files_check(const struct dtl_conf *conf, void *section, struct dtl_err *err)
 	self->dir = dtl_conf_dir(conf);
 	if (dtl_article_map_init(&map, &self->jsonl, &unknown))
 		return DTL_OK;
-	const char *near = dtl_suggest(dtl_str_from(unknown), dtl_article_field_names, DTL_ARTICLE_FIELD_COUNT);
+	const char *near =
+	    dtl_suggest(dtl_str_from(unknown), dtl_article_field_names, DTL_ARTICLE_FIELD_COUNT);
 
 	return dtl_conf_error(conf, "producers.files", "jsonl", err, "unknown field '%s'%s%s%s",
 	    unknown, near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
