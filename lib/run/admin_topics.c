@@ -22,6 +22,7 @@ static const struct plan plans[DTL_TOPIC_COUNT] = {
 	[DTL_TOPIC_HAPPENINGS] = { 1, "compact", NULL, NULL, "2592000000", NULL },
 	[DTL_TOPIC_PROGRESS] = { 8, "compact", NULL, NULL, NULL, NULL },
 	[DTL_TOPIC_DEADLETTERS] = { 1, "delete", "-1", "-1", NULL, "8388608" },
+	[DTL_TOPIC_MANIFEST] = { 1, "delete", "2592000000", "2592000000", NULL, NULL },
 };
 
 static int

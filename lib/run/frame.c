@@ -189,6 +189,7 @@ start(struct dtl_frame *f, struct dtl_err *err)
 		rc = dtl_schemas_open(&f->shared, &f->schemas, err);
 	if (rc == DTL_OK) {
 		f->wire = dtl_schemas_wire(f->schemas);
+		f->heartbeat = dtl_heartbeat_open(&f->shared, f->wire, f->metrics);
 		dtl_log(DTL_LOG_INFO, "start", NULL, "instance=%s version=%s pid=%ld",
 		    f->slot.identity, DTL_VERSION, (long)getpid());
 		dtl_kafka_check_version();
@@ -246,6 +247,7 @@ dtl_frame_wait(struct dtl_frame *f, struct dtl_retry *retry, const struct dtl_er
 			return DTL_RETRY;
 		(void)poll(NULL, 0, 50);
 		atomic_store(&f->metrics->beat_ms, dtl_time_now_ms());
+		dtl_heartbeat_tick(f->heartbeat);
 	}
 	return DTL_OK;
 }
@@ -256,6 +258,7 @@ dtl_frame_close(struct dtl_frame *f, dtl_rc rc, const struct dtl_err *err)
 	if (rc != DTL_OK)
 		dtl_log(DTL_LOG_ERROR, "failed", err->text, "instance=%s", f->slot.identity);
 	dtl_metrics_state(f->metrics, rc == DTL_OK ? "stopped" : "failed");
+	dtl_heartbeat_close(f->heartbeat, rc == DTL_OK);
 	dtl_metrics_log(f->metrics, "counters");
 	dtl_fault_at(DTL_FAULT_STOP_CLOSING);
 	release(f);

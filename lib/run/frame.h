@@ -12,7 +12,7 @@
 #ifndef DTL_RUN_FRAME_H
 #define DTL_RUN_FRAME_H
 
-#include "run/metrics.h"
+#include "run/heartbeat.h"
 #include "run/retry.h"
 #include "run/schemas.h"
 #include "run/slot.h"
@@ -45,6 +45,7 @@ struct dtl_frame {
 	struct dtl_metrics *metrics;
 	struct dtl_schemas *schemas;
 	struct dtl_wire *wire; /* of schemas */
+	struct dtl_heartbeat *heartbeat; /* NULL: none */
 };
 
 /* -1: go on. Otherwise the exit code, everything is closed again. */

@@ -36,7 +36,7 @@ dtl_hand_open(
 	rc = dtl_txn_open(shared, hand->identity, &hand->metrics, &hand->txn, err);
 	if (rc == DTL_OK)
 		rc = dtl_delivery_expect(
-		    dtl_txn_delivery(hand->txn), shared->topics, DTL_TOPIC_COUNT, err);
+		    dtl_txn_delivery(hand->txn), shared->topics, DTL_TOPIC_MANIFEST, err);
 	if (rc == DTL_OK)
 		rc = dtl_progress_load(hand->marks, shared, hand->identity, err);
 	if (rc != DTL_OK) {

@@ -11,7 +11,7 @@ struct facts {
 	const char *id;
 	const char *type;
 	struct dtl_str subject; /* absent or empty: none */
-	struct dtl_str traced; /* the id that a trace is made of */
+	struct dtl_str traced; /* the id that a trace is made of; absent: none */
 	int64_t time_ms;
 };
 
@@ -103,6 +103,12 @@ facts_of(struct dtl_arena *a, struct dtl_record r)
 					   DTL_STR_FMT(r.u.happening->id), r.u.happening->revision),
 			"org.dateline.happening", r.u.happening->id, r.u.happening->id,
 			r.u.happening->last_published };
+	case DTL_KIND_MANIFEST:
+		return (struct facts){ dtl_arena_printf(a, "%.*s.%" PRId64 ".%" PRId32,
+					   DTL_STR_FMT(r.u.manifest->instance),
+					   r.u.manifest->started_at, r.u.manifest->sequence),
+			"org.dateline.manifest", r.u.manifest->instance, DTL_STR_NONE,
+			r.u.manifest->interval_end };
 	case DTL_KIND_COUNT:
 		break;
 	}
@@ -143,7 +149,8 @@ dtl_headers_make(struct dtl_arena *a, struct dtl_record record, const char *line
 	put(h, &n, "ce_time", time_text(a, f.time_ms));
 	put(h, &n, "ce_subject", f.subject);
 	put(h, &n, "content-type", dtl_str_from("application/avro"));
-	put(h, &n, "traceparent", came ? trace->parent : make_parent(a, f.traced));
+	if (came || f.traced.n > 0)
+		put(h, &n, "traceparent", came ? trace->parent : make_parent(a, f.traced));
 	if (came && trace->state.n <= DTL_TRACE_STATE)
 		put(h, &n, "tracestate", trace->state);
 	*ret = h;

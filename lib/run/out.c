@@ -139,6 +139,8 @@ key_of(struct dtl_record record)
 		return record.u.coded->article_id;
 	case DTL_KIND_HAPPENING:
 		return record.u.happening->id;
+	case DTL_KIND_MANIFEST:
+		return record.u.manifest->instance;
 	case DTL_KIND_COUNT:
 		break;
 	}
@@ -210,6 +212,8 @@ dtl_out_put(struct dtl_out *out, struct dtl_record record, struct dtl_err *err)
 	msg.header_count =
 	    dtl_headers_make(out->a, record, out->with.shared->line, &out->trace, &msg.headers);
 	rc = stage(out, &msg, err);
+	if (rc == DTL_OK)
+		dtl_heartbeat_note(out->with.heartbeat, record);
 	dtl_fault_at(DTL_FAULT_RECORD_STAGED);
 	return rc;
 }

@@ -33,6 +33,7 @@ struct dtl_out_options {
 	bool progress; /* read and keep news.progress: producers */
 	bool transactional;
 	dtl_share_name share; /* NULL: sources are not shared */
+	struct dtl_heartbeat *heartbeat; /* of producers: notes what is put */
 };
 
 dtl_rc dtl_out_open(

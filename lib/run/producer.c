@@ -27,6 +27,7 @@ out_options(void *self, const struct dtl_frame *f, struct dtl_out_options *o)
 
 	o->wire = f->wire;
 	o->progress = true;
+	o->heartbeat = f->heartbeat;
 	o->transactional = true;
 	o->share = r->producer->share;
 }
@@ -59,6 +60,7 @@ beat(struct runner *r)
 {
 	int64_t now_ms = dtl_time_mono_ms();
 
+	dtl_heartbeat_tick(r->frame->heartbeat);
 	if (dtl_signals_print())
 		dtl_metrics_log(r->frame->metrics, "counters");
 	if (now_ms - r->beat_ms < BEAT_MS)

@@ -46,6 +46,14 @@ static const struct dtl_conf_key topic_keys[] = {
 	    "where each producer stands"),
 	KEY("deadletters", DTL_CONF_STR, topics[DTL_TOPIC_DEADLETTERS], "news.deadletters", 1, 249,
 	    "what could not be worked"),
+	KEY("manifest", DTL_CONF_STR, topics[DTL_TOPIC_MANIFEST], "news.manifest", 1, 249,
+	    "what each process did in each interval"),
+	{ 0 },
+};
+
+static const struct dtl_conf_key manifest_keys[] = {
+	KEY("interval", DTL_CONF_DURATION, manifest_ms, "60s", 0, 86400000,
+	    "time between two manifests of a process, which are its heartbeats; 0s: none"),
 	{ 0 },
 };
 
@@ -84,6 +92,7 @@ dtl_shared_sections(struct dtl_shared *shared, size_t *ret_count)
 		{ "kafka", kafka_keys, NULL, true },
 		{ "registry", dtl_registry_keys, NULL, true },
 		{ "topics", topic_keys, NULL, true },
+		{ "manifests", manifest_keys, NULL, true },
 		{ "lexicon", lexicon_keys, NULL, true },
 		{ "limits", limit_keys, NULL, true },
 	};
@@ -282,6 +291,7 @@ dtl_topic_role(enum dtl_topic topic)
 		[DTL_TOPIC_HAPPENINGS] = "happenings",
 		[DTL_TOPIC_PROGRESS] = "progress",
 		[DTL_TOPIC_DEADLETTERS] = "deadletters",
+		[DTL_TOPIC_MANIFEST] = "manifest",
 	};
 
 	return roles[topic];
@@ -297,6 +307,7 @@ dtl_topic_kind(enum dtl_topic topic)
 		[DTL_TOPIC_HAPPENINGS] = DTL_KIND_HAPPENING,
 		[DTL_TOPIC_PROGRESS] = DTL_KIND_COUNT,
 		[DTL_TOPIC_DEADLETTERS] = DTL_KIND_COUNT,
+		[DTL_TOPIC_MANIFEST] = DTL_KIND_MANIFEST,
 	};
 
 	return kinds[topic];

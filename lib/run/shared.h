@@ -10,8 +10,10 @@
  *	registry:                       absent: none, messages carry their schema's fingerprint
  *	  urls: [http://registry:8081]
  *	topics: { articles: news.articles, events: news.events, coded: news.coded,
- *	          happenings: news.happenings, progress: news.progress, deadletters: news.deadletters }
+ *	          happenings: news.happenings, progress: news.progress, deadletters: news.deadletters,
+ *	          manifest: news.manifest }
  *	lexicon: { folder: ./lexicon, stemming: petrarch, patterns: beside }    the user's own
+ *	manifests: { interval: 60s }	what each process did, and that it is alive
  *	limits: { max_article_bytes: 4 MiB, memory: 256 MiB, retry_max_wait: 5s, drain: 25s, crashes: 3 }
  *
  * Identity is <line>/<stage>/<slot>: group.instance.id and transactional.id.
@@ -34,6 +36,7 @@ enum dtl_topic {
 	DTL_TOPIC_HAPPENINGS,
 	DTL_TOPIC_PROGRESS,
 	DTL_TOPIC_DEADLETTERS,
+	DTL_TOPIC_MANIFEST,
 	DTL_TOPIC_COUNT,
 };
 
@@ -61,6 +64,7 @@ struct dtl_shared {
 	struct dtl_conf_map kafka_properties;
 	struct dtl_registry_conf registry;
 	const char *topics[DTL_TOPIC_COUNT];
+	int64_t manifest_ms; /* between two manifests of a process; 0: none */
 	int64_t max_article_bytes;
 	int64_t memory_bytes; /* librdkafka queues and batches of one process */
 	int64_t retry_max_wait_ms;

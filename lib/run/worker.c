@@ -58,6 +58,7 @@ dtl_worker_wait(struct dtl_worker *w, const struct dtl_fetched *f, struct dtl_er
 		if (dtl_signals_patience_ms(w->frame->shared.drain_ms) <= 0)
 			return DTL_RETRY;
 		rc = dtl_group_serve(w->group, SERVE_MS, err);
+		dtl_heartbeat_tick(w->frame->heartbeat);
 		if (rc == DTL_OK && !w->txn)
 			rc = dtl_delivery_poll(dtl_out_delivery(w->with->out), 0, err);
 	}
@@ -229,6 +230,7 @@ on_idle(void *self)
 	struct dtl_worker *w = self;
 	struct dtl_err err = { "" };
 
+	dtl_heartbeat_tick(w->frame->heartbeat);
 	dtl_metrics_state(w->frame->metrics, "waiting: Kafka");
 	dtl_group_pause(w->group);
 	if (dtl_group_serve(w->group, 0, &err) == DTL_FAIL)
@@ -345,6 +347,7 @@ loop(struct dtl_worker *w, struct dtl_err *err)
 		if (rc == DTL_FAIL)
 			return rc;
 		dtl_group_tick(w->group);
+		dtl_heartbeat_tick(w->frame->heartbeat);
 		if (dtl_signals_print())
 			dtl_metrics_log(w->frame->metrics, "counters");
 	}

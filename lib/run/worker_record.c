@@ -94,6 +94,8 @@ try_record(struct dtl_worker *w, const struct dtl_fetched *f, enum dtl_work *ret
 	if (rc == DTL_OK) {
 		*ret_stage = w->with->ops.stage;
 		rc = w->with->ops.one(w->with->ops.self, w->a, &msg, ret_work, err);
+		if (rc == DTL_OK)
+			dtl_heartbeat_note(w->frame->heartbeat, msg.record);
 	}
 	dtl_worker_busy(w, since_us);
 	return rc;

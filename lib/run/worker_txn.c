@@ -122,6 +122,7 @@ await_landing(struct dtl_worker *w, struct dtl_err *err)
 	while (rc == DTL_OK && !landed) {
 		rc = out_of_patience(w, err);
 		if (rc == DTL_OK && dtl_time_mono_ms() >= pause_ms) {
+			dtl_heartbeat_tick(w->frame->heartbeat);
 			dtl_metrics_state(w->frame->metrics, "waiting: Kafka");
 			w->retry.attempt += w->retry.attempt == 0; /* the state is set back */
 			dtl_group_pause(w->group);

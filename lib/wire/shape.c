@@ -320,11 +320,43 @@ static const struct dtl_shape_field happening_fields[] = {
 };
 SHAPE(happening);
 
+static const struct dtl_shape_field portion_fields[] = {
+	A(portion, source, STR, NEVER),
+	A(portion, count, I64, NEVER),
+	A(portion, total, I64, NEVER),
+	A(portion, last_at, TIME, NEVER),
+};
+SHAPE(portion);
+
+static const struct dtl_shape_field manifest_fields[] = {
+	A(manifest, instance, STR, NEVER),
+	A(manifest, stage, STR, NEVER),
+	A(manifest, started_at, TIME, NEVER),
+	A(manifest, sequence, I32, NEVER),
+	A(manifest, interval_start, TIME, NEVER),
+	A(manifest, interval_end, TIME, NEVER),
+	A(manifest, every, I64, NEVER),
+	A(manifest, final, BOOL, NEVER),
+	A(manifest, state, STR, NEVER),
+	A(manifest, in, I64, NEVER),
+	A(manifest, done, I64, NEVER),
+	A(manifest, filtered, I64, NEVER),
+	A(manifest, dead, I64, NEVER),
+	A(manifest, out, I64, NEVER),
+	A(manifest, in_flight, I64, NEVER),
+	A(manifest, lag, I64, NEVER),
+	A(manifest, last_record_at, TIME, UNKNOWN),
+	L(manifest, sources, source_count, RECORDS, &portion_shape),
+	A(manifest, rest, I64, NEVER),
+};
+SHAPE(manifest);
+
 static const struct dtl_shape *const shapes[DTL_KIND_COUNT] = {
 	[DTL_KIND_ARTICLE] = &article_shape,
 	[DTL_KIND_EVENT] = &event_shape,
 	[DTL_KIND_CODED] = &coded_shape,
 	[DTL_KIND_HAPPENING] = &happening_shape,
+	[DTL_KIND_MANIFEST] = &manifest_shape,
 };
 
 const struct dtl_shape *

@@ -30,12 +30,14 @@
 #include "base/json.h"
 #include "news/article.h"
 #include "news/event.h"
+#include "wire/manifest.h"
 
 enum dtl_kind {
 	DTL_KIND_ARTICLE,
 	DTL_KIND_EVENT,
 	DTL_KIND_CODED,
 	DTL_KIND_HAPPENING,
+	DTL_KIND_MANIFEST,
 	DTL_KIND_COUNT,
 };
 
@@ -48,6 +50,7 @@ struct dtl_record {
 		const struct dtl_event *event;
 		const struct dtl_coded *coded;
 		const struct dtl_happening *happening;
+		const struct dtl_manifest *manifest;
 	} u;
 };
 
@@ -70,7 +73,7 @@ struct dtl_registry {
 	bool frame_locally;
 };
 
-/* schema_dir holds the expanded article.avsc, event.avsc, coded.avsc, happening.avsc and, under
+/* schema_dir holds the expanded article.avsc, event.avsc, coded.avsc, happening.avsc, manifest.avsc and, under
  * history/, every older version that messages may still be framed with. registry may be NULL; it
  * must outlive the wire. With a registry, encode uses Confluent framing. */
 dtl_rc dtl_wire_open(const char *schema_dir, const struct dtl_registry *registry,

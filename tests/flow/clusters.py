@@ -3,11 +3,11 @@
 
 	clusters.py NAME ... | --list		after flow.py start
 """
-import collections, hashlib, json, sys, time
+import collections, hashlib, json, subprocess, sys, time
 
 from flow import adds_up, article_id, ids, once, same, shared_line
 from line import Cluster, Line, wait
-from registry import Apicurio, foreign
+from registry import Apicurio, DATELINE, foreign
 
 TESTS = {}
 
@@ -234,6 +234,26 @@ def what_is_too_large_for_a_destination_becomes_a_dead_letter_and_nothing_else()
         there = ce_ids(far.read("events"))
         same(there, expected_ce_ids(expected - {poison}), "events at the destination")
         assert set(there.values()) == {2}, "each of two lines forwards each event once"
+
+
+@test
+def what_a_person_sends_has_headers_too():
+    with shared_line(1, producers={"probe": {"count": 3, "marks": ["1=skip"]}}, processors={"relay": {}}) as l:
+        l.allow("deadletter")
+        l.run("produce-probe")
+        l.run("process-relay", "--once")
+        for args in (["retract", "probe://probe/0/plain"], ["deadletters", "requeue", "--all"]):
+            done = subprocess.run([DATELINE, *args, "-c", l.config], capture_output=True, text=True)
+            assert done.returncode == 0, done.stdout + done.stderr
+        first = {r["key"]: r["headers"] for r in foreign(l, "articles")[:3]}
+        taken_back, again = foreign(l, "articles")[3:]
+        h = taken_back["headers"]
+        assert taken_back["key"] == article_id("probe", 0) and h["ce_id"] == taken_back["key"] + ".2", h
+        assert h["ce_type"] == "org.dateline.article.retracted" and h["content-type"] == "application/avro", h
+        assert h["traceparent"] == first[taken_back["key"]]["traceparent"], h
+        h = dict(again["headers"])
+        assert again["key"] == article_id("probe", 1, "skip") and h.pop("dtl.requeued") == "1", h
+        assert h.pop("dtl.attempts") == "1" and h == first[again["key"]], h
 
 
 def main(names):

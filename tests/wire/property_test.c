@@ -87,6 +87,13 @@ random_happenings_survive_the_wire(void **state)
 	check_round_trips(DTL_KIND_HAPPENING);
 }
 
+static void
+random_manifests_survive_the_wire(void **state)
+{
+	(void)state;
+	check_round_trips(DTL_KIND_MANIFEST);
+}
+
 static size_t
 member_size(const struct dtl_shape_field *f)
 {
@@ -151,6 +158,7 @@ main(void)
 		cmocka_unit_test(random_events_survive_the_wire),
 		cmocka_unit_test(random_ledger_records_survive_the_wire),
 		cmocka_unit_test(random_happenings_survive_the_wire),
+		cmocka_unit_test(random_manifests_survive_the_wire),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,8 @@
 #include "ledger.h"
 
+#include "base/date.h"
 #include "base/json.h"
+#include "beats.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -29,6 +31,7 @@ enum finding_kind {
 
 struct audit {
 	struct dtl_ledger *l;
+	struct dtl_beats beats;
 	int64_t articles, coded, filtered, retracted, dead, listed;
 	struct finding findings[FINDING_COUNT];
 };
@@ -120,6 +123,30 @@ judge(struct audit *audit)
 	return total;
 }
 
+static const char *
+moment(int64_t ms, char out[25])
+{
+	if (ms == DTL_TIME_NONE)
+		return "now";
+	dtl_time_format(ms, out);
+	return out;
+}
+
+/* Times that no manifest covers do not make the books wrong: they tell why something may be late. */
+static void
+print_gaps(const struct dtl_beats *b)
+{
+	char from[25], to[25];
+
+	for (size_t i = 0; i < b->instances.count; i++) {
+		const struct dtl_beat *beat = b->instances.entries[i].value.cptr;
+
+		for (int64_t g = 0; g < beat->gap_count && g < DTL_BEATS_GAPS; g++)
+			(void)printf("no word of %s from %s to %s\n", beat->instance,
+			    moment(beat->gaps[g].from, from), moment(beat->gaps[g].to, to));
+	}
+}
+
 static void
 print_plain(const struct audit *audit, int64_t wrong)
 {
@@ -146,6 +173,7 @@ print_plain(const struct audit *audit, int64_t wrong)
 	if (l->has_table)
 		(void)printf("table: %lld articles, %zu events\n", (long long)l->article_rows,
 		    l->rows.count);
+	print_gaps(&audit->beats);
 	for (int i = 0; i < FINDING_COUNT; i++) {
 		const struct finding *f = &audit->findings[i];
 
@@ -190,6 +218,9 @@ print_json(const struct audit *audit, int64_t wrong)
 		member(&w, "table_articles", l->article_rows);
 		member(&w, "table_events", (int64_t)l->rows.count);
 	}
+	member(&w, "manifests", audit->beats.read);
+	member(&w, "instances", (int64_t)audit->beats.instances.count);
+	member(&w, "gaps", audit->beats.gap_count);
 	for (int i = 0; i < FINDING_COUNT; i++)
 		member(&w, audit->findings[i].name, audit->findings[i].count);
 	dtl_json_key(&w, "adds_up");
@@ -234,6 +265,8 @@ work(const struct dtl_command *self, struct dtl_line *line, const char *given, b
 		rc = dtl_ledger_table(&l, path, &err);
 	else if (rc == DTL_OK && path != NULL && l.accounts.count > 0)
 		rc = dtl_err_set(&err, DTL_FAIL, "the table '%s' is not there", path);
+	if (rc == DTL_OK)
+		rc = dtl_beats_read(line, dtl_time_now_ms(), &audit.beats, &err);
 	if (rc == DTL_OK) {
 		wrong = judge(&audit);
 		if (json)
@@ -277,7 +310,8 @@ const struct dtl_command dtl_command_audit = {
 	"Reads the articles, the ledger, the events and the dead letters to the broker's end\n"
 	"offsets, and the SQLite table when the line has one. Each article must be in the\n"
 	"ledger or among the dead letters, each event that its newest ledger record lists\n"
-	"must be in the events topic and, with a table, be one row. Run it when the line is\n"
+	"must be in the events topic and, with a table, be one row. Times that no manifest of a\n"
+	"process covers are told; they are no error. Run it when the line is\n"
 	"drained; what is on its way is missing.\n\n"
 	"Exit codes: 0 it adds up, 1 it does not, or something could not be read.\n\n"
 	"Example:\n"

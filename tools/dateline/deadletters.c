@@ -120,6 +120,8 @@ open_all(struct letters *l, struct dtl_scan **ret, struct dtl_err *err)
 
 	if (l->take == dtl_letters_requeue || l->take == dtl_letters_purge)
 		rc = dtl_hand_open(shared, "deadletters", &l->hand, err);
+	if (rc == DTL_OK && l->take == dtl_letters_requeue)
+		rc = dtl_schemas_open(shared, &l->schemas, err);
 	if (rc == DTL_OK && l->take == dtl_letters_purge)
 		rc = dtl_admin_open(shared, &l->admin, err);
 	if (rc == DTL_OK)
@@ -142,6 +144,7 @@ work(struct letters *l)
 	if (code == 0 && l->take == dtl_letters_purge)
 		code = dtl_letters_purged(l);
 	dtl_hand_close(l->hand);
+	dtl_schemas_close(l->schemas);
 	dtl_admin_close(l->admin);
 	if (code == 0 && l->position_count > (size_t)l->matched)
 		code = dtl_command_fail(l->self, DTL_EXIT_FAIL, "%zu of %zu letters are not there",

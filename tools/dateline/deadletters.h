@@ -10,6 +10,7 @@
 
 #include "raw.h"
 #include "run/hand.h"
+#include "run/schemas.h"
 
 #define MAX_POSITIONS 64
 #define MAX_PARTITIONS 64
@@ -30,6 +31,7 @@ struct letters {
 	const struct dtl_command *self;
 	struct dtl_line *line;
 	struct dtl_hand *hand; /* requeue and purge only */
+	struct dtl_schemas *schemas; /* requeue only */
 	struct dtl_admin *admin; /* purge only */
 	struct position positions[MAX_POSITIONS];
 	size_t position_count;

@@ -1,6 +1,7 @@
 #include "deadletters.h"
 
 #include "base/date.h"
+#include "run/headers.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -37,6 +38,39 @@ original(struct dtl_arena *a, const struct dtl_raw_message *m, int64_t times)
 	return again;
 }
 
+/* A record that came without them gets what we write ourselves, if it can be read. */
+static void
+complete_headers(
+    struct letters *l, struct dtl_arena *a, enum dtl_topic topic, struct dtl_raw_message *m)
+{
+	struct dtl_wire_message message = { m->value,
+		dtl_header_find(m->headers, m->header_count, "__value_schema_id") };
+	struct dtl_trace trace = { dtl_header_find(m->headers, m->header_count, "traceparent"),
+		dtl_header_find(m->headers, m->header_count, "tracestate") };
+	const struct dtl_header *made = NULL;
+	struct dtl_header *all;
+	struct dtl_record record;
+	struct dtl_err ignored;
+	size_t count;
+
+	if (dtl_topic_kind(topic) == DTL_KIND_COUNT || m->value.p == NULL ||
+	    dtl_header_find(m->headers, m->header_count, "ce_id").p != NULL ||
+	    dtl_wire_decode(dtl_schemas_wire(l->schemas), a, dtl_topic_kind(topic), message,
+		&record, &ignored) != DTL_OK)
+		return;
+	count = dtl_headers_make(a, record, l->line->shared.line, &trace, &made);
+	all = DTL_NEW_ARRAY(a, m->header_count + count, struct dtl_header);
+	memcpy(all, m->headers, m->header_count * sizeof *all);
+	for (size_t i = 0; i < count; i++) {
+		char name[64];
+
+		(void)snprintf(name, sizeof name, "%.*s", DTL_STR_FMT(made[i].name));
+		if (dtl_header_find(m->headers, m->header_count, name).p == NULL)
+			all[m->header_count++] = made[i];
+	}
+	m->headers = all;
+}
+
 int
 dtl_letters_requeue(struct letters *l, struct dtl_arena *a, const struct dtl_raw_message *m)
 {
@@ -60,6 +94,10 @@ dtl_letters_requeue(struct letters *l, struct dtl_arena *a, const struct dtl_raw
 	(void)dtl_str_to_i64(dtl_raw_header(m, "dtl.requeued"), 0, INT32_MAX, &times);
 	struct dtl_raw_message again = original(a, m, ++times);
 	const char *topic = dtl_arena_strndup(a, to.p, to.n);
+	enum dtl_topic role;
+
+	if (dtl_raw_topic(&l->line->shared, topic, &role))
+		complete_headers(l, a, role, &again);
 	dtl_time_format(dtl_time_now_ms(), now);
 	if (dtl_hand_send(l->hand, topic, &again, mark, now, &err) != DTL_OK)
 		return dtl_command_fail(l->self, DTL_EXIT_FAIL, "%s: %s", mark, err.text);

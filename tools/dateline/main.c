@@ -19,6 +19,7 @@ const struct dtl_command *const dtl_commands[] = {
 	&dtl_command_cat,
 	&dtl_command_deadletters,
 	&dtl_command_audit,
+	&dtl_command_status,
 	&dtl_command_filter,
 	&dtl_command_retract,
 	&dtl_command_topics,

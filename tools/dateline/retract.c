@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "run/hand.h"
+#include "run/headers.h"
 #include "run/schemas.h"
 
 #include <inttypes.h>
@@ -127,6 +128,7 @@ send(struct retract *r, struct dtl_err *err)
 		.content = { .bytes = DTL_STR(""), .media_type = DTL_STR("text/plain") } };
 	struct dtl_record record = { .kind = DTL_KIND_ARTICLE, .u.article = &art };
 	struct dtl_raw_message m = { .key = r->id, .partition = -1 };
+	const struct dtl_trace no_trace = { DTL_STR_NONE, DTL_STR_NONE }; /* its id makes one */
 	struct dtl_buf bytes;
 	dtl_rc rc;
 
@@ -135,6 +137,8 @@ send(struct retract *r, struct dtl_err *err)
 	if (rc != DTL_OK)
 		return rc;
 	m.value = dtl_buf_str(&bytes);
+	m.header_count =
+	    dtl_headers_make(r->line->a, record, r->line->shared.line, &no_trace, &m.headers);
 	return dtl_hand_send(
 	    r->hand, r->line->shared.topics[DTL_TOPIC_ARTICLES], &m, NULL, NULL, err);
 }
