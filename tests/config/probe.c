@@ -50,7 +50,7 @@ check(struct dtl_conf *conf, const struct dtl_opt *opt, struct dtl_err *err)
 {
 	struct dtl_shared shared = { 0 };
 	struct sample sample = { 0 };
-	struct dtl_conf_section sections[8];
+	struct dtl_conf_section sections[16];
 	size_t count;
 	const struct dtl_conf_section *common = dtl_shared_sections(&shared, &count);
 
