@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { FIRST_SLOTS = 1 << 16 };
+enum { FIRST_SLOTS = 1 << 16, LINE = 64, HUGE_PAGE = 1 << 21 };
+_Static_assert(sizeof(struct dtl_row) == LINE, "a row is a line of the cache");
 
 static void *
 must(void *p)
@@ -18,26 +20,42 @@ must(void *p)
 	return p;
 }
 
+/* Zeroes, on huge pages where there are any: the tables are read all over. */
+static void *
+table(size_t bytes)
+{
+	size_t size = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+	void *p = must(aligned_alloc(HUGE_PAGE, size));
+
+	(void)madvise(p, size, MADV_HUGEPAGE);
+	return memset(p, 0, size);
+}
+
 void
 dtl_learner_init(struct dtl_learner *l, uint32_t class_count)
 {
 	memset(l, 0, sizeof *l);
 	l->class_count = class_count;
 	l->slot_count = FIRST_SLOTS;
-	l->slots = must(calloc(l->slot_count, sizeof *l->slots));
-	l->keys = must(calloc(l->slot_count, sizeof *l->keys));
+	l->slots = table(l->slot_count * sizeof *l->slots);
 	l->row_cap = FIRST_SLOTS;
-	l->rows = must(calloc(l->row_cap, sizeof *l->rows));
+	l->rows = table(l->row_cap * sizeof *l->rows);
+}
+
+static void
+clear_row(struct dtl_row *row)
+{
+	if (row->cap > 0)
+		free(row->at.many);
 }
 
 void
 dtl_learner_clear(struct dtl_learner *l)
 {
 	for (size_t i = 0; i < l->row_count; i++)
-		free(l->rows[i].cells);
+		clear_row(&l->rows[i]);
 	free(l->rows);
 	free(l->slots);
-	free(l->keys);
 	memset(l, 0, sizeof *l);
 }
 
@@ -47,7 +65,7 @@ slot_of(const struct dtl_learner *l, uint64_t key)
 {
 	size_t i = key & (l->slot_count - 1);
 
-	while (l->slots[i] != 0 && l->keys[i] != key)
+	while (l->slots[i].row != 0 && l->slots[i].key != key)
 		i = (i + 1) & (l->slot_count - 1);
 	return i;
 }
@@ -57,24 +75,29 @@ grow(struct dtl_learner *l)
 {
 	l->slot_count *= 2;
 	free(l->slots);
-	free(l->keys);
-	l->slots = must(calloc(l->slot_count, sizeof *l->slots));
-	l->keys = must(calloc(l->slot_count, sizeof *l->keys));
-	for (size_t i = 0; i < l->row_count; i++) {
-		size_t slot = slot_of(l, l->rows[i].key);
+	l->slots = table(l->slot_count * sizeof *l->slots);
+	for (size_t i = 0; i < l->row_count; i++)
+		l->slots[slot_of(l, l->rows[i].key)] =
+		    (struct dtl_learner_slot){ l->rows[i].key, i + 1 };
+}
 
-		l->slots[slot] = (uint32_t)i + 1;
-		l->keys[slot] = l->rows[i].key;
-	}
+static void
+grow_rows(struct dtl_learner *l)
+{
+	struct dtl_row *rows = table(2 * l->row_cap * sizeof *rows);
+
+	memcpy(rows, l->rows, l->row_count * sizeof *rows);
+	free(l->rows);
+	l->rows = rows;
+	l->row_cap *= 2;
 }
 
 static void
 add_cells(struct dtl_row *row, uint32_t class_count)
 {
-	row->cells = must(calloc(class_count, sizeof *row->cells));
-	row->count = row->cap = (uint16_t)class_count;
+	row->count = (uint16_t)class_count;
 	for (uint32_t i = 0; i < class_count; i++)
-		row->cells[i].cls = (uint16_t)i;
+		row->at.few[i].cls = (uint16_t)i;
 }
 
 /* The number of a row + 1; 0 when it is not there and may not be added. */
@@ -82,22 +105,19 @@ static uint32_t
 add_row(struct dtl_learner *l, uint64_t key)
 {
 	if (l->closed)
-		return l->slots[slot_of(l, key)];
+		return (uint32_t)l->slots[slot_of(l, key)].row;
 	if ((l->row_count + 1) * 2 > l->slot_count)
 		grow(l);
 	size_t slot = slot_of(l, key);
-	if (l->slots[slot] != 0)
-		return l->slots[slot];
-	if (l->row_count == l->row_cap) {
-		l->row_cap *= 2;
-		l->rows = must(realloc(l->rows, l->row_cap * sizeof *l->rows));
-	}
+	if (l->slots[slot].row != 0)
+		return (uint32_t)l->slots[slot].row;
+	if (l->row_count == l->row_cap)
+		grow_rows(l);
 	l->rows[l->row_count] = (struct dtl_row){ .key = key };
 	if (l->class_count <= DTL_LEARN_FEW)
 		add_cells(&l->rows[l->row_count], l->class_count);
-	l->slots[slot] = (uint32_t)++l->row_count;
-	l->keys[slot] = key;
-	return l->slots[slot];
+	l->slots[slot] = (struct dtl_learner_slot){ key, ++l->row_count };
+	return (uint32_t)l->row_count;
 }
 
 void
@@ -105,45 +125,65 @@ dtl_learner_score(struct dtl_learner *l, const uint64_t *features, size_t count,
 {
 	assert(count <= DTL_LEARN_FEATURES_MAX);
 	memset(score, 0, l->class_count * sizeof *score);
-	for (size_t i = 0; i < count; i++) {
-		__builtin_prefetch(&l->keys[features[i] & (l->slot_count - 1)]);
+	for (size_t i = 0; i < count; i++)
 		__builtin_prefetch(&l->slots[features[i] & (l->slot_count - 1)]);
-	}
 	for (size_t i = 0; i < count; i++) {
-		l->found[i] = l->slots[slot_of(l, features[i])];
+		l->found[i] = (uint32_t)l->slots[slot_of(l, features[i])].row;
 		if (l->found[i] != 0)
 			__builtin_prefetch(&l->rows[l->found[i] - 1]);
 	}
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && l->class_count > DTL_LEARN_FEW; i++)
 		if (l->found[i] != 0)
-			__builtin_prefetch(l->rows[l->found[i] - 1].cells);
+			__builtin_prefetch(dtl_row_cells(&l->rows[l->found[i] - 1]));
 	for (size_t i = 0; i < count; i++) {
 		if (l->found[i] == 0)
 			continue;
 		struct dtl_row *row = &l->rows[l->found[i] - 1];
 
 		row->uses++;
+		const struct dtl_cell *cells = dtl_row_cells(row);
 		for (uint16_t k = 0; k < row->count; k++)
-			score[row->cells[k].cls] += row->cells[k].weight;
+			score[cells[k].cls] += cells[k].weight;
 	}
+}
+
+static void
+more_cells(struct dtl_row *row)
+{
+	uint16_t cap = row->cap == 0 ? 2 * DTL_LEARN_FEW : (uint16_t)(2 * row->cap);
+	struct dtl_cell *cells = must(calloc(cap, sizeof *cells));
+
+	memcpy(cells, dtl_row_cells(row), row->count * sizeof *cells);
+	clear_row(row);
+	row->at.many = cells;
+	row->cap = cap;
+}
+
+static struct dtl_cell *
+cell_of(struct dtl_row *row, uint32_t cls)
+{
+	const struct dtl_cell *cells = dtl_row_cells(row);
+	uint16_t k = 0;
+
+	while (k < row->count && cells[k].cls != cls)
+		k++;
+	if (k == row->count) {
+		if (row->count == (row->cap == 0 ? DTL_LEARN_FEW : row->cap))
+			more_cells(row);
+		struct dtl_cell *fresh = (row->cap == 0 ? row->at.few : row->at.many) + k;
+		*fresh = (struct dtl_cell){ .cls = (uint16_t)cls };
+		row->count++;
+	}
+	return (row->cap == 0 ? row->at.few : row->at.many) + k;
 }
 
 static void
 change(struct dtl_learner *l, struct dtl_row *row, uint32_t cls, int32_t by)
 {
-	uint16_t k = 0;
+	struct dtl_cell *cell = cell_of(row, cls);
 
-	while (k < row->count && row->cells[k].cls != cls)
-		k++;
-	if (k == row->count) {
-		if (row->count == row->cap) {
-			row->cap = (uint16_t)(row->cap * 2 + 2);
-			row->cells = must(realloc(row->cells, row->cap * sizeof *row->cells));
-		}
-		row->cells[row->count++] = (struct dtl_cell){ .cls = (uint16_t)cls };
-	}
-	row->cells[k].weight += by;
-	row->cells[k].sum += l->step * by;
+	cell->weight += by;
+	cell->sum += l->step * by;
 }
 
 void
@@ -164,32 +204,26 @@ dtl_learner_update(
 void
 dtl_learner_move(struct dtl_learner *l, uint64_t feature, uint32_t cls, int32_t by)
 {
-	change(l, &l->rows[add_row(l, feature) - 1], cls, by);
-}
+	uint32_t at = add_row(l, feature); /* may move the rows */
 
-static struct dtl_cell *
-cell_of(struct dtl_row *row, uint16_t cls)
-{
-	change(&(struct dtl_learner){ 0 }, row, cls, 0);
-	for (uint16_t k = 0;; k++)
-		if (row->cells[k].cls == cls)
-			return &row->cells[k];
+	change(l, &l->rows[at - 1], cls, by);
 }
 
 void
 dtl_learner_merge(struct dtl_learner *l, uint64_t (*other)(uint64_t feature))
 {
 	for (size_t i = 0; i < l->row_count; i++) {
-		uint32_t at = l->slots[slot_of(l, other(l->rows[i].key))];
+		uint32_t at = (uint32_t)l->slots[slot_of(l, other(l->rows[i].key))].row;
 
 		if (at == 0)
 			continue;
 		struct dtl_row *from = &l->rows[at - 1];
 		for (uint16_t k = 0; k < from->count; k++) {
-			struct dtl_cell *to = cell_of(&l->rows[i], from->cells[k].cls);
+			struct dtl_cell cell = dtl_row_cells(from)[k];
+			struct dtl_cell *to = cell_of(&l->rows[i], cell.cls);
 
-			to->weight += from->cells[k].weight;
-			to->sum += from->cells[k].sum;
+			to->weight += cell.weight;
+			to->sum += cell.sum;
 		}
 		from->count = 0;
 	}
@@ -213,7 +247,7 @@ dtl_learner_importance(const struct dtl_learner *l, const struct dtl_row *row)
 	int64_t low = 0, high = 0;
 
 	for (uint16_t i = 0; i < row->count; i++) {
-		int64_t average = dtl_learner_average(l, &row->cells[i]);
+		int64_t average = dtl_learner_average(l, &dtl_row_cells(row)[i]);
 
 		low = average < low ? average : low;
 		high = average > high ? average : high;
@@ -253,7 +287,7 @@ dtl_learner_close(struct dtl_learner *l, size_t keep)
 		if (dtl_learner_importance(l, &l->rows[i]) > least)
 			l->rows[count++] = l->rows[i];
 		else
-			free(l->rows[i].cells);
+			clear_row(&l->rows[i]);
 	}
 	l->row_count = count;
 	l->slot_count = FIRST_SLOTS;

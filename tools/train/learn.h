@@ -25,18 +25,26 @@ struct dtl_cell {
 	uint16_t cls;
 };
 
-struct dtl_row {
-	uint64_t key;
-	struct dtl_cell *cells;
-	uint16_t count, cap;
-	uint32_t uses; /* times it was there since it was first learned */
-};
-
 enum { DTL_LEARN_FEW = 3 }; /* classes up to which rows have a cell for each from the start */
 
+/* One line of the processor's cache, for as long as its cells are few. */
+struct dtl_row {
+	uint64_t key;
+	uint16_t count, cap; /* cells; cap 0: they are in the row itself */
+	uint32_t uses; /* times it was there since it was first learned */
+	union {
+		struct dtl_cell few[DTL_LEARN_FEW];
+		struct dtl_cell *many;
+	} at;
+};
+
+struct dtl_learner_slot {
+	uint64_t key;
+	uint64_t row; /* + 1; 0 empty */
+};
+
 struct dtl_learner {
-	uint32_t *slots; /* row + 1 */
-	uint64_t *keys; /* of the slot */
+	struct dtl_learner_slot *slots;
 	size_t slot_count;
 	struct dtl_row *rows;
 	size_t row_count, row_cap;
@@ -46,6 +54,12 @@ struct dtl_learner {
 	/* rows of the features that were scored last */
 	uint32_t found[DTL_LEARN_FEATURES_MAX];
 };
+
+static inline const struct dtl_cell *
+dtl_row_cells(const struct dtl_row *row)
+{
+	return row->cap == 0 ? row->at.few : row->at.many;
+}
 
 void dtl_learner_init(struct dtl_learner *l, uint32_t class_count);
 void dtl_learner_clear(struct dtl_learner *l);

@@ -79,8 +79,9 @@ payload_dense(const struct packer *p, const struct dtl_row *row)
 	uint32_t payload = 0;
 
 	for (uint16_t i = 0; i < row->count; i++)
-		payload |= byte_of(level_of(dtl_learner_average(p->l, &row->cells[i]), p->greatest))
-			   << 8 * row->cells[i].cls;
+		payload |= byte_of(level_of(
+			       dtl_learner_average(p->l, &dtl_row_cells(row)[i]), p->greatest))
+			   << 8 * dtl_row_cells(row)[i].cls;
 	return payload;
 }
 
@@ -90,7 +91,7 @@ greatest_in(const struct dtl_learner *l, const struct dtl_row *row)
 	int64_t greatest = 0;
 
 	for (uint16_t i = 0; i < row->count; i++) {
-		int64_t average = dtl_learner_average(l, &row->cells[i]);
+		int64_t average = dtl_learner_average(l, &dtl_row_cells(row)[i]);
 
 		average = average < 0 ? -average : average;
 		greatest = average > greatest ? average : greatest;
@@ -105,12 +106,12 @@ payload_sparse(const struct packer *p, const struct dtl_row *row, struct dtl_buf
 	int64_t least = greatest_in(p->l, row) / 100 * p->least_percent;
 
 	for (uint16_t i = 0; i < row->count; i++) {
-		int64_t average = dtl_learner_average(p->l, &row->cells[i]);
+		int64_t average = dtl_learner_average(p->l, &dtl_row_cells(row)[i]);
 		int level = level_of(average, p->greatest);
 
 		if (level == 0 || (average < 0 ? -average : average) < least)
 			continue;
-		last = row->cells[i].cls | byte_of(level) << 8;
+		last = dtl_row_cells(row)[i].cls | byte_of(level) << 8;
 		dtl_buf_add_char(pool, (char)(last & 0xff));
 		dtl_buf_add_char(pool, (char)(last >> 8));
 		count++;
@@ -157,7 +158,8 @@ greatest_of(const struct dtl_learner *l, const struct kept *kept, size_t count)
 
 	for (size_t i = 0; i < count; i++)
 		for (uint16_t k = 0; k < kept[i].row->count; k++) {
-			double v = fabs((double)dtl_learner_average(l, &kept[i].row->cells[k]));
+			double v =
+			    fabs((double)dtl_learner_average(l, &dtl_row_cells(kept[i].row)[k]));
 
 			greatest = v > greatest ? v : greatest;
 		}

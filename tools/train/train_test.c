@@ -196,6 +196,32 @@ events_come_from_the_treebank_beside_the_names(void **state)
 	dtl_arena_free(a);
 }
 
+/* Rows move as tables grow, and cells leave rows that have more than fit; no weight may be lost. */
+static void
+a_learner_keeps_its_weights_while_it_grows(void **state)
+{
+	enum { FEATURES = 100000, CLASSES = 9 };
+	struct dtl_learner l;
+	int32_t score[CLASSES];
+
+	(void)state;
+	dtl_learner_init(&l, CLASSES);
+	for (uint64_t i = 1; i <= FEATURES; i++)
+		dtl_learner_move(&l, i * 0x9e3779b97f4a7c15u, i % CLASSES, (int32_t)i);
+	for (uint32_t cls = 0; cls < CLASSES; cls++)
+		dtl_learner_move(&l, 0x9e3779b97f4a7c15u, cls, 7);
+	assert_int_equal(l.row_count, FEATURES);
+	for (uint64_t i = 1; i <= FEATURES; i++) {
+		const uint64_t feature = i * 0x9e3779b97f4a7c15u;
+
+		dtl_learner_score(&l, &feature, 1, score);
+		for (uint32_t cls = 0; cls < CLASSES; cls++)
+			assert_int_equal(
+			    score[cls], (cls == i % CLASSES ? (int32_t)i : 0) + (i == 1 ? 7 : 0));
+	}
+	dtl_learner_clear(&l);
+}
+
 static void
 training_twice_gives_the_same_bytes(void **state)
 {
@@ -303,6 +329,7 @@ main(void)
 		cmocka_unit_test(a_small_model_finds_the_names_it_was_trained_on),
 		cmocka_unit_test(texts_from_elsewhere_lose_titles_and_peoples),
 		cmocka_unit_test(events_come_from_the_treebank_beside_the_names),
+		cmocka_unit_test(a_learner_keeps_its_weights_while_it_grows),
 		cmocka_unit_test(training_twice_gives_the_same_bytes),
 		cmocka_unit_test(a_base_spares_learning_and_gives_the_same_bytes),
 		cmocka_unit_test(irregular_words_come_from_the_list),
