@@ -255,45 +255,59 @@ plan_reset(struct plan *p, int64_t now_ms)
 	p->count = 0;
 }
 
+/* The host is busy, or had its turn just now: the feed is put where it waits for that. */
+static bool
+has_to_wait(struct plan *p, struct feed *feed, struct host *host, int64_t now_ms)
+{
+	if (host->active >= p->conf->host_transfers) {
+		feed->waits = NULL;
+		feed->in_line = true;
+		if (host->last != NULL)
+			host->last->waits = feed;
+		else
+			host->first = feed;
+		host->last = feed;
+		return true;
+	}
+	if (host->turn_ms <= now_ms)
+		return false;
+	feed->due_ms = host->turn_ms;
+	plan_add(p, feed);
+	return true;
+}
+
+static void
+take_turn(struct plan *p, struct host *host, int64_t now_ms)
+{
+	host->turn_ms = now_ms + delay_of(p, host);
+	host->active++;
+}
+
 struct feed *
 plan_take(struct plan *p, int64_t now_ms)
 {
 	while (p->count > 0 && p->queue[0]->due_ms <= now_ms) {
 		struct feed *feed = p->queue[0];
-		struct host *host = feed->host;
 
 		plan_remove(p, feed);
-		if (host->active >= p->conf->host_transfers) {
-			feed->waits = NULL;
-			feed->in_line = true;
-			if (host->last != NULL)
-				host->last->waits = feed;
-			else
-				host->first = feed;
-			host->last = feed;
+		if (has_to_wait(p, feed, feed->host, now_ms) ||
+		    (feed->leads != NULL && has_to_wait(p, feed, feed->leads, now_ms)))
 			continue;
-		}
-		if (host->turn_ms > now_ms) {
-			feed->due_ms = host->turn_ms;
-			plan_add(p, feed);
-			continue;
-		}
-		host->turn_ms = now_ms + delay_of(p, host);
-		host->active++;
+		take_turn(p, feed->host, now_ms);
+		if (feed->leads != NULL)
+			take_turn(p, feed->leads, now_ms);
 		feed->busy = true;
 		return feed;
 	}
 	return NULL;
 }
 
-void
-plan_done(struct plan *p, struct feed *feed, int64_t now_ms)
+static void
+leave_host(struct plan *p, struct host *host, int64_t now_ms)
 {
-	struct host *host = feed->host;
 	struct feed *next = host->first;
 
 	host->active--;
-	feed->busy = false;
 	if (next == NULL)
 		return;
 	host->first = next->waits;
@@ -303,4 +317,26 @@ plan_done(struct plan *p, struct feed *feed, int64_t now_ms)
 	next->in_line = false;
 	next->due_ms = host->turn_ms > now_ms ? host->turn_ms : now_ms;
 	plan_add(p, next);
+}
+
+void
+plan_done(struct plan *p, struct feed *feed, int64_t now_ms)
+{
+	feed->busy = false;
+	leave_host(p, feed->host, now_ms);
+	if (feed->leads != NULL)
+		leave_host(p, feed->leads, now_ms);
+}
+
+void
+plan_led(struct plan *p, struct feed *feed, struct dtl_str url, int64_t now_ms)
+{
+	struct host *host = url.p == NULL ? NULL : host_of(p, url);
+
+	if (host == feed->host)
+		host = NULL;
+	if (host != NULL && host != feed->leads)
+		host->turn_ms =
+		    (host->turn_ms > now_ms ? host->turn_ms : now_ms) + delay_of(p, host);
+	feed->leads = host;
 }

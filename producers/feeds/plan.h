@@ -49,6 +49,7 @@ struct feed {
 	int64_t due_ms;
 	int64_t begun_ms; /* of the transfer under way */
 	struct host *host; /* of the address that is asked; NULL: to be found by plan_add */
+	struct host *leads; /* another host that redirects led to the last time; NULL */
 	struct feed *waits; /* next in the host's list */
 	size_t heap; /* place in the queue; SIZE_MAX: not in it */
 	struct round *round; /* not a feed but a page of this round */
@@ -97,6 +98,9 @@ void plan_remove(struct plan *p, struct feed *feed);
 struct feed *plan_take(struct plan *p, int64_t now_ms);
 /* The transfer of the feed is over. */
 void plan_done(struct plan *p, struct feed *feed, int64_t now_ms);
+/* The transfer of the feed was led to this address; absent: it was not led anywhere. From now on the feed takes that
+ * host's turn too. */
+void plan_led(struct plan *p, struct feed *feed, struct dtl_str url, int64_t now_ms);
 /* When the next feed is due; INT64_MAX when none is. */
 int64_t plan_due(const struct plan *p);
 

@@ -199,6 +199,9 @@ on_done(void *self, const struct dtl_http_response *response)
 	plan_done(&r->plan, feed, clock_now(&r->clock));
 	if (response->outcome == DTL_HTTP_STOPPED)
 		return;
+	if (feed->round == NULL)
+		plan_led(&r->plan, feed, response->hops > 0 ? response->url : DTL_STR_NONE,
+		    clock_now(&r->clock));
 	if (feed->round != NULL || feed->origin != NULL)
 		follow_slot(r, feed, response);
 	else if (feed->asks != NULL)

@@ -25,7 +25,7 @@ class Case:
         self.name, self.host, self.feeds, self.expect = name, "", [], []
 
     def urls(self):
-        return [(f"http://{self.host}{path}", attrs) for path, attrs in self.feeds or [("/feed", {})]]
+        return [(f"http://{self.host if path.startswith('/') else ''}{path}", attrs) for path, attrs in self.feeds or [("/feed", {})]]
 
 
 def read_cases(path):
