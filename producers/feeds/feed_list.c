@@ -105,7 +105,7 @@ take_feed(struct run *r, const struct opml_feed *listed)
 static void
 take_list(struct run *r, const struct opml *list)
 {
-	size_t left = 0;
+	size_t left = 0, unverified = 0;
 
 	for (size_t i = 0; i < r->by_url.count; i++) {
 		struct feed *feed = r->by_url.entries[i].value.ptr;
@@ -119,13 +119,15 @@ take_list(struct run *r, const struct opml *list)
 		struct feed *feed = r->by_url.entries[i].value.ptr;
 
 		left += feed->found;
+		unverified += feed->found && feed->unverified;
 		if (feed->found)
 			continue;
 		feed->listed = false;
 		plan_remove(&r->plan, feed);
 		push_drop(r, feed);
 	}
-	dtl_log(DTL_LOG_INFO, "feeds.list", NULL, "feeds=%zu bad=%zu", left, list->bad);
+	dtl_log(DTL_LOG_INFO, "feeds.list", NULL, "feeds=%zu bad=%zu unverified=%zu", left,
+	    list->bad, unverified);
 }
 
 dtl_rc

@@ -39,6 +39,7 @@ struct feeds_conf {
 	int64_t max_ratio;
 	int64_t page_again_ms;
 	bool retract_gone;
+	const char *gauges; /* file with metrics of each feed; "": none */
 	const char *callback; /* where hubs reach us; "": no WebSub */
 	const char *callback_listen;
 	const char *callback_cert;

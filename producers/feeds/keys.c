@@ -75,6 +75,10 @@ const struct dtl_conf_key feeds_keys[] = {
 	{ "push_poll", DTL_CONF_DURATION, offsetof(struct feeds_conf, push_poll_ms), "12h", 1000,
 	    30 * (int64_t)DAY, NULL,
 	    "a feed whose news is pushed is asked all the same after so long" },
+	{ "feed_metrics", DTL_CONF_STR, offsetof(struct feeds_conf, gauges), "", 0, 4000, NULL,
+	    "file that gets the figures of each feed once a minute, in the text format of "
+	    "Prometheus; "
+	    "relative to the state folder" },
 	{ "clock", DTL_CONF_STR, offsetof(struct feeds_conf, clock), "", 0, 4000, NULL,
 	    "for tests: a file that holds the time instead of the system's clock" },
 	{ "lapse", DTL_CONF_DURATION, offsetof(struct feeds_conf, lapse_ms), "0s", 0,

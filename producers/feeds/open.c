@@ -86,6 +86,10 @@ open_all(struct run *r, const struct dtl_shared *shared, struct dtl_out *out, st
 		return DTL_FAIL;
 	if (push_open(r, shared, &r->push, err) != DTL_OK || open_wait(r, err) != DTL_OK)
 		return DTL_FAIL;
+	if (r->conf->gauges[0] != '\0')
+		r->gauges_path = r->conf->gauges[0] == '/' ? r->conf->gauges
+							   : dtl_arena_printf(r->rules_a, "%s/%s",
+								 shared->state, r->conf->gauges);
 	outlet_init(&r->outlet, out, r->cache);
 	plan_init(&r->plan, r->conf);
 	robots_init(&r->robots, r->conf->agent);
@@ -128,6 +132,8 @@ run_close(struct run *r)
 {
 	if (r == NULL)
 		return;
+	if (r->fetched > 0)
+		run_gauge(r, true);
 	if (r->wait_fd >= 0)
 		(void)close(r->wait_fd);
 	push_close(r->push);

@@ -1,4 +1,5 @@
 #include "follow.h"
+#include "gauges.h"
 #include "push.h"
 
 #include "base/log.h"
@@ -8,6 +9,7 @@
 #define STEP_MS 100
 #define IDLE_MS 500
 #define LOOK_MS 2000 /* between looks at the list */
+#define GAUGE_MS 60000 /* between two writings of each feed's figures */
 #define LEAP_MS 1000 /* of a clock that leaps: what is due together is asked together */
 #define DERIVED 200 /* sitemaps that one index may bring */
 
@@ -259,6 +261,19 @@ look_at_list(struct run *r)
 	r->looked_ms = now_ms;
 }
 
+void
+run_gauge(struct run *r, bool now)
+{
+	int64_t now_ms = dtl_time_mono_ms();
+	struct dtl_err err;
+
+	if (r->gauges_path == NULL || (!now && now_ms - r->gauged_ms < GAUGE_MS))
+		return;
+	if (gauges_write(r, r->gauges_path, &err) != DTL_OK)
+		dtl_log(DTL_LOG_WARN, "feeds.metrics", err.text, NULL);
+	r->gauged_ms = now_ms;
+}
+
 /* Nothing is under way and nothing is due. */
 static void
 rest(struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait)
@@ -291,6 +306,7 @@ run_step(struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait, struct dt
 
 	look_at_list(r);
 	run_share(r);
+	run_gauge(r, false);
 	r->rc = DTL_OK;
 	do {
 		while (r->active < r->conf->transfers &&

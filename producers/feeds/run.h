@@ -47,6 +47,8 @@ struct run {
 	dtl_rc rc; /* of an answer that could not be put; told by the step */
 	struct dtl_err err;
 	int64_t fetched, unchanged, failed;
+	const char *gauges_path; /* NULL: none */
+	int64_t gauged_ms; /* monotonic */
 };
 
 /* out NULL: print. */
@@ -81,6 +83,9 @@ void run_halt(struct run *r);
 void run_share(struct run *r);
 /* A feed that is in the plan by no other way, at the start and when it came to us. */
 void run_plan_first(struct run *r, struct feed *feed);
+
+/* The figures of each feed are written, where they are wanted and it is time. */
+void run_gauge(struct run *r, bool now);
 
 /* feed_list.c: reads the list when it is new or changed and settles what is planned. */
 dtl_rc run_load_list(struct run *r, struct dtl_err *err) DTL_MUST_USE;

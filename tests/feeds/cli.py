@@ -69,11 +69,19 @@ producers:
         feeds("check http://well.test/feed", 0, "ok", "RSS 2.0, 2 entries", "one")
         feeds("check http://well.test/", 1, "parse", "the page names a feed: http://well.test/feed")
         feeds("check", 1, "http-5xx: HTTP status 503")
-        produced = subprocess.run([f"{BUILD}/bin/dateline", "produce", "feeds", "-c", config, "--once", "--print"],
+        produced = subprocess.run([f"{BUILD}/bin/dateline", "produce", "feeds", "-c", config, "--once", "--print",
+                                   "-o", "producers.feeds.feed_metrics=feeds.prom"],
                                   timeout=60, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         titles = [json.loads(line)["title"] for line in produced.stdout.splitlines()]
         if produced.returncode != 0 or sorted(titles) != ["one", "two"]:
             raise SystemExit(f"produce: {produced.returncode} {titles}\n{produced.stderr}")
+        figures = open(f"{folder}/state/feeds.prom").read()
+        for line in ('dateline_feed_well{feed="http://well.test/feed",health="ok"} 1',
+                     'dateline_feed_well{feed="http://ill.test/feed",health="http-5xx"} 0',
+                     'dateline_feed_fetches_total{feed="http://well.test/feed"} 1',
+                     'dateline_feed_errors{feed="http://ill.test/feed"} 1'):
+            if line not in figures.splitlines():
+                raise SystemExit(f"{line} is not among the figures:\n{figures}")
         feeds("--unhealthy", 1, "http-5xx", "http://ill.test/feed")
         rows = [json.loads(line) for line in feeds("list --json", 0).splitlines()]
         if {r["url"]: r["health"] for r in rows} != {"http://well.test/feed": "ok", "http://ill.test/feed": "http-5xx"}:
