@@ -302,12 +302,14 @@ print_events(struct printer *p)
 {
 	const struct dtl_extraction *x = p->seen->x;
 
-	for (size_t i = 0; i < x->event_count; i++) {
+	bool one = p->seen->asked->only != DTL_NO_TOKEN; /* only that sentence is asked for */
+
+	for (size_t i = 0; i < x->event_count && !one; i++) {
 		print_event(p, &x->events[i]);
 		print_why(p, i);
 		dtl_buf_add_char(p->out, '\n');
 	}
-	if (x->event_count == 0) {
+	if (x->event_count == 0 && !one) {
 		dtl_buf_add_z(p->out, "no events");
 		if (x->coded.reason.n > 0)
 			dtl_buf_addf(p->out, ": %.*s", DTL_STR_FMT(x->coded.reason));
