@@ -1,6 +1,7 @@
 #include "list.h"
 
 #include "asker.h"
+#include "net/robots.h"
 #include "net/xml.h"
 #include "text/charset.h"
 
@@ -85,6 +86,29 @@ say_page(struct dtl_arena *a, const struct dtl_http_response *r)
 		(void)printf("  the page names a feed: %.*s\n", DTL_STR_FMT(found[i]));
 }
 
+/* What robots.txt of a page's site says of sitemaps. */
+static void
+say_sitemaps(struct dtl_arena *a, struct dtl_http *http, struct dtl_str page)
+{
+	struct dtl_http_request request = { .url =
+						dtl_url_join(a, page, dtl_str_from("/robots.txt")),
+		.limit_bytes = DTL_ROBOTS_BYTES * 2 };
+	struct dtl_http_response r;
+	struct dtl_robots robots;
+	struct dtl_err err;
+
+	if (request.url.p == NULL || dtl_http_fetch(http, a, &request, &r, &err) != DTL_OK ||
+	    r.outcome != DTL_HTTP_ANSWERED || r.status != 200)
+		return;
+	dtl_robots_parse(a, r.body, "dateline", &robots);
+	for (size_t i = 0; i < robots.sitemap_count && i < FOUND_MAX; i++) {
+		struct dtl_str url = dtl_url_join(a, r.url, robots.sitemaps[i]);
+
+		if (url.p != NULL)
+			(void)printf("  robots.txt names a sitemap: %.*s\n", DTL_STR_FMT(url));
+	}
+}
+
 static bool
 check_one(struct list *l, struct dtl_http *http, const struct dtl_url_rules *rules,
     struct dtl_str url, bool unverified)
@@ -113,8 +137,10 @@ check_one(struct list *l, struct dtl_http *http, const struct dtl_url_rules *rul
 			(void)printf("  moved permanently to %.*s\n", DTL_STR_FMT(r.permanent_url));
 		if (well)
 			say_feed(a, &answer);
-		else
+		if (!well && r.outcome == DTL_HTTP_ANSWERED && r.status == 200) {
 			say_page(a, &r);
+			say_sitemaps(a, http, r.url);
+		}
 	}
 	dtl_arena_free(a);
 	return well;

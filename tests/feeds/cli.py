@@ -16,6 +16,11 @@ SCRIPT = """=== well
 host: well.test
 --- /feed
 @rss one two
+--- /robots.txt
+# for robots
+User-agent: nobody
+Disallow: /
+Sitemap: http://well.test/news.xml
 --- /
 Content-Type: text/html
 <!DOCTYPE html><html><head><title>Well</title><link rel="alternate" type="application/rss+xml" href="/feed">
@@ -68,6 +73,7 @@ producers:
         feeds("--unhealthy", 0)
         feeds("check http://well.test/feed", 0, "ok", "RSS 2.0, 2 entries", "one")
         feeds("check http://well.test/", 1, "parse", "the page names a feed: http://well.test/feed")
+        feeds("check http://well.test/", 1, "robots.txt names a sitemap: http://well.test/news.xml")
         feeds("check", 1, "http-5xx: HTTP status 503")
         produced = subprocess.run([f"{BUILD}/bin/dateline", "produce", "feeds", "-c", config, "--once", "--print",
                                    "-o", "producers.feeds.feed_metrics=feeds.prom"],
