@@ -20,7 +20,7 @@ _dateline() {
 	if [ -z "$words" ]; then
 		case $command in
 		up) words="$common --once --table" ;;
-		explain) words="--published --media-type --stage --title --url --min-confidence --json --batch --conllu --pretokenised" ;;
+		explain) words="--published --media-type --stage --title --url --min-confidence --why --why-not --sentence --json --batch --conllu --pretokenised" ;;
 		lexicon) words="check test find import --folder --stemming --into $common" ;;
 		produce | process | sink)
 			words="$common --slot --once"
