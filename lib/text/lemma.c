@@ -204,9 +204,9 @@ is_upper(char c)
 
 /* "Ministers" as part of a name keeps its capital: "Minister"; "oslo" gets one. */
 static struct dtl_str
-with_case(struct dtl_arena *a, struct dtl_str form, struct dtl_str lemma, enum dtl_upos upos)
+with_case(struct dtl_arena *a, struct dtl_str form, struct dtl_str lemma, bool name)
 {
-	if (upos != DTL_PROPN || lemma.n < 3 || lemma.p[0] < 'a' || lemma.p[0] > 'z' ||
+	if (!name || lemma.n < 3 || lemma.p[0] < 'a' || lemma.p[0] > 'z' ||
 	    dtl_str_find_char(lemma, '.', 0) < lemma.n)
 		return lemma;
 	bool all = form.n > 2 && is_upper(form.p[0]) && is_upper(form.p[1]);
@@ -215,6 +215,42 @@ with_case(struct dtl_arena *a, struct dtl_str form, struct dtl_str lemma, enum d
 		if (p[i] >= 'a' && p[i] <= 'z')
 			p[i] = (char)(p[i] - 'a' + 'A');
 	return dtl_str_make(p, lemma.n);
+}
+
+enum { SHOUTED_MIN = 7 }; /* shorter words in capitals are mostly acronyms */
+
+/* "TRIPOLIS" is "Tripolis". */
+static struct dtl_str
+name_lemma(struct dtl_arena *a, const struct dtl_token *t)
+{
+	bool shouted = t->form.n >= SHOUTED_MIN && t->form.n == t->lower.n;
+
+	for (size_t i = 0; i < t->form.n; i++)
+		shouted = shouted && is_upper(t->form.p[i]);
+	if (!shouted)
+		return with_case(a, t->form, t->form, true);
+	char *p = dtl_arena_strndup(a, t->lower.p, t->lower.n);
+	p[0] = t->form.p[0];
+	return dtl_str_make(p, t->lower.n);
+}
+
+/* Part of a name, whatever its kind: "Eastern" and "United" of names are tagged as such. */
+static bool
+is_of_name(const struct dtl_token *t, enum dtl_upos upos, uint16_t xpos)
+{
+	if (upos == DTL_PROPN)
+		return true;
+	return dtl_str_starts(dtl_str_from(dtl_xpos_name(xpos)), "NNP") && is_upper(t->form.p[0]);
+}
+
+/* A word of a people or a country: "Bolivian", "Burmese". */
+static bool
+is_demonym(const struct dtl_token *t, enum dtl_upos upos)
+{
+	return upos == DTL_ADJ && t->form.n > 5 && is_upper(t->form.p[0]) &&
+	       !is_upper(t->form.p[1]) &&
+	       (dtl_str_ends(t->form, "ian") || dtl_str_ends(t->form, "ean") ||
+		   dtl_str_ends(t->form, "ese"));
 }
 
 static bool
@@ -249,16 +285,19 @@ dtl_lemma_of(const struct dtl_model *m, struct dtl_arena *a, const struct dtl_to
 	struct dtl_str found;
 	struct stem stem;
 
-	if (upos == DTL_X || upos == DTL_SYM)
+	if (upos == DTL_X || upos == DTL_SYM || dtl_str_is(t->form, "\xe2\x80\x94"))
 		return t->form;
+	bool name = t->form.n > 0 && is_of_name(t, upos, xpos);
 	if (has_digit(t->lower))
 		return upos == DTL_PROPN ? t->form : number_lemma(a, t->lower, upos);
 	if (find_in_table(m, t->lower, xpos, &found))
-		return with_case(a, t->form, found, upos);
+		return with_case(a, t->form, found, name);
 	if (by_rule(m, t->lower, dtl_xpos_name(xpos), &stem))
 		return with_case(
-		    a, t->form, dtl_str_make(dtl_arena_strndup(a, stem.p, stem.n), stem.n), upos);
-	return upos == DTL_PROPN ? with_case(a, t->form, t->form, upos) : t->lower;
+		    a, t->form, dtl_str_make(dtl_arena_strndup(a, stem.p, stem.n), stem.n), name);
+	if (name)
+		return name_lemma(a, t);
+	return is_demonym(t, upos) ? t->form : t->lower;
 }
 
 struct dtl_str

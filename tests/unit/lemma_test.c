@@ -41,6 +41,12 @@ static const struct {
 	{ "Oslo", "NNP", "Oslo", DTL_PROPN },
 	{ "n't", "RB", "not", DTL_PART },
 	{ "The", "DT", "the", DTL_DET },
+	{ "Superior", "NNP", "Superior", DTL_ADJ },
+	{ "BOGORODSK", "NNP", "Bogorodsk", DTL_PROPN },
+	{ "UNESCO", "NNP", "UNESCO", DTL_PROPN },
+	{ "Burundian", "JJ", "Burundian", DTL_ADJ },
+	{ "Mean", "JJ", "mean", DTL_ADJ },
+	{ "\xe2\x80\x94", ":", "\xe2\x80\x94", DTL_PUNCT },
 };
 
 static void
