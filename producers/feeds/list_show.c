@@ -15,6 +15,10 @@ is_well(const struct feed_state *state)
 	       state->health == HEALTH_MOVED;
 }
 
+static const char *const push_names[] = {
+	[PUSH_NONE] = NULL, [PUSH_ON] = "on", [PUSH_DENIED] = "denied"
+};
+
 static void
 put_time(struct dtl_json_writer *w, const char *key, int64_t ms)
 {
@@ -59,6 +63,10 @@ show_json(const struct opml_feed *feed, const struct feed_state *state, struct d
 	dtl_json_int(&w, state->errors);
 	dtl_json_key(&w, "fetches");
 	dtl_json_int(&w, state->fetches);
+	dtl_json_key(&w, "hub");
+	dtl_json_str(&w, state->hub);
+	dtl_json_key(&w, "push");
+	dtl_json_z(&w, push_names[state->push.is]);
 	dtl_json_end_object(&w);
 	(void)printf("%.*s\n", DTL_STR_FMT(dtl_buf_str(&out)));
 }

@@ -256,6 +256,10 @@ def quiet(w, site, twin):
     site.polls = 0
     w.polled(twin, 4)
     assert site.polls <= 1, f"{site.polls} polls"  # one may have been under way
+    listed = subprocess.run([f"{w.build}/bin/dateline", "feeds", "-c", f"{w.folder}/line.yaml", "list", "--json"],
+                            stdout=subprocess.PIPE, text=True, check=True).stdout
+    row = next(r for r in map(json.loads, listed.splitlines()) if r["url"] == f"http://{site.host}/feed")
+    assert (row["push"], row["hub"]) == ("on", f"http://hub.{site.host}/"), row
 
 
 @case("pushed news is published at once, with each kind of signature")
