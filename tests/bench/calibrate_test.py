@@ -1,0 +1,56 @@
+"""What is learned from judged events, and the error of what confidence says."""
+import importlib.machinery
+import importlib.util
+import pathlib
+import random
+import re
+import sys
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.dont_write_bytecode = True
+loader = importlib.machinery.SourceFileLoader("calibrate", str(ROOT / "tools/calibrate"))
+calibrate = importlib.util.module_from_spec(importlib.util.spec_from_loader("calibrate", loader))
+loader.exec_module(calibrate)
+coded = calibrate.coded
+
+
+class Calibrate(unittest.TestCase):
+    def test_the_signals_are_those_of_the_coder(self):
+        source = (ROOT / "lib/news/confidence.c").read_text(encoding="utf-8")
+        self.assertEqual(re.findall(r'\[DTL_SIGNAL_\w+\] = "(\w+)"', source), calibrate.NAMES)
+        rows = [line.split()[0] for line in calibrate.WEIGHTS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+        self.assertEqual(rows, calibrate.NAMES)
+
+    def test_what_makes_events_wrong_gets_a_negative_weight(self):
+        draw = random.Random(7)
+        found = []
+        for _ in range(2000):
+            signals = {"always": 1.0, "nominal": float(draw.random() < 0.5), "verbal": float(draw.random() < 0.5)}
+            found.append((draw.random() < (0.4 if signals["nominal"] else 0.8), signals, 1.0))
+        weights = dict(zip(calibrate.NAMES, calibrate.learn(found)))
+        self.assertLess(weights["nominal"], -1)
+        self.assertLess(abs(weights["verbal"]), 0.4)
+        self.assertEqual(weights["flat"], 0)
+        told = [(calibrate.chance(list(weights.values()), signals), right) for right, signals, _ in found]
+        self.assertLess(coded.calibration(told)[0], 0.05)
+
+    def test_the_error_is_the_mean_distance_of_the_bins(self):
+        error, rows = coded.calibration([(0.95, True)] * 5 + [(0.95, False)] * 5 + [(0.15, False)] * 10)
+        self.assertAlmostEqual(error, 0.5 * 0.45 + 0.5 * 0.15)
+        self.assertEqual([count for count, *_ in rows], [10, 10])
+        self.assertEqual(len(coded.calibration([(1.0, True), (0.0, False)])[1]), 2)
+
+    def test_an_event_is_right_in_type_and_both_sides(self):
+        person = lambda side, code: {"side": side, "code": code}
+        gold = [{"code": "112", "source_country": "KEN", "target_country": "UGA", "sym": False}]
+        event = {"cameo": "1121", "participants": [person("SOURCE", "KENGOV"), person("TARGET", "UGA")]}
+        self.assertTrue(coded.is_right(event, gold))
+        self.assertFalse(coded.is_right({**event, "cameo": "173"}, gold))
+        self.assertFalse(coded.is_right({**event, "participants": event["participants"][:1]}, gold))
+        back = {**event, "participants": [person("SOURCE", "UGA"), person("TARGET", "KEN")]}
+        self.assertFalse(coded.is_right(back, gold))
+        self.assertTrue(coded.is_right(back, [{**gold[0], "sym": True}]))
+
+
+unittest.main()
