@@ -8,6 +8,7 @@ import collections, hashlib, json, subprocess, sys, time
 from flow import adds_up, article_id, ids, once, same, shared_line
 from line import Cluster, Line, wait
 from registry import Apicurio, DATELINE, foreign
+from target import Target
 
 TESTS = {}
 
@@ -254,6 +255,45 @@ def what_a_person_sends_has_headers_too():
         h = dict(again["headers"])
         assert again["key"] == article_id("probe", 1, "skip") and h.pop("dtl.requeued") == "1", h
         assert h.pop("dtl.attempts") == "1" and h == first[again["key"]], h
+
+
+def kill_a_sink_at_places(l, sink, places, args=()):
+    for place in places:
+        process = l.start("sink-" + sink, *args, fault=place)
+        wait(lambda: not process.running(), "kill at " + place)
+
+
+@test
+def dead_letters_of_sinks_are_never_lost_and_within_a_cluster_never_doubled():
+    target = Target()
+    poison = article_id("probe", 5)
+    target.poison = poison
+    with shared_line(1) as far, shared_line(1, producers={"probe": {"count": 60}}, processors={"relay": {}},
+                                            sinks={"webhook": {"url": target.url, "body": "array"}}) as l:
+        l.allow("deadletter", "crash.suspect")
+        l.run("produce-probe")
+        l.run("process-relay", "--once")
+        # Offsets are committed after the destination and the letters have everything: a crash between repeats both.
+        kill_a_sink_at_places(l, "webhook", ["sink.flushed:1", "dead.staged:1", "sink.flushed:1"])
+        l.run("sink-webhook", "--once")
+        letters = l.read("deadletters")
+        assert {header(d, "dtl.origin") for d in letters} == {"%s.events/0/%d" % (l.name, of(l, poison))}, letters
+        assert 1 <= len(letters) <= 4, "told once by each that reached it, and the last"
+        # Letters and offsets are one transaction.
+        l.tree["sinks"] = {"kafka": {"to": far.name + ".{status}{quad_class}", "ledger_to": far.tree["topics"]["coded"]}}
+        l.write()
+        before = len(letters)
+        kill_a_sink_at_places(l, "kafka", ["dead.staged:7", "txn.produced:1", "txn.offsets:1", "txn.flushed:1"])
+        kill_a_sink_at_places(l, "kafka", ["txn.committed:1"])
+        sink = l.run("sink-kafka", "--once")
+        adds_up(sink.counters())
+        origins = collections.Counter(header(d, "dtl.origin") for d in l.read("deadletters")[before:])
+        once(origins, {"%s.events/0/%d" % (l.name, r["offset"]) for r in l.read("events")}, "letters")
+    target.down()
+
+
+def of(l, key):
+    return next(r["offset"] for r in l.read("events") if r["key"] == key)
 
 
 def main(names):
