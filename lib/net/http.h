@@ -63,6 +63,8 @@ struct dtl_http_options {
 	struct dtl_http_connect connects[DTL_HTTP_CONNECTS];
 	size_t connect_count;
 	const char *ca_file; /* NULL: the system's */
+	const char *cert_file, *key_file; /* PEM, of ourselves; NULL: none */
+	const char *key_password; /* NULL: none */
 	const char *
 	    proxy; /* NULL: none. The proxy's address is not checked; the proxy has to check ours */
 	int max_redirects; /* 0 = 8 */

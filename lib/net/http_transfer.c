@@ -195,6 +195,17 @@ set_method(struct transfer *t)
 }
 
 static void
+set_own_certificate(CURL *e, const struct dtl_http_options *o)
+{
+	if (o->cert_file == NULL || o->key_file == NULL)
+		return;
+	(void)curl_easy_setopt(e, CURLOPT_SSLCERT, o->cert_file);
+	(void)curl_easy_setopt(e, CURLOPT_SSLKEY, o->key_file);
+	if (o->key_password != NULL)
+		(void)curl_easy_setopt(e, CURLOPT_KEYPASSWD, o->key_password);
+}
+
+static void
 set_options(struct transfer *t, int64_t left_ms)
 {
 	const struct dtl_http_options *o = &t->http->o;
@@ -219,6 +230,7 @@ set_options(struct transfer *t, int64_t left_ms)
 	(void)curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, verify * 2);
 	if (o->ca_file != NULL && o->ca_file[0] != '\0')
 		(void)curl_easy_setopt(e, CURLOPT_CAINFO, o->ca_file);
+	set_own_certificate(e, o);
 	if (to != NULL)
 		(void)curl_easy_setopt(e, CURLOPT_CONNECT_TO, to);
 }

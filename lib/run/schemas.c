@@ -35,6 +35,11 @@ const struct dtl_conf_key dtl_registry_keys[] = {
 	KEY("ca", DTL_CONF_STR, ca, "", 0, 2048, NULL,
 	    "PEM file with the authority that signed the registry's certificate; empty: the "
 	    "system's"),
+	KEY("certificate", DTL_CONF_STR, certificate, "", 0, 2048, NULL,
+	    "PEM file with our own certificate, for a registry that asks for one"),
+	KEY("key", DTL_CONF_STR, key, "", 0, 2048, NULL, "PEM file with its key"),
+	KEY("key_password", DTL_CONF_SECRET, key_password, "", 0, 700, NULL,
+	    "what the key is locked with: ${file:/run/secrets/key}"),
 	KEY("strategy", DTL_CONF_ENUM, strategy, "topic", 0, 0, strategies,
 	    "name of a subject: topic | record | topic_record"),
 	KEY("events_compatibility", DTL_CONF_ENUM, events, "FULL_TRANSITIVE", 0, 0, levels,
@@ -62,6 +67,9 @@ dtl_registry_conf_check(
 	if (r->token[0] != '\0' && r->user[0] != '\0')
 		return dtl_conf_error(
 		    conf, "registry", "token", err, "either a token or a user, not both");
+	if ((r->certificate[0] == '\0') != (r->key[0] == '\0'))
+		return dtl_conf_error(conf, "registry", r->key[0] == '\0' ? "certificate" : "key",
+		    err, "a certificate and its key go together");
 	if (r->password[0] != '\0' && r->user[0] == '\0')
 		return dtl_conf_error(
 		    conf, "registry", "password", err, "a password without registry.user");
@@ -121,6 +129,12 @@ for_kind(void *self, enum dtl_kind kind, struct dtl_str schema, int32_t *ret, st
 	return rc;
 }
 
+static const char *
+given(const char *text)
+{
+	return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
 static dtl_rc
 open_client(struct dtl_schemas *s, const struct dtl_shared *shared, struct dtl_arena *a,
     struct dtl_err *err)
@@ -131,7 +145,10 @@ open_client(struct dtl_schemas *s, const struct dtl_shared *shared, struct dtl_a
 		.user = r->user,
 		.password = r->password,
 		.token = r->token,
-		.ca_file = r->ca[0] != '\0' ? r->ca : NULL,
+		.ca_file = given(r->ca),
+		.cert_file = given(r->certificate),
+		.key_file = given(r->key),
+		.key_password = given(r->key_password),
 		.cache_dir = dtl_arena_printf(a, "%s/registry", shared->state),
 		.strategy = (enum dtl_registry_strategy)r->strategy,
 		.look_up_only = !r->register_schemas,

@@ -169,14 +169,24 @@ absolute_path(
 }
 
 static dtl_rc
-place_ca(struct dtl_registry_conf *r, const struct dtl_conf *conf, struct dtl_err *err)
+place_one(const struct dtl_conf *conf, const char **path, char *out, struct dtl_err *err)
 {
 	dtl_rc rc = DTL_OK;
 
-	if (r->ca[0] != '\0')
-		rc = absolute_path(conf, r->ca, r->ca_path, sizeof r->ca_path, err);
-	r->ca = r->ca_path;
+	if ((*path)[0] != '\0')
+		rc = absolute_path(conf, *path, out, 4096, err);
+	*path = out;
 	return rc;
+}
+
+static dtl_rc
+place_pem(struct dtl_registry_conf *r, const struct dtl_conf *conf, struct dtl_err *err)
+{
+	dtl_rc rc = place_one(conf, &r->ca, r->ca_path, err);
+
+	if (rc == DTL_OK)
+		rc = place_one(conf, &r->certificate, r->certificate_path, err);
+	return rc == DTL_OK ? place_one(conf, &r->key, r->key_path, err) : rc;
 }
 
 /* Takes "." and empty steps out of an absolute path; ".." stays (a link may stand before it). */
@@ -226,7 +236,7 @@ dtl_shared_finish(
 		rc = absolute_path(conf, shared->lexicon_folder, shared->lexicon_path,
 		    sizeof shared->lexicon_path, err);
 	if (rc == DTL_OK)
-		rc = place_ca(&shared->registry, conf, err);
+		rc = place_pem(&shared->registry, conf, err);
 	if (rc != DTL_OK)
 		return rc;
 	if (shared->lexicon_folder[0] != '\0')

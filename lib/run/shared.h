@@ -47,13 +47,15 @@ struct dtl_registry_conf {
 	const char *password;
 	const char *token;
 	const char *ca; /* absolute; "" = the system's */
+	const char *certificate, *key; /* absolute; "" = none */
+	const char *key_password;
 	int strategy;
 	int articles; /* compatibility, index into dtl_registry_levels */
 	int events;
 	bool register_schemas;
 	int when_down;
 	int64_t timeout_ms;
-	char ca_path[4096];
+	char ca_path[4096], certificate_path[4096], key_path[4096];
 };
 
 struct dtl_shared {

@@ -38,6 +38,7 @@ struct dtl_registry_options {
 	const char *password;
 	const char *token; /* bearer; NULL or "": none */
 	const char *ca_file; /* NULL: the system's */
+	const char *cert_file, *key_file, *key_password; /* our own certificate; NULL: none */
 	const char *cache_dir; /* NULL: nothing is kept */
 	enum dtl_registry_strategy strategy;
 	const char *topics[DTL_KIND_COUNT];

@@ -3,10 +3,11 @@
 
 	registry.py NAME ... | --list		after flow.py start
 """
-import http.server, json, os, subprocess, sys, tempfile, threading, urllib.error, urllib.request
+import http.server, json, os, socket, ssl, subprocess, sys, tempfile, threading, urllib.error, urllib.request
 
 import line
 from flow import ids, keys, once, shared_line
+from security import KEY_SECRET, make_certificates
 from line import free_ports, wait
 
 TESTS = {}
@@ -85,6 +86,63 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+class Tls:
+    """A door in front of the registry that speaks TLS, and asks for a certificate if it is told to."""
+
+    def __init__(self, port, folder, mutual):
+        make_certificates(folder)
+        self.folder, self.target, self.served = folder, port, 0
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(os.path.join(folder, "broker.pem"), os.path.join(folder, "broker.key"))
+        if mutual:
+            context.load_verify_locations(os.path.join(folder, "ca.pem"))
+            context.verify_mode = ssl.CERT_REQUIRED
+        self.context, self.socket = context, socket.create_server(("127.0.0.1", 0))
+        self.url = "https://127.0.0.1:%d/apis/ccompat/v7" % self.socket.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                plain, _ = self.socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(plain,), daemon=True).start()
+
+    def serve(self, plain):
+        try:
+            inside = self.context.wrap_socket(plain, server_side=True)
+        except (ssl.SSLError, OSError):
+            plain.close()
+            return
+        outside = socket.create_connection(("127.0.0.1", self.target))
+        self.served += 1
+        threading.Thread(target=self.copy, args=(outside, inside), daemon=True).start()
+        self.copy(inside, outside)
+
+    @staticmethod
+    def copy(source, sink):
+        try:
+            while data := source.recv(65536):
+                sink.sendall(data)
+        except OSError:
+            pass
+        for end in (source, sink):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def pem(self, name):
+        return os.path.join(self.folder, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
 
 
 def foreign(l, role, registry=None):
@@ -311,6 +369,56 @@ def headers_are_cloud_events_and_carry_the_trace():
     with shared_line(2, line=l.name, producers={"probe": {"count": 20}}) as again:
         again.run("produce-probe")
         assert before == {r["key"]: (r["value"], r["headers"]) for r in foreign(again, "articles")}, "not the same bytes"
+
+
+@test
+def a_registry_behind_tls_is_believed_only_with_its_authority():
+    with Apicurio() as a, tempfile.TemporaryDirectory() as folder, Tls(a.port, folder, mutual=False) as door:
+        with registry_line(door.url, ca=door.pem("ca.pem"), when_down="wait") as l:
+            l.run("produce-probe")
+            l.run("process-relay", "--once")
+            records = foreign(l, "events", a.url)
+            once(keys(records), ids(50), "events")
+            assert {r["framing"] for r in records} == {"id"} and door.served > 0
+        with registry_line(door.url) as l:
+            served = door.served
+            l.allow("registry.down")
+            produce = l.run("produce-probe")
+            assert " id=registry.down " in produce.text() and "certificate" in produce.text().lower(), produce.tail()
+            assert door.served == served, "an authority that nobody named was believed"
+            assert {r["framing"] for r in foreign(l, "articles")} == {"fingerprint"}
+
+
+@test
+def a_registry_that_asks_for_a_certificate_gets_ours():
+    with Apicurio() as a, tempfile.TemporaryDirectory() as folder, Tls(a.port, folder, mutual=True) as door:
+        ours = {"ca": door.pem("ca.pem"), "certificate": door.pem("client.pem"), "key": door.pem("client.enc")}
+        with registry_line(door.url, when_down="wait", **ours) as l:
+            with open(l.path("key.secret"), "w") as f:
+                f.write(KEY_SECRET + "\n")
+            l.tree["registry"]["key_password"] = "${file:key.secret}"
+            l.write()
+            l.run("produce-probe")
+            assert {r["framing"] for r in foreign(l, "articles", a.url)} == {"id"}
+            l.run("process-relay", "--once", "-o", "state=fresh")
+            once(keys(foreign(l, "events", a.url)), ids(50), "events, whose readers looked the ids up anew")
+        with registry_line(door.url, ca=door.pem("ca.pem")) as l:
+            l.allow("registry.down")
+            l.run("produce-probe")
+            assert {r["framing"] for r in foreign(l, "articles")} == {"fingerprint"}, "let in without a certificate"
+
+
+@test
+def a_guid_that_a_real_registry_does_not_know_is_a_dead_letter():
+    with Apicurio() as a, registry_line(a.url) as l:
+        l.allow("deadletter")
+        l.run("produce-probe")
+        l.tool("send", "articles", "k", "\x01" + "a" * 17)
+        l.run("process-relay", "--once")
+        [letter] = l.read("deadletters")
+        why = dict(letter["headers"])["__connect.errors.exception.message"]
+        assert "61616161" in why, why
+        once(keys(l.read("coded")), ids(50), "ledger")
 
 
 def main(names):
