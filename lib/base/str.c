@@ -63,7 +63,14 @@ dtl_str_eq(struct dtl_str a, struct dtl_str b)
 bool
 dtl_str_is(struct dtl_str a, const char *z)
 {
-	return dtl_str_eq(a, dtl_str_from(z));
+	size_t i = 0;
+
+	/* most words differ in their first bytes: the length of z is not asked for */
+	if (z == NULL)
+		return a.n == 0;
+	while (i < a.n && z[i] != '\0' && z[i] == a.p[i])
+		i++;
+	return i == a.n && z[i] == '\0';
 }
 
 bool
@@ -89,7 +96,11 @@ dtl_str_is_nocase(struct dtl_str a, const char *z)
 bool
 dtl_str_starts(struct dtl_str s, const char *prefix)
 {
-	return dtl_str_is(dtl_str_slice(s, 0, strlen(prefix)), prefix);
+	size_t i = 0;
+
+	while (i < s.n && prefix[i] != '\0' && prefix[i] == s.p[i])
+		i++;
+	return prefix[i] == '\0';
 }
 
 bool

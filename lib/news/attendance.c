@@ -11,15 +11,22 @@ is_word(struct dtl_str s, const char *const *list)
 	return false;
 }
 
+static const char *const occasions[] = { "meeting", "talks", "talk", "summit", "session", "plenary",
+	"conference", "visit", "trip", "tour", "discussion", "dialogue", "consultation",
+	"negotiation", "ceremony", "occasion", "event", "signing", "function", NULL };
+static const char *const attends[] = { "attend", "accompany", "join", NULL };
+
 bool
 dtl_code_is_occasion(const struct dtl_coder *k, uint32_t token)
 {
-	static const char *const nouns[] = { "meeting", "talks", "talk", "summit", "session",
-		"plenary", "conference", "visit", "trip", "tour", "discussion", "dialogue",
-		"consultation", "negotiation", "ceremony", "occasion", "event", "signing",
-		"function", NULL };
+	return is_word(k->doc->tokens[token].lemma, occasions);
+}
 
-	return is_word(k->doc->tokens[token].lemma, nouns);
+bool
+dtl_code_may_tell_attendance(const struct dtl_token *t)
+{
+	return is_word(t->lemma, occasions) || is_word(t->lemma, attends) ||
+	       dtl_str_is(t->lemma, "present") || dtl_str_is(t->lemma, "witness");
 }
 
 static bool
@@ -39,15 +46,13 @@ has_occasion(const struct dtl_coder *k, const struct dtl_clause *c)
 static uint32_t
 function_of(const struct dtl_coder *k, const struct dtl_clause *c)
 {
-	static const char *const attend[] = { "attend", "accompany", "join", NULL };
-
 	if (c->negated || c->nominal || c->subject_count == 0)
 		return 0;
 	if (dtl_str_is(c->lemma, "present") && k->doc->tokens[c->predicate].upos == DTL_ADJ)
 		return DTL_FUNCTION_WITNESS;
 	if (dtl_str_is(c->lemma, "witness") && has_occasion(k, c))
 		return DTL_FUNCTION_WITNESS;
-	return is_word(c->lemma, attend) && has_occasion(k, c) ? DTL_FUNCTION_ATTENDEE : 0;
+	return is_word(c->lemma, attends) && has_occasion(k, c) ? DTL_FUNCTION_ATTENDEE : 0;
 }
 
 static struct dtl_draft *

@@ -100,6 +100,8 @@ bool dtl_code_is_occasion(const struct dtl_coder *k, uint32_t token);
 void dtl_code_details(const struct dtl_coder *k, struct dtl_draft *drafts, size_t count);
 /* attendance.c: adds those who were there to the drafts before them. */
 void dtl_code_attendance(const struct dtl_coder *k, struct dtl_draft *drafts, size_t count);
+/* A word without which a sentence tells nothing of that. */
+bool dtl_code_may_tell_attendance(const struct dtl_token *t);
 
 /* code_view.c */
 void dtl_view_verb(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_view *v);

@@ -1,7 +1,9 @@
 #include "news/extract.h"
 
+#include "news/code.h"
 #include "news/merge.h"
 #include "news/notes.h"
+#include "news/screen.h"
 #include "news/sketch.h"
 #include "news/trace.h"
 #include "text/body.h"
@@ -20,6 +22,7 @@ struct dtl_extractor {
 	struct dtl_model *model;
 	struct dtl_language_id *language;
 	struct dtl_patterns patterns;
+	struct dtl_screen *screen;
 	struct dtl_notes notes;
 	struct dtl_confidence confidence;
 	struct dtl_generation generation;
@@ -52,6 +55,8 @@ open_parts(
 		return dtl_err_wrap(err, DTL_FAIL, "lexicon");
 	rc =
 	    dtl_patterns_open(x->a, dtl_lexicon_section(x->lexicon, "patterns"), &x->patterns, err);
+	if (rc == DTL_OK)
+		x->screen = dtl_screen_new(x->a, &x->patterns);
 	if (rc == DTL_OK)
 		rc = dtl_notes_open(
 		    x->a, dtl_lexicon_section(x->lexicon, DTL_NOTES_SECTION), &x->notes, err);
@@ -214,7 +219,7 @@ leave_out(const struct work *w, const struct dtl_sentence *s, const char *why, s
 	return false;
 }
 
-/* Does any word of the sentence stand in a pattern? Without one it holds no event. */
+/* Do the words of the sentence make up a pattern? Without one it holds no event. */
 static bool
 can_hold_event(const struct work *w, const struct dtl_sentence *s)
 {
@@ -232,11 +237,12 @@ can_hold_event(const struct work *w, const struct dtl_sentence *s)
 			block->why != NULL ? block->why : dtl_block_kind_name(block->kind)));
 	if (s->token_count < 3)
 		return leave_out(w, s, "fewer than three words", DTL_STR_NONE);
-	for (uint32_t i = 0; i < s->token_count; i++) {
-		if (dtl_map_get(&w->x->patterns.by_lemma, tokens[i].lemma, NULL))
+	if (dtl_screen_passes(w->x->screen, tokens, s->token_count))
+		return true;
+	for (uint32_t i = 0; i < s->token_count; i++)
+		if (dtl_code_may_tell_attendance(&tokens[i]))
 			return true;
-	}
-	return leave_out(w, s, "none of its words stands in a pattern: not parsed", DTL_STR_NONE);
+	return leave_out(w, s, "its words make up no pattern: not parsed", DTL_STR_NONE);
 }
 
 /* Parts of speech and names. */

@@ -1,9 +1,10 @@
 /*
- * dateline-textbench - the text room alone: reads standard input, for the scripts under bench/.
+ * dateline-textbench - the text room, and the extractor: reads standard input, for the scripts under bench/.
  *
  *	segment   one block a line; prints a line a sentence: beg:end of each token, in bytes
  *	icu       the same with ICU's break iterators, for comparison
- *	stages MODEL   CPU seconds of each stage over the same, as one JSON object
+ *	stages MODEL [BEAM]   CPU seconds of each stage over the same, as one JSON object
+ *	extract LEXICON MODEL   CPU seconds up to each stage of the extractor over stories, one JSON a line
  *	body [MEDIA-TYPE]   a page or text; prints one JSON object
  */
 #include "textbench.h"
@@ -81,13 +82,16 @@ main(int argc, char **argv)
 		status = textbench_segment(a, text);
 	else if (strcmp(command, "icu") == 0)
 		status = textbench_icu(a, text);
-	else if (strcmp(command, "stages") == 0 && argc == 3)
-		status = textbench_stages(a, text, argv[2]);
+	else if (strcmp(command, "stages") == 0 && (argc == 3 || argc == 4))
+		status = textbench_stages(a, text, argv[2], argc == 4 ? argv[3] : NULL);
+	else if (strcmp(command, "extract") == 0 && argc == 4)
+		status = textbench_extract(a, text, argv[2], argv[3]);
 	else if (strcmp(command, "body") == 0)
 		status = textbench_body(a, text, argc > 2 ? argv[2] : NULL);
 	else
-		(void)fprintf(stderr,
-		    "usage: dateline-textbench segment|icu|stages MODEL|body [TYPE] < FILE\n");
+		(void)fprintf(stderr, "usage: dateline-textbench segment|icu|stages MODEL "
+				      "[BEAM]|extract LEXICON MODEL|body "
+				      "[TYPE] < FILE\n");
 	dtl_arena_free(a);
 	return status;
 }
