@@ -266,11 +266,15 @@ fill_magic(struct dtl_reader *r, struct dtl_err *err)
 dtl_rc
 dtl_reader_resync(struct dtl_reader *r, bool *ret_found, struct dtl_err *err)
 {
+	uint64_t wanted = r->member + 1, first = r->taken - r->end; /* of the buffer */
+
 	*ret_found = false;
-	if (r->start >= 0 && lseek(r->fd, r->start + (off_t)r->member + 1, SEEK_SET) >= 0) {
+	if (wanted >= first && wanted <= r->taken) {
+		r->beg = (size_t)(wanted - first);
+	} else if (r->start >= 0 && lseek(r->fd, r->start + (off_t)wanted, SEEK_SET) >= 0) {
 		r->beg = r->end = 0;
 		r->at_end = false;
-		r->taken = r->member + 1;
+		r->taken = wanted;
 	}
 	for (;;) {
 		dtl_rc rc = fill_magic(r, err);

@@ -17,6 +17,7 @@ enum state { BETWEEN, BLOCK, SEARCH, END };
 struct dtl_warc {
 	struct dtl_warc_options opt;
 	struct dtl_reader *reader;
+	struct dtl_arena *tried; /* heads that a search looks at */
 	struct dtl_buf buf; /* uncompressed; read up to beg */
 	size_t beg;
 	int64_t at; /* uncompressed offset of buf.p[beg], from the opening */
@@ -153,6 +154,7 @@ dtl_warc_open(const struct dtl_warc_options *options, struct dtl_warc **ret, str
 	if (w == NULL)
 		return dtl_err_set(err, DTL_FAIL, "out of memory");
 	w->opt = *options;
+	w->tried = dtl_arena_new(0);
 	dtl_buf_init(&w->buf, NULL);
 	dtl_buf_init(&w->head, NULL);
 	dtl_buf_init(&w->block, NULL);
@@ -184,6 +186,7 @@ dtl_warc_close(struct dtl_warc *w)
 	if (w == NULL)
 		return;
 	dtl_reader_close(w->reader);
+	dtl_arena_free(w->tried);
 	dtl_buf_clear(&w->buf);
 	dtl_buf_clear(&w->head);
 	dtl_buf_clear(&w->block);
@@ -292,7 +295,7 @@ take_block(struct dtl_warc *w, struct dtl_arena *a, struct dtl_warc_record *ret,
 /* Goes on behind damage: in a plain file at the next line that begins a WARC record, in a compressed one at the next
  * member. An ARC file that is plain is searched line by line for what is whole as a head. */
 static void
-search(struct dtl_warc *w, struct dtl_arena *a)
+search(struct dtl_warc *w)
 {
 	struct dtl_warc_record record;
 	const char *why;
@@ -312,8 +315,9 @@ search(struct dtl_warc *w, struct dtl_arena *a)
 		if (length == 0 && !w->drained && dtl_warc_head_begins(next) && next.n < HEAD_MAX)
 			return;
 		pass(w, end + 1);
+		dtl_arena_reset(w->tried);
 		if (length > 0 && dtl_warc_head_begins(next) &&
-		    dtl_warc_head_read(a, dtl_str_slice(next, 0, length), &record, &why)) {
+		    dtl_warc_head_read(w->tried, dtl_str_slice(next, 0, length), &record, &why)) {
 			w->state = BETWEEN;
 			return;
 		}
@@ -331,7 +335,7 @@ step(struct dtl_warc *w, struct dtl_arena *a, struct dtl_warc_record *ret, bool 
 	case BLOCK:
 		return take_block(w, a, ret, ret_done, ret_verdict, err);
 	case SEARCH:
-		search(w, a);
+		search(w);
 		return DTL_OK;
 	case END:
 		*ret_done = true;

@@ -25,6 +25,9 @@ dtl_warc_head_length(struct dtl_str text)
 			next++;
 		if (next < text.n && text.p[next] == '\n')
 			return next + 1;
+		/* The next head, where this one never ended. */
+		if (is_warc(dtl_str_slice(text, next, text.n)))
+			return next;
 		at = dtl_str_find_char(text, '\n', at + 1);
 	}
 	return 0;

@@ -47,8 +47,11 @@ collapse(struct dtl_arena *a, struct dtl_str s)
 void
 dtl_lines_add(struct dtl_lines *lines, struct dtl_str text, enum dtl_block_kind kind)
 {
-	struct dtl_str clean = collapse(lines->a, text);
+	struct dtl_str clean;
 
+	if (lines->count == DTL_LINES_MAX)
+		return;
+	clean = collapse(lines->a, text);
 	if (clean.n == 0)
 		return;
 	if (lines->count == lines->cap) {

@@ -16,6 +16,10 @@
 #include "text/document.h"
 #include "text/dateline.h"
 
+enum {
+	DTL_LINES_MAX = 100000
+}; /* a text of more lines is cut there; the longest articles have thousands */
+
 struct dtl_line {
 	struct dtl_str text; /* white space collapsed, not empty */
 	enum dtl_block_kind kind;

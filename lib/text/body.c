@@ -61,17 +61,14 @@ charset_parameter(struct dtl_str type)
 	return value;
 }
 
-static dtl_rc
-read_html(
-    struct dtl_document *doc, struct dtl_str text, struct dtl_lines *lines, struct dtl_err *err)
+static void
+read_html(struct dtl_document *doc, struct dtl_str text, struct dtl_lines *lines)
 {
 	struct dtl_page_facts *facts = DTL_NEW(doc->a, struct dtl_page_facts);
 	struct dtl_gated *page = DTL_NEW(doc->a, struct dtl_gated);
 	struct dtl_tree tree;
 
-	dtl_rc rc = dtl_gate(doc->a, text, page, err);
-	if (rc != DTL_OK)
-		return rc;
+	dtl_gate(doc->a, text, page);
 	dtl_html_tree(doc->a, page->html, &tree);
 	dtl_page_facts(&tree, page, facts);
 	if (doc->title.n == 0)
@@ -83,7 +80,6 @@ read_html(
 		dtl_lines_add(lines, doc->title, DTL_BLOCK_TITLE);
 	uint32_t article = dtl_html_weigh(&tree);
 	dtl_html_lines(&tree, article, doc->title, lines);
-	return DTL_OK;
 }
 
 dtl_rc
@@ -113,11 +109,9 @@ dtl_body_read(struct dtl_arena *a, const struct dtl_body_input *in, struct dtl_d
 	dtl_lines_init(&lines, a);
 	doc.title = dtl_str_trim(in->title);
 	if (form == FORM_HTML)
-		rc = read_html(&doc, text, &lines, err);
+		read_html(&doc, text, &lines);
 	else
 		dtl_plain_lines(text, &lines);
-	if (rc != DTL_OK)
-		return rc;
 	dtl_blocks_build(&doc, &lines);
 	*ret = doc;
 	return DTL_OK;

@@ -20,6 +20,7 @@ struct gate {
 	size_t dropped; /* how many of that name are open */
 	bool bold, link; /* open */
 	size_t tags;
+	size_t references; /* and lone '&', which cost the parser as much */
 	struct dtl_str endless[MAX_ENDLESS]; /* skipped elements known to have no end any more */
 	size_t endless_count;
 };
@@ -200,6 +201,7 @@ take_other(struct gate *g, size_t pos)
 		size_t end = dtl_str_find_char(g->page, '>', pos);
 		return end < g->page.n ? end + 1 : g->page.n;
 	}
+	g->references++;
 	dtl_buf_add_z(&g->out, "&lt;");
 	return pos + 1;
 }
@@ -225,8 +227,32 @@ take_tag(struct gate *g, size_t pos)
 	return end;
 }
 
-dtl_rc
-dtl_gate(struct dtl_arena *a, struct dtl_str page, struct dtl_gated *ret, struct dtl_err *err)
+/* Text up to the next tag, as far as there is room for its characters and references. */
+static void
+take_text(struct gate *g, struct dtl_str text)
+{
+	size_t room = g->out.n < DTL_GATE_MAX_BYTES ? DTL_GATE_MAX_BYTES - g->out.n : 0;
+	struct dtl_str part = dtl_str_slice(text, 0, room);
+	size_t at = dtl_str_find_char(part, '&', 0);
+
+	while (at < part.n && g->references < DTL_GATE_MAX_REFERENCES) {
+		g->references++;
+		at = dtl_str_find_char(part, '&', at + 1);
+	}
+	part.n = at < part.n ? at : part.n;
+	dtl_buf_add_str(&g->out, part);
+	g->ret->cut = g->ret->cut || part.n < text.n;
+}
+
+static bool
+is_full(const struct gate *g)
+{
+	return g->out.n >= DTL_GATE_MAX_BYTES || g->tags >= DTL_GATE_MAX_TAGS ||
+	       g->references >= DTL_GATE_MAX_REFERENCES;
+}
+
+void
+dtl_gate(struct dtl_arena *a, struct dtl_str page, struct dtl_gated *ret)
 {
 	struct gate *g = DTL_NEW(a, struct gate);
 
@@ -234,17 +260,18 @@ dtl_gate(struct dtl_arena *a, struct dtl_str page, struct dtl_gated *ret, struct
 	g->page = page;
 	g->ret = ret;
 	dtl_buf_init(&g->out, a);
-	dtl_buf_reserve(&g->out, page.n + 64);
+	dtl_buf_reserve(&g->out, (page.n < DTL_GATE_MAX_BYTES ? page.n : DTL_GATE_MAX_BYTES) + 64);
 	for (size_t pos = 0; pos < page.n;) {
 		size_t at = dtl_str_find_char(page, '<', pos);
-		dtl_buf_add(&g->out, page.p + pos, at - pos);
+
+		take_text(g, dtl_str_slice(page, pos, at));
 		if (at == page.n)
 			break;
+		if (is_full(g)) {
+			ret->cut = true;
+			break;
+		}
 		pos = take_tag(g, at);
-		if (g->tags > DTL_GATE_MAX_TAGS)
-			return dtl_err_set(
-			    err, DTL_SKIP, "more than %d tags in one page", DTL_GATE_MAX_TAGS);
 	}
 	ret->html = dtl_buf_str(&g->out);
-	return DTL_OK;
 }

@@ -12,6 +12,7 @@ enum {
 	PARAGRAPH_BYTES = 120,
 	LIST_ITEM_BYTES = 160,
 	DATELINE_LINES = 12,
+	TEASER_LINES = 64, /* looked at before it */
 };
 
 static void
@@ -202,10 +203,9 @@ is_title_case(const struct dtl_line_shape *sh)
 }
 
 static bool
-is_heading(const struct dtl_lines *lines, size_t at, const struct dtl_line_shape *sh)
+is_heading(const struct dtl_lines *lines, size_t at, size_t next, const struct dtl_line_shape *sh)
 {
 	struct dtl_str s = lines->items[at].text;
-	size_t next = next_open(lines, at + 1);
 
 	if (s.n > HEADING_BYTES || sh->words == 0 || sh->words > 16)
 		return false;
@@ -230,17 +230,18 @@ is_short_caption(struct dtl_str s, const struct dtl_line_shape *sh)
 
 /* A last line without a full stop, behind paragraphs that have theirs, leads to another story. */
 static bool
-is_last_teaser(const struct dtl_lines *lines, size_t at, const struct dtl_line_shape *sh)
+is_last_teaser(
+    const struct dtl_lines *lines, size_t at, size_t next, const struct dtl_line_shape *sh)
 {
 	struct dtl_str s = lines->items[at].text;
 	size_t closed = 0;
 	size_t pos = 0;
 
-	if (next_open(lines, at + 1) < lines->count || s.n > HEADING_BYTES || sh->stop ||
-	    sh->words < 2 || !dtl_utf8_is_upper(dtl_utf8_next(s, &pos)))
+	if (next < lines->count || s.n > HEADING_BYTES || sh->stop || sh->words < 2 ||
+	    !dtl_utf8_is_upper(dtl_utf8_next(s, &pos)))
 		return false;
 	size_t looked = 0;
-	for (size_t i = at; i > 0 && looked < 3; i--) {
+	for (size_t i = at; i > 0 && looked < 3 && at - i < TEASER_LINES; i--) {
 		const struct dtl_line *line = &lines->items[i - 1];
 		if (!is_open(line))
 			continue;
@@ -259,7 +260,7 @@ is_list_item(struct dtl_str s)
 }
 
 static void
-judge_by_shape(struct dtl_lines *lines, size_t at, size_t dateline)
+judge_by_shape(struct dtl_lines *lines, size_t at, size_t next, size_t dateline)
 {
 	struct dtl_line *line = &lines->items[at];
 	struct dtl_line_shape sh = dtl_line_shape_of(line->text);
@@ -276,9 +277,9 @@ judge_by_shape(struct dtl_lines *lines, size_t at, size_t dateline)
 		line->kind = DTL_BLOCK_LIST;
 	else if (is_short_caption(line->text, &sh))
 		judge(line, DTL_BLOCK_CAPTION, "caption: names and titles");
-	else if (is_last_teaser(lines, at, &sh))
+	else if (is_last_teaser(lines, at, next, &sh))
 		judge(line, DTL_BLOCK_TEASER, "teaser: last line without a full stop");
-	else if (is_heading(lines, at, &sh))
+	else if (is_heading(lines, at, next, &sh))
 		judge(line, DTL_BLOCK_HEADING, "heading: short line");
 }
 
@@ -314,8 +315,13 @@ dtl_lines_judge(
 	judge_title(doc, lines, dateline);
 	judge_above_dateline(lines, dateline);
 	/* Backwards: a heading needs a following paragraph that is none itself. */
-	for (size_t i = lines->count; i > 0; i--)
+	size_t next = lines->count;
+
+	for (size_t i = lines->count; i > 0; i--) {
 		if (is_open(&lines->items[i - 1]))
-			judge_by_shape(lines, i - 1, dateline);
+			judge_by_shape(lines, i - 1, next, dateline);
+		if (is_open(&lines->items[i - 1]))
+			next = i - 1;
+	}
 	return dateline;
 }
