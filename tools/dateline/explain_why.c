@@ -39,7 +39,8 @@ print_marked(struct printer *p, const struct dtl_reasons *r)
 static void
 print_row(struct printer *p, const struct dtl_reason *row)
 {
-	dtl_buf_addf(p->out, "     %-9s %s", row->about, row->rejected ? "not " : "");
+	dtl_buf_addf(
+	    p->out, "     %-9s %s", row->about, row->rejected && row->what.n > 0 ? "not " : "");
 	print_styled(p, row->rejected ? STYLE_DIM : STYLE_PLAIN, row->what);
 	if (row->line.n > 0) {
 		dtl_buf_add_z(p->out, "  ");
