@@ -43,6 +43,12 @@ struct dtl_name_texts {
 /* Appends the documents of the bank. */
 dtl_rc dtl_name_bank_read(struct dtl_arena *a, const struct dtl_name_bank *bank,
     struct dtl_name_texts *ret, struct dtl_err *err) DTL_MUST_USE;
+/*
+ * The text of a bank, made from a treebank (CoNLL-U) and a list of what kind its names are: lines
+ * "KIND: name; other name" with PER, ORG, LOC, or "?" for those whose sentences are left out.
+ */
+struct dtl_str
+dtl_name_bank_of_trees(struct dtl_arena *a, struct dtl_str treebank, struct dtl_str kinds);
 /* Labels from kinds: begin[i] says that a name begins at i. */
 void dtl_name_labels_of(const uint8_t *kind, const bool *begin, size_t count, uint8_t *ret);
 

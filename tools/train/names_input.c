@@ -9,12 +9,14 @@ static const struct {
 	uint32_t document_sentences;
 	bool home;
 	const char *treebank;
+	const char *kinds; /* the list, for a treebank without names of its own */
 } banks[] = {
-	{ "ner/en_ewt-ud-dev.iob2", DTL_SHARE_TRAIN, 0, true, NULL },
-	{ "ner/wikigold.iob2", DTL_SHARE_ALL, 20, false, NULL },
-	{ "ner/gum_clean_derived.train.iob2", DTL_SHARE_ALL, 40, false,
-	    "ud/gum_clean.train.conllu" },
-	{ "ner/wnut17train.conll", DTL_SHARE_ALL, 1, false, NULL },
+	{ "ner/en_ewt-ud-dev.iob2", DTL_SHARE_TRAIN, 0, true, NULL, NULL },
+	{ "ud/ewt.train.conllu", DTL_SHARE_ALL, 0, true, NULL, "treebank.txt" },
+	{ "ner/wikigold.iob2", DTL_SHARE_ALL, 20, false, NULL, NULL },
+	{ "ner/gum_clean_derived.train.iob2", DTL_SHARE_ALL, 40, false, "ud/gum_clean.train.conllu",
+	    NULL },
+	{ "ner/wnut17train.conll", DTL_SHARE_ALL, 1, false, NULL, NULL },
 };
 
 static const struct {
@@ -53,6 +55,11 @@ dtl_name_input_read(struct dtl_arena *a, const char *data_dir, const char *list_
 		rc = read_text(a, data_dir, banks[i].file, &bank[i].text, err);
 		if (rc == DTL_OK && banks[i].treebank != NULL)
 			rc = read_text(a, data_dir, banks[i].treebank, &bank[i].treebank, err);
+		if (rc != DTL_OK || banks[i].kinds == NULL)
+			continue;
+		struct dtl_str kinds = DTL_STR_NONE;
+		rc = read_text(a, list_dir, banks[i].kinds, &kinds, err);
+		bank[i].text = dtl_name_bank_of_trees(a, bank[i].text, kinds);
 	}
 	for (size_t i = 0; i < COUNT(lists) && rc == DTL_OK; i++) {
 		list[i].list = lists[i].list;
