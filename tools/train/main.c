@@ -34,7 +34,7 @@ static const struct dtl_train_options full = {
 	.move_margin = 120,
 	.arc_margin = 120,
 	.headlines = 1,
-	.names = { .epochs = 10, .keep = 250000, .least_percent = 10, .margin = 40, .miss = 80 },
+	.names = { .epochs = 10, .keep = 160000, .least_percent = 10, .margin = 40, .miss = 80 },
 	.blur_percent = 16,
 	.progress = true,
 };
@@ -55,7 +55,7 @@ set_option(struct dtl_train_options *o, struct dtl_str setting)
 		{ "move_margin", &o->move_margin }, { "arc_margin", &o->arc_margin },
 		{ "name_epochs", &o->names.epochs }, { "keep_names", &o->names.keep },
 		{ "name_percent", &o->names.least_percent }, { "name_margin", &o->names.margin },
-		{ "name_miss", &o->names.miss } };
+		{ "name_miss", &o->names.miss }, { "name_hold", &o->names.hold } };
 	struct dtl_str name;
 	int64_t value;
 

@@ -79,6 +79,7 @@ struct dtl_name_options {
 	unsigned epochs, keep, least_percent;
 	unsigned margin; /* by which the right labels have to win, for each word */
 	unsigned miss; /* and more where a name would be missed */
+	unsigned hold; /* 1: leave out what `share` leaves out, to tune on it; 0: learn from all */
 };
 
 void dtl_name_lists_pack(struct dtl_arena *a, const struct dtl_name_input *in, struct dtl_buf *out);

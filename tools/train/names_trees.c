@@ -148,6 +148,39 @@ kind_of(const struct trees *t, uint32_t beg, uint32_t end)
 	return kind.num;
 }
 
+static bool
+is_possessive(struct dtl_str word)
+{
+	static const char *const signs[] = { "'s", "s", "'", "\xe2\x80\x99s" };
+
+	return IS_LISTED(word, signs);
+}
+
+static uint32_t
+end_of(const struct trees *t, uint32_t beg)
+{
+	uint32_t end = beg + 1, more;
+
+	while (end < t->count && (more = goes_on(t, beg, end)) > 0)
+		end += more;
+	return end;
+}
+
+/* "Devil's Island", "Denny's": where the list has it, the possessive is part of the name. */
+static uint32_t
+end_behind_possessive(const struct trees *t, uint32_t beg, uint32_t end)
+{
+	if (end >= t->count || !is_possessive(t->words[end].form))
+		return end;
+	if (has_name(t, end + 1)) {
+		uint32_t far = end_of(t, end + 1);
+
+		if (kind_of(t, beg, far) != DTL_NAME_NONE)
+			return far;
+	}
+	return kind_of(t, beg, end + 1) != DTL_NAME_NONE ? end + 1 : end;
+}
+
 /* Writes the sentence as a bank has it; one with a name of unsure kind or extent is left out. */
 static void
 end_sentence(struct trees *t)
@@ -156,17 +189,17 @@ end_sentence(struct trees *t)
 	uint32_t i = 0;
 
 	while (i < t->count) {
-		uint32_t beg = i, end = i + 1, more;
+		uint32_t beg = i;
 
 		if (!t->words[i].name) {
 			dtl_buf_addf(&t->out, "%.*s\tO\n", DTL_STR_FMT(t->words[i].form));
 			i++;
 			continue;
 		}
-		while (end < t->count && (more = goes_on(t, beg, end)) > 0)
-			end += more;
+		uint32_t end = end_of(t, beg);
 		while (end - beg > 1 && is_title(t->words[beg].form))
 			beg++;
+		end = end_behind_possessive(t, beg, end);
 		int64_t kind = kind_of(t, beg, end);
 		if (kind == UNSURE) {
 			dtl_buf_truncate(&t->out, before);

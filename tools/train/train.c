@@ -165,7 +165,10 @@ learn_names(struct dtl_corpus *c, const struct dtl_train_input *in,
 	if (in->names.bank_count == 0)
 		return DTL_OK;
 	for (size_t i = 0; i < in->names.bank_count; i++) {
-		dtl_rc rc = dtl_name_bank_read(c->a, &in->names.banks[i], &texts, err);
+		struct dtl_name_bank bank = in->names.banks[i];
+		if (!options->names.hold)
+			bank.share = DTL_SHARE_ALL;
+		dtl_rc rc = dtl_name_bank_read(c->a, &bank, &texts, err);
 
 		if (rc != DTL_OK)
 			return dtl_err_wrap(err, rc, "names %zu", i + 1);

@@ -321,6 +321,41 @@ a_damaged_treebank_is_named_with_its_line(void **state)
 	dtl_arena_free(a);
 }
 
+static void
+names_of_a_treebank_have_the_kinds_of_a_list(void **state)
+{
+	static const char trees[] = "# newdoc\n"
+				    "1\tMayor\tmayor\tPROPN\tNNP\t_\t2\tcompound\t_\t_\n"
+				    "2\tHolm\tHolm\tPROPN\tNNP\t_\t3\tnsubj\t_\t_\n"
+				    "3\tleft\tleave\tVERB\tVBD\t_\t0\troot\t_\t_\n"
+				    "4\tBank\tbank\tPROPN\tNNP\t_\t3\tobj\t_\t_\n"
+				    "5\tof\tof\tADP\tIN\t_\t6\tcase\t_\t_\n"
+				    "6\tBrek\tBrek\tPROPN\tNNP\t_\t4\tnmod\t_\t_\n"
+				    "7\tMonday\tMonday\tPROPN\tNNP\t_\t3\tobl\t_\t_\n\n"
+				    "1\tUma\tUma\tPROPN\tNNP\t_\t3\tnmod:poss\t_\t_\n"
+				    "2\t's\t's\tPART\tPOS\t_\t1\tcase\t_\t_\n"
+				    "3\tIsle\tisle\tPROPN\tNNP\t_\t0\troot\t_\t_\n\n"
+				    "1\tHolm\tHolm\tPROPN\tNNP\t_\t3\tnmod:poss\t_\t_\n"
+				    "2\t's\t's\tPART\tPOS\t_\t1\tcase\t_\t_\n"
+				    "3\tKnack\tknack\tPROPN\tNNP\t_\t0\troot\t_\t_\n\n"
+				    "1\tSmith\tSmith\tPROPN\tNNP\t_\t0\troot\t_\t_\n"
+				    "2\t&\t&\tCCONJ\tCC\t_\t3\tcc\t_\t_\n"
+				    "3\tOdd\tOdd\tPROPN\tNNP\t_\t1\tconj\t_\t_\n\n";
+	static const char expected[] = "# newdoc\nMayor\tO\nHolm\tB-PER\nleft\tO\n"
+				       "Bank\tB-ORG\nof\tI-ORG\nBrek\tI-ORG\nMonday\tO\n\n"
+				       "Uma\tB-LOC\n's\tI-LOC\nIsle\tI-LOC\n\n"
+				       "Holm\tB-PER\n's\tO\nKnack\tO\n\n";
+	struct dtl_arena *a = dtl_arena_new(0);
+
+	(void)state;
+	struct dtl_str made = dtl_name_bank_of_trees(a, dtl_str_from(trees),
+	    dtl_str_from("# kinds\nPER: Holm; Uma\nORG: Bank of Brek\nLOC: Uma 's Isle\n"
+			 "?: Smith & Odd\n"));
+	assert_int_equal(made.n, sizeof expected - 1);
+	assert_memory_equal(made.p, expected, made.n);
+	dtl_arena_free(a);
+}
+
 int
 main(void)
 {
@@ -330,6 +365,7 @@ main(void)
 		cmocka_unit_test(texts_from_elsewhere_lose_titles_and_peoples),
 		cmocka_unit_test(events_come_from_the_treebank_beside_the_names),
 		cmocka_unit_test(a_learner_keeps_its_weights_while_it_grows),
+		cmocka_unit_test(names_of_a_treebank_have_the_kinds_of_a_list),
 		cmocka_unit_test(training_twice_gives_the_same_bytes),
 		cmocka_unit_test(a_base_spares_learning_and_gives_the_same_bytes),
 		cmocka_unit_test(irregular_words_come_from_the_list),
