@@ -309,3 +309,23 @@ dtl_learner_average(const struct dtl_learner *l, const struct dtl_cell *cell)
 {
 	return cell->weight * l->step - cell->sum;
 }
+
+void
+dtl_learner_add(struct dtl_learner *l, const struct dtl_learner *other)
+{
+	for (size_t i = 0; i < other->row_count; i++) {
+		const struct dtl_row *from = &other->rows[i];
+		const struct dtl_cell *cells = dtl_row_cells(from);
+		uint32_t at = add_row(l, from->key);
+
+		if (at == 0)
+			continue;
+		struct dtl_row *row = &l->rows[at - 1];
+		row->uses += from->uses;
+		for (uint16_t k = 0; k < from->count; k++) {
+			struct dtl_cell *cell = cell_of(row, cells[k].cls);
+			cell->weight += cells[k].weight;
+			cell->sum += cells[k].sum;
+		}
+	}
+}

@@ -80,6 +80,8 @@ void dtl_learner_move_all(
 void dtl_learner_close(struct dtl_learner *l, size_t keep);
 /* How much a feature says: the spread of its averages, for what was seen often. */
 int64_t dtl_learner_importance(const struct dtl_learner *l, const struct dtl_row *row);
+/* Adds what another learner of the same classes learned in as many steps. */
+void dtl_learner_add(struct dtl_learner *l, const struct dtl_learner *other);
 /* One more example was seen. */
 void dtl_learner_tick(struct dtl_learner *l);
 /* The average of a cell, times the number of steps. */

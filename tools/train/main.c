@@ -34,7 +34,12 @@ static const struct dtl_train_options full = {
 	.move_margin = 120,
 	.arc_margin = 120,
 	.headlines = 1,
-	.names = { .epochs = 10, .keep = 160000, .least_percent = 10, .margin = 40, .miss = 80 },
+	.names = { .runs = 3,
+	    .epochs = 10,
+	    .keep = 160000,
+	    .least_percent = 10,
+	    .margin = 40,
+	    .miss = 80 },
 	.blur_percent = 16,
 	.progress = true,
 };
@@ -53,9 +58,10 @@ set_option(struct dtl_train_options *o, struct dtl_str setting)
 		{ "headlines", &o->headlines }, { "blur_percent", &o->blur_percent },
 		{ "least_percent", &o->least_percent }, { "tag_margin", &o->tag_margin },
 		{ "move_margin", &o->move_margin }, { "arc_margin", &o->arc_margin },
-		{ "name_epochs", &o->names.epochs }, { "keep_names", &o->names.keep },
-		{ "name_percent", &o->names.least_percent }, { "name_margin", &o->names.margin },
-		{ "name_miss", &o->names.miss }, { "name_hold", &o->names.hold } };
+		{ "name_runs", &o->names.runs }, { "name_epochs", &o->names.epochs },
+		{ "keep_names", &o->names.keep }, { "name_percent", &o->names.least_percent },
+		{ "name_margin", &o->names.margin }, { "name_miss", &o->names.miss },
+		{ "name_hold", &o->names.hold } };
 	struct dtl_str name;
 	int64_t value;
 

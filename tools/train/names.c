@@ -152,20 +152,32 @@ learn_document(struct trainer *t, const struct dtl_name_text *text, const struct
 		learn_sentence(t, &views[i], &memory);
 }
 
-void
-dtl_train_names(struct dtl_arena *a, struct dtl_model *m, struct dtl_name_texts *texts,
-    const struct dtl_name_options *options, struct dtl_learner *ret)
+static void
+learn_run(struct trainer *t, struct view **views, const struct dtl_name_texts *texts, uint64_t seed,
+    uint32_t *order)
 {
-	struct trainer t = { m, options, ret, dtl_arena_new(0), 0 };
-	struct view **views = DTL_NEW_ARRAY(a, texts->count + 1, struct view *);
-	uint32_t *order = DTL_NEW_ARRAY(a, texts->count + 1, uint32_t);
-	struct dtl_corpus shuffler = { .random = 88172645463325252u };
+	struct dtl_corpus shuffler = { .random = seed };
 
-	dtl_learner_init(ret, DTL_NAME_LABELS);
+	dtl_learner_init(t->l, DTL_NAME_LABELS);
+	for (size_t i = 0; i < texts->count; i++)
+		order[i] = (uint32_t)i;
+	for (unsigned epoch = 0; epoch < t->options->epochs; epoch++) {
+		t->wrong = 0;
+		dtl_corpus_shuffle(&shuffler, order, texts->count);
+		for (size_t i = 0; i < texts->count; i++)
+			learn_document(t, &texts->items[order[i]], views[order[i]]);
+	}
+	dtl_learner_merge(t->l, at_home);
+}
+
+static struct view **
+views_of(struct dtl_arena *a, struct dtl_model *m, struct dtl_name_texts *texts)
+{
+	struct view **views = DTL_NEW_ARRAY(a, texts->count + 1, struct view *);
+
 	for (size_t i = 0; i < texts->count; i++) {
 		struct dtl_name_text *text = &texts->items[i];
 
-		order[i] = (uint32_t)i;
 		views[i] = DTL_NEW_ARRAY(a, text->doc.sentence_count + 1, struct view);
 		tag_document(a, m, &text->doc, views[i]);
 		for (size_t k = 0; k < text->doc.sentence_count; k++) {
@@ -173,12 +185,26 @@ dtl_train_names(struct dtl_arena *a, struct dtl_model *m, struct dtl_name_texts 
 			views[i][k].home = text->home;
 		}
 	}
-	for (unsigned epoch = 0; epoch < options->epochs; epoch++) {
-		t.wrong = 0;
-		dtl_corpus_shuffle(&shuffler, order, texts->count);
-		for (size_t i = 0; i < texts->count; i++)
-			learn_document(&t, &texts->items[order[i]], views[order[i]]);
+	return views;
+}
+
+void
+dtl_train_names(struct dtl_arena *a, struct dtl_model *m, struct dtl_name_texts *texts,
+    const struct dtl_name_options *options, struct dtl_learner *ret)
+{
+	static const uint64_t seed = 88172645463325252u;
+	uint32_t *order = DTL_NEW_ARRAY(a, texts->count + 1, uint32_t);
+	struct view **views = views_of(a, m, texts);
+	struct trainer t = { m, options, ret, dtl_arena_new(0), 0 };
+
+	learn_run(&t, views, texts, seed, order);
+	for (unsigned run = 1; run < options->runs; run++) {
+		struct dtl_learner other;
+
+		t.l = &other;
+		learn_run(&t, views, texts, seed + run * 0x9e3779b97f4a7c15u, order);
+		dtl_learner_add(ret, &other);
+		dtl_learner_clear(&other);
 	}
 	dtl_arena_free(t.work);
-	dtl_learner_merge(ret, at_home);
 }

@@ -76,6 +76,7 @@ dtl_rc dtl_name_input_read(struct dtl_arena *a, const char *data_dir, const char
     struct dtl_name_input *ret, struct dtl_err *err) DTL_MUST_USE;
 
 struct dtl_name_options {
+	unsigned runs; /* in different orders, whose mean is taken */
 	unsigned epochs, keep, least_percent;
 	unsigned margin; /* by which the right labels have to win, for each word */
 	unsigned miss; /* and more where a name would be missed */
