@@ -108,6 +108,16 @@ is_legal_form(struct dtl_str word)
 	return IS_LISTED(word, forms);
 }
 
+/* "Bank of the West": the same behind "of". */
+static uint32_t
+goes_on_of(const struct trees *t, uint32_t beg, uint32_t at)
+{
+	uint32_t skip = at + 1 < t->count && t->words[at + 1].article ? 2 : 1;
+	bool goes = has_name(t, at + skip) && hangs_on(t, at + skip, beg, at);
+
+	return goes ? skip + 1 : 0;
+}
+
 /* How many words a name that reached `at` goes on by, words that tie included; 0: it ends. */
 static uint32_t
 goes_on(const struct trees *t, uint32_t beg, uint32_t at)
@@ -116,11 +126,8 @@ goes_on(const struct trees *t, uint32_t beg, uint32_t at)
 
 	if (t->words[at].name)
 		return 1;
-	if (dtl_str_is_nocase(tie, "of") || dtl_str_is_nocase(tie, "for")) {
-		uint32_t skip = at + 1 < t->count && t->words[at + 1].article ? 2 : 1;
-		bool goes = has_name(t, at + skip) && hangs_on(t, at + skip, beg, at);
-		return goes ? skip + 1 : 0;
-	}
+	if (dtl_str_is_nocase(tie, "of") || dtl_str_is_nocase(tie, "for"))
+		return goes_on_of(t, beg, at);
 	if (!has_name(t, at + 1))
 		return 0;
 	const struct word *next = &t->words[at + 1];
