@@ -114,6 +114,8 @@ try_pattern(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_v
 	dtl_code_find_author(k, list, v, d);
 	if (dtl_code_is_opinion(d))
 		return dtl_trace_no(k, d, "an opinion: nobody is blamed, or nobody blames");
+	if (!dtl_code_is_news(k, d))
+		return dtl_trace_no(k, d, "business, routine or talk of one country at home");
 	if (d->occasion == NULL && d->ev.act != DTL_EVENT_AGREE)
 		d->occasion = dtl_code_occasion_named(k, list, v->clause);
 	finish(k, v, d);
@@ -153,6 +155,8 @@ try_demand(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_cl
 	add_people(d, &who.asked, DTL_SIDE_TARGET);
 	if (!dtl_code_is_plausible(k, d))
 		return dtl_trace_no(k, d, "the sides are none that make politics");
+	if (!dtl_code_is_news(k, d))
+		return dtl_trace_no(k, d, "business, routine or talk of one country at home");
 	d->ev.cameo = dtl_patterns_compose(k->patterns, demand.cameo, dtl_code_inner(k, c));
 	if (d->ev.cameo.n == 2)
 		d->ev.cameo = (struct dtl_str)DTL_STR("100");
@@ -239,6 +243,8 @@ is_no_act(const struct dtl_coder *k, const struct dtl_clause *c)
 		why = told_before;
 	else if (c->link == DTL_LINK_PURPOSE)
 		why = "a purpose is no act";
+	else if (k->doc->tokens[c->predicate].rel == DTL_REL_AMOD)
+		why = "it only says who somebody is, like \"visiting\"";
 	else if (is_aim(k, c))
 		why = "only what is talked of, aimed at or blamed";
 	if (why != NULL)
@@ -384,7 +390,7 @@ dtl_code_find(struct dtl_coder *k, struct dtl_draft **ret, size_t *ret_count)
 
 	reserve_clauses(k);
 	dtl_tree_build(&k->tree, k->doc);
-	k->sports = dtl_code_is_sports(k->doc);
+	k->story = dtl_code_story(k->doc);
 	k->consumed = DTL_NEW_ARRAY(k->doc->a, k->doc->token_count, bool);
 	for (size_t i = 0; i < k->doc->clause_count;)
 		i = code_sentence(k, &list, i);

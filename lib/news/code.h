@@ -12,6 +12,7 @@
  *	code_gather.c where a pattern looks    code_side.c   which of them is on which side
  *	code_flat.c   clauses without a parse
  *	code_act.c    which act          code_plausible.c  firms, fans and players are no sides
+ *	code_story.c  sports, shows, markets  code_news.c  business and routine are no news
  *	code_occasion.c  told of a meeting told before
  *	status.c      did it happen?           facts.c       forum, instrument, magnitude, contexts
  *	where.c       time and place of it
@@ -35,6 +36,12 @@ enum { DTL_MAX_SIDE = 16, DTL_MAX_VIEW = 32, DTL_MAX_PARTICIPANTS = 32 };
 struct dtl_trace;
 
 /* What the coder reads: one document with everything found in it so far. */
+enum dtl_story { /* what it is about besides politics */
+	DTL_STORY_ANY,
+	DTL_STORY_LEISURE, /* sports and shows */
+	DTL_STORY_TRADE, /* firms, markets, prices */
+};
+
 struct dtl_coder {
 	const struct dtl_patterns *patterns;
 	const struct dtl_document *doc;
@@ -44,7 +51,7 @@ struct dtl_coder {
 	struct dtl_date published; /* year 0 when nothing states it */
 	struct dtl_date dateline;
 	struct dtl_place_candidate *dateline_place; /* NULL when unknown */
-	bool sports; /* a story of sports */
+	enum dtl_story story;
 	bool flat; /* sentences are read without their parse */
 	bool *consumed; /* per token: its noun was coded with a verb */
 	struct dtl_confidence confidence;
@@ -193,8 +200,12 @@ void dtl_code_consume(struct dtl_coder *k, const struct dtl_view *v, const struc
 /* code_plausible.c */
 bool dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d);
 /* True when nobody is blamed, but a thing. */
+/* code_news.c: not mere business, nor what somebody does to himself. */
+bool dtl_code_is_news(const struct dtl_coder *k, const struct dtl_draft *d);
+bool dtl_code_is_said(enum dtl_event_type type); /* an act of words */
 bool dtl_code_is_opinion(const struct dtl_draft *d);
-bool dtl_code_is_sports(const struct dtl_document *doc);
+/* code_story.c */
+enum dtl_story dtl_code_story(const struct dtl_document *doc);
 
 /* status.c */
 void dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d);

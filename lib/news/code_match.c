@@ -219,13 +219,28 @@ particle_holds(const struct dtl_coder *k, struct dtl_view *v, struct dtl_str wor
 			}
 		}
 		v->oblique_count = kept;
-		/* "approved the sending of aid" is not "approved of" it */
-		if (moved > 0 && has_object && dtl_str_is(word, "of"))
+		/* "approved the sending of aid" is not "approved of" it, "gave support in Paris" not
+		 * "gave in" */
+		if (moved > 0 && has_object &&
+		    (dtl_str_is(word, "of") || dtl_str_is(word, "in") || dtl_str_is(word, "on")))
 			return false;
 		if (moved == 0 && !opens_phrase(k, v, first, word))
 			return false;
 	}
 	return true;
+}
+
+/* "trade war", "heart attack" */
+static bool
+is_barred_by_name(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t noun)
+{
+	DTL_TREE_EACH(child, &k->tree, noun)
+	{
+		if (k->doc->tokens[child].rel == DTL_REL_COMPOUND &&
+		    is_listed(list, &k->doc->tokens[child]))
+			return true;
+	}
+	return false;
 }
 
 /* "a quake killed", "shot a film": words beside the predicate that make it another thing. */
@@ -242,7 +257,7 @@ is_barred(const struct dtl_coder *k, const struct dtl_word_list *list, const str
 		if (has_word(k, list, v->obliques[i].token))
 			return true;
 	}
-	return false;
+	return v->noun != DTL_NO_TOKEN && is_barred_by_name(k, list, v->noun);
 }
 
 /* 1 its word stands here, 0 without its particle, -1 as another part of speech. */

@@ -144,18 +144,6 @@ is_domestic_routine(const struct dtl_draft *d)
 	       dtl_str_is(d->pattern->mode, "visit") || !apart || !named;
 }
 
-/* In the sports pages countries and captains do to each other what armies and ministers do: only
- * those who hold an office count there. */
-static bool
-is_game(const struct dtl_coder *k, const struct dtl_draft *d)
-{
-	for (size_t i = 0; i < d->participant_count && k->sports; i++) {
-		if (d->participants[i].kind.n == 0)
-			return true;
-	}
-	return false;
-}
-
 /* "Trade between A and B reached two billion": how much there was of a thing is no event. */
 static bool
 is_statistic(const struct dtl_coder *k, const struct dtl_draft *d)
@@ -182,8 +170,6 @@ dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d)
 	int target = count_public(k, d, 1u << DTL_SIDE_TARGET | both);
 	int all = count_public(k, d, both | 1u << DTL_SIDE_SOURCE | 1u << DTL_SIDE_TARGET);
 
-	if (is_game(k, d))
-		return dtl_trace_no(k, d, "a story of sports, and somebody holds no office");
 	if (is_domestic_routine(d))
 		return dtl_trace_no(k, d, "routine of one country at home");
 	if (is_statistic(k, d))
@@ -212,34 +198,4 @@ dtl_code_is_opinion(const struct dtl_draft *d)
 	}
 	return dtl_event_type_from_cameo(d->pattern->cameo) == DTL_EVENT_ACCUSE &&
 	       !(source && target);
-}
-
-/* Words of play; five different ones make a story of sports. */
-static const char *const sports_words[] = { "coach", "striker", "midfielder", "defender",
-	"goalkeeper", "goal", "penalty", "semi-final", "quarter-final", "final", "champion",
-	"championship", "league", "cup", "tournament", "squad", "team-mate", "teammate",
-	"half-time", "injury", "medal", "olympic", "athlete", "sprinter", "marathon", "wicket",
-	"innings", "batsman", "bowler", "cricket", "rugby", "fly-half", "scrum", "lock", "winger",
-	"full-back", "football", "footballer", "soccer", "tennis", "seed", "racket", "doping",
-	"referee", "stadium", "premiership", "season", "fixture", "defeat", "victory", "match",
-	"club", "captain", "kick-off", "try", "golf", "boxing", "boxer", "formula", "race", "lap",
-	"indoor", "playoff", "unbeaten" };
-
-bool
-dtl_code_is_sports(const struct dtl_document *doc)
-{
-	enum { ENOUGH = 5, COUNT = sizeof sports_words / sizeof sports_words[0] };
-	bool seen[COUNT] = { false };
-	size_t found = 0;
-
-	for (size_t i = 0; i < doc->token_count && found < ENOUGH; i++) {
-		for (size_t j = 0; j < COUNT; j++) {
-			if (seen[j] || !dtl_str_is(doc->tokens[i].lemma, sports_words[j]))
-				continue;
-			seen[j] = true;
-			found++;
-			break;
-		}
-	}
-	return found == ENOUGH;
 }

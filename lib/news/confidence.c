@@ -141,7 +141,8 @@ may_be(const struct dtl_draft *d)
 {
 	bool yields = d->ev.type == DTL_EVENT_CONCEDE || d->ev.type == DTL_EVENT_RETREAT;
 
-	if (d->ev.status == DTL_STATUS_HYPOTHETICAL)
+	if (d->ev.status == DTL_STATUS_HYPOTHETICAL ||
+	    (d->ev.status == DTL_STATUS_DENIED && dtl_code_is_said(d->ev.type)))
 		return true;
 	return d->ev.status == DTL_STATUS_PROPOSED &&
 	       (d->clause->link == DTL_LINK_PURPOSE ||

@@ -114,6 +114,17 @@ describes(const struct finder *f, const struct hit *h)
 		   last->head >= h->token + h->count);
 }
 
+/* "the government's opposition to the tax": what somebody feels, not those who feel it. */
+static bool
+is_feeling(const struct finder *f, const struct hit *h)
+{
+	return h->count == 1 && tok_is(f, h->token, "opposition") &&
+	       (tok_is(f, h->token + 1, "to") ||
+		   (h->token > f->beg &&
+		       (tok_is(f, h->token - 1, "its") || tok_is(f, h->token - 1, "their") ||
+			   tok_is(f, h->token - 1, "his") || tok_is(f, h->token - 1, "her"))));
+}
+
 /* "US President Bush": the title of a person is no agent of its own; "the president" is. */
 void
 find_agents(struct finder *f)
@@ -122,7 +133,7 @@ find_agents(struct finder *f)
 		const struct hit *h = &f->hits[i];
 		struct dtl_entry e;
 
-		if (owned(f, h->token, h->token + h->count) || describes(f, h))
+		if (owned(f, h->token, h->token + h->count) || describes(f, h) || is_feeling(f, h))
 			continue;
 		if (hit_entry(f, h, DTL_ENTRY_AGENT, &e) || hit_entry(f, h, DTL_ENTRY_ROLE, &e))
 			add_agent(f, h, &e);

@@ -24,11 +24,27 @@ country_of_text(const struct dtl_lexicon *lex, struct dtl_str s)
 	return best;
 }
 
+/* Where the offices of many countries are: who speaks there is of none in particular. */
+static bool
+is_seat_of_many(struct dtl_str place)
+{
+	static const char *const seats[] = { "brussels", "luxembourg", "strasbourg", "geneva" };
+
+	for (size_t i = 0; i < sizeof seats / sizeof seats[0]; i++) {
+		if (dtl_str_is_nocase(place, seats[i]))
+			return true;
+	}
+	return false;
+}
+
 /* "New Delhi [India]" says its country; "Moscow" alone is the largest Moscow. */
 static struct dtl_str
 dateline_country(const struct dtl_lexicon *lex, const struct dtl_document *doc)
 {
 	struct dtl_str c = country_of_text(lex, doc->dateline.region);
+
+	if (c.n == 0 && is_seat_of_many(doc->dateline.place))
+		return c;
 
 	return c.n > 0 ? c : country_of_text(lex, doc->dateline.place);
 }
