@@ -99,6 +99,8 @@ dtl_rc dtl_conf_read(struct dtl_conf *conf, const struct dtl_conf_section *secti
 void dtl_conf_print(const struct dtl_conf *conf, struct dtl_buf *out);
 /* The sections' keys as a Markdown table for docs/config.md: key, type, default, range, meaning. */
 void dtl_conf_document(const struct dtl_conf_section *sections, size_t count, struct dtl_buf *out);
+/* Whether two targets hold the same value of a key. */
+bool dtl_conf_same(const struct dtl_conf_key *key, const void *one, const void *two);
 /* Names of the process sections present under "producers", "processors" or "sinks". */
 struct dtl_conf_list dtl_conf_names(const struct dtl_conf *conf, const char *folder);
 /* Text of a single value of any section, as written, for programs that start others; NULL when it

@@ -6,7 +6,8 @@
  *	--keys print the table of this program's keys (docs/config.md is made of them),
  *	--work-delay TIME wait with every record (for tests of scaling)
  *
- * Exit codes: 0 stopped as asked, 1 failed, 64 wrong usage, 78 wrong config.
+ * Exit codes: 0 stopped as asked, 1 failed, 64 wrong usage, 75 stopped before all was final (what was open was aborted
+ * and is worked again), 78 wrong config.
  *
  * Errors:  the message says what is wrong, not the manual.
  * Memory:  pointers into argv, whose operands are moved together.
@@ -23,6 +24,7 @@
 
 #define DTL_EXIT_FAIL 1
 #define DTL_EXIT_USAGE 64
+#define DTL_EXIT_UNFINISHED 75
 #define DTL_EXIT_CONFIG 78
 
 #define DTL_SLOT_MAX 9999

@@ -63,6 +63,27 @@ on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 	dtl_kafka_on_error(rk, code, reason, opaque);
 }
 
+static int
+on_stats(rd_kafka_t *rk, char *json, size_t n, void *opaque)
+{
+	struct dtl_delivery *d = opaque;
+
+	(void)rk;
+	dtl_metrics_end(d->metrics, DTL_END_KAFKA, dtl_kafka_stats_up(dtl_str_make(json, n)));
+	return 0;
+}
+
+/* Where a consumer is polled, it tells whether Kafka answers. */
+static dtl_rc
+watch(const struct dtl_delivery *d, rd_kafka_conf_t *conf, struct dtl_err *err)
+{
+	bool consumer_tells = (atomic_load(&d->metrics->needs) & DTL_END_GROUP) != 0;
+
+	if (consumer_tells || !dtl_metrics_served(d->metrics))
+		return DTL_OK;
+	return dtl_kafka_want_stats(conf, on_stats, err);
+}
+
 bool
 dtl_delivery_outage(const struct dtl_delivery *d)
 {
@@ -127,7 +148,9 @@ dtl_delivery_open(const struct dtl_shared *shared, const char *client_id, bool t
 		rd_kafka_conf_set_error_cb(conf, on_error);
 		rd_kafka_conf_set_opaque(conf, d);
 		d->max_bytes = max_bytes(conf);
-		rc = transactional ? set_transactional(conf, client_id, err) : DTL_OK;
+		rc = watch(d, conf, err);
+		if (rc == DTL_OK && transactional)
+			rc = set_transactional(conf, client_id, err);
 		if (rc != DTL_OK)
 			rd_kafka_conf_destroy(conf);
 	}
@@ -166,6 +189,8 @@ ask_topics(struct dtl_delivery *d, const char *const *topics, size_t count, stru
 			rc = dtl_kafka_err(
 			    err, RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, "topic '%s'", topics[i]);
 	rd_kafka_metadata_destroy(meta);
+	if (rc == DTL_OK)
+		dtl_metrics_end(d->metrics, DTL_END_KAFKA, true);
 	return rc;
 }
 
@@ -254,7 +279,7 @@ wait_slice(struct dtl_delivery *d, int64_t *idle_at_ms, struct dtl_err *err)
 		return rc;
 	if (dtl_signals_patience_ms(d->drain_ms) <= 0)
 		return dtl_err_set(err, DTL_RETRY,
-		    "Kafka did not acknowledge %llu records within limits.drain",
+		    "Kafka did not acknowledge %llu records within limits.shutdown_timeout",
 		    (unsigned long long)(d->acks.next - d->acks.low));
 	if (dtl_time_mono_ms() >= *idle_at_ms) {
 		if (d->idle.run != NULL)

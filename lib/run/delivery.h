@@ -5,7 +5,7 @@
  *
  * acks=all, murmur2 placement, a bounded queue: send blocks while it is full. A record is never given
  * up while the process lives; when the broker is away, send and flush wait and let the idle
- * call run, until the first signal's patience (limits.drain) ends.
+ * call run, until the first signal's patience (limits.shutdown_timeout) ends.
  *
  * Errors:  DTL_SKIP: the record is too large for any topic of ours. DTL_RETRY: patience ended.
  *          DTL_FAIL: no such topic, refused by the broker, or fatal.

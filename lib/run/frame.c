@@ -5,6 +5,9 @@
 #include "base/log.h"
 #include "run/fault.h"
 #include "run/kafka.h"
+#include "run/notify.h"
+#include "run/reload.h"
+#include "run/scrape.h"
 #include "run/signals.h"
 
 #include <poll.h>
@@ -22,14 +25,19 @@ key_count(const struct dtl_conf_key *keys)
 	return n;
 }
 
-/* What `dateline up` reads from every process's section. */
+/* What every process's section may hold: what `dateline up` reads, and what no skeleton cares for. */
 struct supervisor_conf {
 	int64_t instances;
+	const char *metrics;
 };
 
 static const struct dtl_conf_key supervisor_keys[] = {
 	{ "instances", DTL_CONF_INT, offsetof(struct supervisor_conf, instances), "1", 1, 64, NULL,
 	    "processes of this kind that `dateline up` starts" },
+	{ "metrics", DTL_CONF_STR, offsetof(struct supervisor_conf, metrics), "", 0, 60, NULL,
+	    "where this process serves its counters: 127.0.0.1:9100, slot N N ports higher; empty: "
+	    "as "
+	    "`metrics` says" },
 	{ 0 },
 };
 
@@ -62,6 +70,7 @@ join_keys(struct dtl_frame *f)
 	(void)add_keys(f, count, supervisor_keys, last);
 	f->section = block;
 	f->more = block + at;
+	f->common = (const struct supervisor_conf *)(const void *)(block + last);
 }
 
 static dtl_rc
@@ -80,8 +89,19 @@ read_sections(struct dtl_frame *f, struct dtl_err *err)
 }
 
 static dtl_rc
+check_address(const struct dtl_frame *f, const char *path, const char *address, struct dtl_err *err)
+{
+	const char *why = "";
+
+	if (dtl_scrape_address_good(address, &why))
+		return DTL_OK;
+	return dtl_conf_error(f->conf, path, "metrics", err, "'%s': %s", address, why);
+}
+
+static dtl_rc
 read_config(struct dtl_frame *f, struct dtl_err *err)
 {
+	const char *path = dtl_arena_printf(f->a, "%s.%s", f->spec->folder, f->spec->name);
 	dtl_rc rc = dtl_conf_open(f->opt.config, &f->conf, err);
 
 	for (size_t i = 0; rc == DTL_OK && i < f->opt.override_count; i++)
@@ -90,12 +110,28 @@ read_config(struct dtl_frame *f, struct dtl_err *err)
 		rc = read_sections(f, err);
 	if (rc == DTL_OK)
 		rc = dtl_shared_finish(&f->shared, f->conf, true, err);
+	if (rc == DTL_OK)
+		rc = check_address(f, "", f->shared.metrics, err);
+	if (rc == DTL_OK)
+		rc = check_address(f, path, f->common->metrics, err);
 	if (rc == DTL_OK && f->spec->check != NULL)
 		rc = f->spec->check(f->conf, f->section, err);
 	if (rc == DTL_OK && f->spec->more_check != NULL)
-		rc = f->spec->more_check(f->conf,
-		    dtl_arena_printf(f->a, "%s.%s", f->spec->folder, f->spec->name), f->more, err);
+		rc = f->spec->more_check(f->conf, path, f->more, err);
 	return rc;
+}
+
+dtl_rc
+dtl_frame_reread(struct dtl_frame *f, struct dtl_err *err)
+{
+	join_keys(f);
+	return read_config(f, err);
+}
+
+bool
+dtl_frame_owns(const struct dtl_frame *f, const struct dtl_conf_key *key)
+{
+	return (size_t)(key - f->keys) < key_count(f->spec->keys);
 }
 
 /* The same table as Markdown: docs/config.md is made of it. */
@@ -169,6 +205,22 @@ prepare(struct dtl_frame *f, int argc, char **argv, struct dtl_err *err)
 	return f->opt.check ? 0 : -1;
 }
 
+/* Before the world is asked for anything: whoever watches sees us wait. */
+static dtl_rc
+serve(struct dtl_frame *f, struct dtl_err *err)
+{
+	const char *own = f->common->metrics;
+	const char *address = own[0] != '\0' ? own : f->shared.metrics;
+	dtl_rc rc;
+
+	if (address[0] == '\0')
+		return DTL_OK;
+	rc = dtl_scrape_open(f->metrics, address, f->slot.number, &f->scrape, err);
+	if (rc == DTL_OK)
+		dtl_log(DTL_LOG_INFO, "metrics", NULL, "address=%s", f->metrics->address);
+	return rc;
+}
+
 static dtl_rc
 start(struct dtl_frame *f, struct dtl_err *err)
 {
@@ -184,7 +236,11 @@ start(struct dtl_frame *f, struct dtl_err *err)
 		return rc;
 	dtl_fault_at(DTL_FAULT_START_SLOT);
 	path = dtl_slot_path(&f->shared, f->a, name, f->slot.number, "counters");
+	dtl_signals_limit(f->shared.drain_ms);
+	dtl_notify_setup();
 	rc = dtl_metrics_open(path, name, f->slot.identity, &f->metrics, err);
+	if (rc == DTL_OK)
+		rc = serve(f, err);
 	if (rc == DTL_OK)
 		rc = dtl_schemas_open(&f->shared, &f->schemas, err);
 	if (rc == DTL_OK) {
@@ -193,6 +249,7 @@ start(struct dtl_frame *f, struct dtl_err *err)
 		dtl_log(DTL_LOG_INFO, "start", NULL, "instance=%s version=%s pid=%ld",
 		    f->slot.identity, DTL_VERSION, (long)getpid());
 		dtl_kafka_check_version();
+		dtl_notify_ready();
 	}
 	return rc;
 }
@@ -200,9 +257,11 @@ start(struct dtl_frame *f, struct dtl_err *err)
 static void
 release(struct dtl_frame *f)
 {
+	dtl_scrape_close(f->scrape);
 	dtl_schemas_close(f->schemas);
 	dtl_metrics_close(f->metrics);
 	dtl_slot_release(&f->slot);
+	dtl_reload_forget(f);
 	dtl_conf_free(f->conf);
 	dtl_arena_free(f->a);
 }
@@ -241,12 +300,12 @@ dtl_frame_wait(struct dtl_frame *f, struct dtl_retry *retry, const struct dtl_er
 	dtl_log(DTL_LOG_WARN, "retry", why->text, "attempt=%d wait_ms=%lld", retry->attempt,
 	    (long long)wait_ms);
 	dtl_metrics_add(&f->metrics->retries, 1);
-	dtl_metrics_state(f->metrics, "waiting: Kafka");
+	dtl_metrics_state(f->metrics, DTL_STATE_WAITING_KAFKA);
 	while (dtl_time_mono_ms() < until_ms) {
 		if (dtl_signals_stopping())
 			return DTL_RETRY;
 		(void)poll(NULL, 0, 50);
-		atomic_store(&f->metrics->beat_ms, dtl_time_now_ms());
+		dtl_metrics_beat(f->metrics);
 		dtl_heartbeat_tick(f->heartbeat);
 	}
 	return DTL_OK;
@@ -255,12 +314,19 @@ dtl_frame_wait(struct dtl_frame *f, struct dtl_retry *retry, const struct dtl_er
 int
 dtl_frame_close(struct dtl_frame *f, dtl_rc rc, const struct dtl_err *err)
 {
-	if (rc != DTL_OK)
+	bool late = rc == DTL_RETRY && dtl_signals_stopping();
+
+	if (late)
+		dtl_log(DTL_LOG_WARN, "stop.late", err->text, "instance=%s", f->slot.identity);
+	else if (rc != DTL_OK)
 		dtl_log(DTL_LOG_ERROR, "failed", err->text, "instance=%s", f->slot.identity);
-	dtl_metrics_state(f->metrics, rc == DTL_OK ? "stopped" : "failed");
-	dtl_heartbeat_close(f->heartbeat, rc == DTL_OK);
+	dtl_metrics_state(f->metrics, rc == DTL_OK || late ? DTL_STATE_STOPPED : DTL_STATE_FAILED);
+	dtl_heartbeat_close(f->heartbeat, rc == DTL_OK || late);
+	dtl_notify_stopping();
 	dtl_metrics_log(f->metrics, "counters");
 	dtl_fault_at(DTL_FAULT_STOP_CLOSING);
 	release(f);
+	if (late)
+		return DTL_EXIT_UNFINISHED;
 	return rc == DTL_OK ? 0 : DTL_EXIT_FAIL;
 }

@@ -32,6 +32,9 @@ struct dtl_frame_spec {
 	    const struct dtl_conf *conf, const char *path, void *more, struct dtl_err *err);
 };
 
+struct dtl_scrape;
+struct supervisor_conf;
+
 struct dtl_frame {
 	const struct dtl_frame_spec *spec;
 	struct dtl_opt opt;
@@ -41,13 +44,21 @@ struct dtl_frame {
 	struct dtl_conf_key *keys; /* both tables as one */
 	void *section; /* of the folder's keys */
 	void *more; /* of the skeleton's keys */
+	const struct supervisor_conf *common; /* what every section may hold */
 	struct dtl_slot slot;
 	struct dtl_metrics *metrics;
+	struct dtl_scrape *scrape; /* NULL: metrics are served nowhere */
+	struct dtl_frame
+	    *edition; /* of the last reload (run/reload.h); NULL: what was read at the start */
 	struct dtl_schemas *schemas;
 	struct dtl_wire *wire; /* of schemas */
 	struct dtl_heartbeat *heartbeat; /* NULL: none */
 };
 
+/* Reads the configuration again into a frame that has spec, opt and arena: sections, shared and conf. */
+dtl_rc dtl_frame_reread(struct dtl_frame *f, struct dtl_err *err) DTL_MUST_USE;
+/* Whether a key of the section is the folder's own. */
+bool dtl_frame_owns(const struct dtl_frame *f, const struct dtl_conf_key *key);
 /* -1: go on. Otherwise the exit code, everything is closed again. */
 int dtl_frame_open(int argc, char **argv, const struct dtl_frame_spec *spec, struct dtl_frame *f);
 /* Says why and waits its turn before the world is asked again; DTL_RETRY: a signal came instead. */

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 
 #define ASK_MS 10000
-#define TICK_MS 1000
 
 struct dtl_part *
 dtl_group_part(struct dtl_group *g, const char *topic, int32_t partition)
@@ -55,9 +54,15 @@ make_parts(struct dtl_group *g, struct dtl_err *err)
 	g->parts = calloc(g->part_count + 1, sizeof *g->parts);
 	if (g->parts == NULL)
 		return dtl_err_set(err, DTL_FAIL, "out of memory");
-	for (size_t i = 0; i < g->with.topic_count; i++)
+	for (size_t i = 0; i < g->with.topic_count; i++) {
+		int32_t metric = -1;
+
+		if (!g->with.idle)
+			dtl_metrics_topic(g->with.metrics, (int32_t)i, g->with.topics[i],
+			    g->counts[i], &metric);
 		for (int32_t p = 0; p < g->counts[i]; p++)
 			g->parts[at++] = (struct dtl_part){ .topic = g->with.topics[i],
+				.metric = metric >= 0 ? metric + p : -1,
 				.partition = p,
 				.from = -1,
 				.to = -1,
@@ -65,6 +70,8 @@ make_parts(struct dtl_group *g, struct dtl_err *err)
 				.next = -1,
 				.end = -1,
 				.eof = -1 };
+	}
+	dtl_metrics_end(g->with.metrics, DTL_END_KAFKA, true);
 	return DTL_OK;
 }
 
@@ -118,7 +125,10 @@ open_client(struct dtl_group *g, struct dtl_err *err)
 		return rc;
 	}
 	rd_kafka_conf_set_opaque(conf, g);
-	rc = dtl_group_watch(g, conf, err);
+	if (dtl_metrics_served(o->metrics))
+		rc = dtl_kafka_want_stats(conf, dtl_group_on_stats, err);
+	if (rc == DTL_OK)
+		rc = dtl_group_watch(g, conf, err);
 	if (rc != DTL_OK) {
 		rd_kafka_conf_destroy(conf);
 		return rc;
@@ -361,33 +371,4 @@ dtl_group_resume(struct dtl_group *g)
 	set_paused(g, false);
 	g->tick_ms = 0;
 	dtl_group_tick(g);
-}
-
-void
-dtl_group_tick(struct dtl_group *g)
-{
-	int64_t now_ms = dtl_time_mono_ms();
-	int64_t lag = 0;
-	int64_t paused = 0;
-
-	if (now_ms - g->tick_ms < TICK_MS)
-		return;
-	g->tick_ms = now_ms;
-	for (size_t i = 0; i < g->part_count; i++) {
-		const struct dtl_part *part = &g->parts[i];
-		int64_t low = 0;
-		int64_t high = 0;
-
-		paused += part->paused;
-		if (part->assigned && part->next >= 0 &&
-		    rd_kafka_get_watermark_offsets(g->rk, part->topic, part->partition, &low,
-			&high) == RD_KAFKA_RESP_ERR_NO_ERROR &&
-		    high > part->next)
-			lag += high - part->next;
-	}
-	if (!g->with.idle) {
-		atomic_store(&g->with.metrics->lag, lag);
-		atomic_store(&g->with.metrics->paused, paused);
-	}
-	atomic_store(&g->with.metrics->beat_ms, dtl_time_now_ms());
 }

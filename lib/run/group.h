@@ -48,6 +48,7 @@ struct dtl_part {
 	int64_t from; /* committed; -1 nothing */
 	int64_t to; /* worked up to here; pending while to > from and > flying */
 	int64_t flying; /* handed over, not yet committed; -1 nothing */
+	int32_t metric; /* its place in the metrics' parts; -1 none */
 	int64_t next; /* offsets below were delivered; -1 unknown */
 	int64_t end; /* dtl_group_mark_ends; -1 nothing to drain */
 	int64_t eof; /* where the end was last reached; -1 never */

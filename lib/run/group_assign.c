@@ -262,6 +262,7 @@ dtl_group_rebalance(
 	if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
 		g->ever_assigned = true;
 		log_change(g, "group.assigned", list);
+		dtl_metrics_end(g->with.metrics, DTL_END_GROUP, true);
 		dtl_fault_at(DTL_FAULT_GROUP_ASSIGNING);
 		rc = assign(g, list, &err);
 		if (g->member == NULL)

@@ -62,13 +62,15 @@ can_be_destroyed(const struct dtl_group *g)
 	return g->ever_assigned || !g->subscribed || rd_kafka_version() >= 0x020300ff;
 }
 
-/* A stop that has already used up limits.drain waits no longer for a broker that does not answer. */
+/* A stop that has already used up limits.shutdown_timeout waits no longer for a broker that does not answer. */
 static int64_t
 limit_ms(const struct dtl_group *g, int64_t ms)
 {
-	bool late = dtl_signals_patience_ms(g->with.shared->drain_ms) <= 0;
+	int64_t left_ms = dtl_signals_patience_ms(g->with.shared->drain_ms);
 
-	return late && ms > LATE_MS ? LATE_MS : ms;
+	if (left_ms < LATE_MS)
+		left_ms = LATE_MS;
+	return left_ms < ms ? left_ms : ms;
 }
 
 /* False: the client is left, and its log callback may still look at the group. Closing may hang on a late assignment (librdkafka before 2.4): then the process ends without it,
@@ -109,6 +111,7 @@ dtl_group_leave(struct dtl_group *g)
 
 	if (g == NULL)
 		return;
+	dtl_metrics_end(g->with.metrics, DTL_END_GROUP, false);
 	closed = g->rk == NULL || close_client(g);
 	dtl_group_drop_all(g);
 	for (size_t i = 0; i < g->held_count; i++)

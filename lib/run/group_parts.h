@@ -38,6 +38,8 @@ struct dtl_part *dtl_group_part(struct dtl_group *g, const char *topic, int32_t 
 /* Makes rebalancing follow the client's state, where that matters. */
 dtl_rc
 dtl_group_watch(struct dtl_group *g, rd_kafka_conf_t *conf, struct dtl_err *err) DTL_MUST_USE;
+/* librdkafka's statistics: whether Kafka answers and we are in the group. */
+int dtl_group_on_stats(rd_kafka_t *rk, char *json, size_t n, void *opaque);
 /* All partitions are given up, uncommitted. */
 void dtl_group_drop_all(struct dtl_group *g);
 /* librdkafka's rebalance callback; opaque is the group. */

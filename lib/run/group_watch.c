@@ -1,6 +1,9 @@
 #include "run/group_parts.h"
 
+#include "base/date.h"
+
 #define FIXED_IN 0x020a00ff
+#define TICK_MS 1000
 
 /* The state between two generations shows nowhere in librdkafka's interface but in its debug lines
  * ("changed join state steady -> init"). Should their words change, rebalancing stays false and a
@@ -52,4 +55,62 @@ bool
 dtl_group_steady(const struct dtl_group *g)
 {
 	return !atomic_load(&g->rebalancing);
+}
+
+int
+dtl_group_on_stats(rd_kafka_t *rk, char *json, size_t n, void *opaque)
+{
+	struct dtl_group *g = opaque;
+	struct dtl_str text = dtl_str_make(json, n);
+
+	(void)rk;
+	dtl_metrics_end(g->with.metrics, DTL_END_KAFKA, dtl_kafka_stats_up(text));
+	if (dtl_kafka_stats_joined(text))
+		dtl_metrics_end(g->with.metrics, DTL_END_GROUP, true);
+	return 0;
+}
+
+/* -1: not assigned. */
+static int64_t
+lag_of(const struct dtl_group *g, const struct dtl_part *part)
+{
+	int64_t low = 0;
+	int64_t high = 0;
+
+	if (!part->assigned)
+		return -1;
+	if (rd_kafka_get_watermark_offsets(g->rk, part->topic, part->partition, &low, &high) !=
+		RD_KAFKA_RESP_ERR_NO_ERROR ||
+	    high <= part->next)
+		return 0;
+	if (part->next >= 0)
+		return high - part->next;
+	return low > 0 ? high - low : high > 0 ? high : 0; /* nothing was read yet */
+}
+
+void
+dtl_group_tick(struct dtl_group *g)
+{
+	int64_t now_ms = dtl_time_mono_ms();
+	int64_t lag = 0;
+	int64_t paused = 0;
+
+	if (now_ms - g->tick_ms < TICK_MS)
+		return;
+	g->tick_ms = now_ms;
+	for (size_t i = 0; i < g->part_count; i++) {
+		const struct dtl_part *part = &g->parts[i];
+		int64_t behind = lag_of(g, part);
+
+		paused += part->paused;
+		lag += behind > 0 ? behind : 0;
+		if (part->metric >= 0)
+			atomic_store_explicit(&g->with.metrics->parts[part->metric].lag, behind,
+			    memory_order_relaxed);
+	}
+	if (!g->with.idle) {
+		atomic_store(&g->with.metrics->lag, lag);
+		atomic_store(&g->with.metrics->paused, paused);
+	}
+	dtl_metrics_beat(g->with.metrics);
 }

@@ -58,6 +58,14 @@ const char *dtl_kafka_reserved(const char *name);
 /* Tries the properties on a fresh conf: unknown names and impossible values. */
 dtl_rc dtl_kafka_check(const struct dtl_conf_map *properties, struct dtl_err *err) DTL_MUST_USE;
 
+/* One JSON text a second to the callback, for as long as the client is polled. */
+dtl_rc dtl_kafka_want_stats(rd_kafka_conf_t *conf,
+    int (*took)(rd_kafka_t *rk, char *json, size_t n, void *opaque),
+    struct dtl_err *err) DTL_MUST_USE;
+/* What it says: any broker is connected; the client is a settled member of its group. */
+bool dtl_kafka_stats_up(struct dtl_str json);
+bool dtl_kafka_stats_joined(struct dtl_str json);
+
 dtl_rc dtl_kafka_class(rd_kafka_resp_err_t code);
 /* Sets "<fmt>: <librdkafka's text>" and returns the class of the code. */
 dtl_rc

@@ -31,7 +31,7 @@ settle(struct dtl_out *out)
 	if (out->retry.attempt > 0) {
 		dtl_log(DTL_LOG_INFO, "retry.over", "Kafka takes records again", "attempts=%d",
 		    out->retry.attempt);
-		dtl_metrics_state(out->with.metrics, "running");
+		dtl_metrics_state(out->with.metrics, DTL_STATE_RUNNING);
 	}
 	dtl_retry_reset(&out->retry);
 }
@@ -83,7 +83,7 @@ defer(struct dtl_out *out, const struct dtl_err *why)
 	else if (out->retry.attempt == (out->share != NULL ? 2 : 1))
 		dtl_log(DTL_LOG_WARN, "retry", why->text, "wait_ms=%lld", (long long)wait_ms);
 	dtl_metrics_add(&out->with.metrics->retries, 1);
-	dtl_metrics_state(out->with.metrics, "waiting: Kafka");
+	dtl_metrics_state(out->with.metrics, DTL_STATE_WAITING_KAFKA);
 	out->again_ms = dtl_time_mono_ms() + wait_ms;
 }
 
@@ -249,7 +249,7 @@ dtl_out_tick(struct dtl_out *out, struct dtl_err *err)
 		rc = patience(out, err);
 		if (rc == DTL_OK)
 			rc = advance(out, SLICE_MS, &is_free, err);
-		atomic_store(&out->with.metrics->beat_ms, dtl_time_now_ms());
+		dtl_metrics_beat(out->with.metrics);
 	}
 	if (rc != DTL_OK || !is_free || !has_kept(out))
 		return rc;
@@ -294,7 +294,7 @@ dtl_out_finish(struct dtl_out *out, struct dtl_err *err)
 			rc = advance(out, SLICE_MS, &is_free, err);
 		if (rc == DTL_OK && !is_free)
 			rc = patience(out, err);
-		atomic_store(&out->with.metrics->beat_ms, dtl_time_now_ms());
+		dtl_metrics_beat(out->with.metrics);
 	}
 	return rc;
 }

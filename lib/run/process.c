@@ -20,6 +20,7 @@ dtl_process_main(int argc, char **argv, const struct dtl_process *process)
 	o.instance = f.slot.identity;
 	o.metrics = f.metrics;
 	process->out(process->self, &f, &o);
+	dtl_metrics_need(f.metrics, process->needs);
 	rc = dtl_frame_open_out(&f, &o, &out, &err);
 	if (rc == DTL_OK)
 		rc = process->run(process->self, &f, out, &err);

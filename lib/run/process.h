@@ -13,6 +13,7 @@
 
 struct dtl_process {
 	struct dtl_frame_spec spec;
+	int32_t needs; /* enum dtl_end: what must answer before we are ready */
 	void (*out)(void *self, const struct dtl_frame *f, struct dtl_out_options *options);
 	dtl_rc (*run)(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err);
 	void *self;

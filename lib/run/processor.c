@@ -1,6 +1,7 @@
 #include "run/processor.h"
 
 #include "run/process.h"
+#include "run/reload.h"
 #include "run/worker.h"
 
 struct skeleton_conf {
@@ -23,6 +24,8 @@ struct runner {
 	const struct dtl_processor *processor;
 	void *self;
 	struct dtl_out *out;
+	struct dtl_frame *frame;
+	struct dtl_worker_options *options;
 };
 
 /* A tombstone says that a record was deleted: there is nothing to work. */
@@ -37,6 +40,31 @@ one(void *self, struct dtl_arena *a, const struct dtl_message *msg, enum dtl_wor
 		return DTL_OK;
 	}
 	return r->processor->work(r->self, a, msg, r->out, ret_work, err);
+}
+
+static dtl_rc
+take(void *self, const struct dtl_frame *next, struct dtl_err *err)
+{
+	struct runner *r = self;
+	const struct skeleton_conf *conf = next->more;
+	void *opened = NULL;
+	dtl_rc rc = r->processor->open(next->section, &next->shared, &opened, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	r->processor->close(r->self);
+	r->self = opened;
+	r->options->batch_ms = conf->batch_ms;
+	r->options->batch_records = conf->batch_records;
+	return DTL_OK;
+}
+
+static void
+reload(void *self)
+{
+	struct runner *r = self;
+
+	dtl_reload(r->frame, &(struct dtl_reload){ .reopens = true, .self = r, .take = take });
 }
 
 static void
@@ -57,7 +85,7 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 	bool again = false;
 	struct dtl_worker_options o = { .frame = f,
 		.out = out,
-		.ops = { .self = r, .stage = "TRANSFORMATION", .one = one },
+		.ops = { .self = r, .stage = "TRANSFORMATION", .one = one, .reload = reload },
 		.topics = { r->processor->input },
 		.topic_count = 1,
 		.batch_ms = conf->batch_ms,
@@ -67,6 +95,8 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 	if (rc != DTL_OK)
 		return rc;
 	r->out = out;
+	r->frame = f;
+	r->options = &o;
 	do
 		rc = dtl_worker_run(&o, &again, err);
 	while (again);
@@ -86,6 +116,7 @@ dtl_processor_main(int argc, char **argv, const struct dtl_processor *processor)
 					   .more_keys = skeleton_keys,
 					   .more_size = sizeof(struct skeleton_conf),
 					   .check = processor->check },
+		.needs = DTL_END_KAFKA | DTL_END_GROUP | DTL_END_WORK,
 		.out = out_options,
 		.run = run,
 		.self = &r };

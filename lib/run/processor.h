@@ -26,6 +26,7 @@ struct dtl_processor {
 	size_t conf_size;
 	dtl_rc (*check)(
 	    const struct dtl_conf *conf, void *section, struct dtl_err *err); /* may be NULL */
+	/* May be called again for new settings while the old self lives; it is closed then. */
 	dtl_rc (*open)(const void *section, const struct dtl_shared *shared, void **ret_self,
 	    struct dtl_err *err);
 	/* *ret_work starts as DTL_WORK_DONE. */

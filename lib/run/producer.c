@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "run/fault.h"
 #include "run/process.h"
+#include "run/reload.h"
 #include "run/signals.h"
 
 #include <poll.h>
@@ -41,7 +42,7 @@ idle(struct runner *r, const struct dtl_wait *wait, struct dtl_err *err)
 	int64_t until_ms = dtl_time_mono_ms() + limit_ms;
 	dtl_rc rc = DTL_OK;
 
-	dtl_metrics_state(r->frame->metrics, "idle");
+	dtl_metrics_state(r->frame->metrics, DTL_STATE_IDLE);
 	while (rc == DTL_OK && !dtl_signals_stopping()) {
 		int64_t left_ms = until_ms - dtl_time_mono_ms();
 
@@ -51,7 +52,7 @@ idle(struct runner *r, const struct dtl_wait *wait, struct dtl_err *err)
 		if (rc == DTL_OK)
 			rc = dtl_out_tick(r->out, err);
 	}
-	dtl_metrics_state(r->frame->metrics, "running");
+	dtl_metrics_state(r->frame->metrics, DTL_STATE_RUNNING);
 	return rc;
 }
 
@@ -66,7 +67,7 @@ beat(struct runner *r)
 	if (now_ms - r->beat_ms < BEAT_MS)
 		return;
 	r->beat_ms = now_ms;
-	atomic_store(&r->frame->metrics->beat_ms, dtl_time_now_ms());
+	dtl_metrics_beat(r->frame->metrics);
 }
 
 static dtl_rc
@@ -93,6 +94,38 @@ step(struct runner *r, dtl_step *ret_next, struct dtl_err *err)
 }
 
 static dtl_rc
+take(void *self, const struct dtl_frame *next, struct dtl_err *err)
+{
+	struct runner *r = self;
+	void *opened = NULL;
+	dtl_rc rc =
+	    r->producer->open(next->section, &next->shared, &r->frame->opt, r->out, &opened, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	dtl_out_on_halt(r->out, r->producer->halt, opened);
+	r->producer->close(r->self);
+	r->self = opened;
+	return DTL_OK;
+}
+
+/* A new self goes on from what the old one has said of its progress. */
+static void
+reload(struct runner *r)
+{
+	const struct dtl_opt *opt = &r->frame->opt;
+	const char *why = r->producer->steady != NULL ? r->producer->steady(r->self) : NULL;
+
+	if (opt->once || opt->rest_count > 0)
+		why = "a run with --once or over given operands is not reloaded";
+	if (why != NULL)
+		dtl_reload_refuse(r->frame, why);
+	else
+		dtl_reload(
+		    r->frame, &(struct dtl_reload){ .reopens = true, .self = r, .take = take });
+}
+
+static dtl_rc
 loop(struct runner *r, struct dtl_err *err)
 {
 	dtl_step next = DTL_STEP_MORE;
@@ -100,20 +133,25 @@ loop(struct runner *r, struct dtl_err *err)
 	dtl_rc rc = DTL_OK;
 
 	dtl_retry_init(&retry, r->frame->shared.retry_max_wait_ms, (uint64_t)dtl_time_now_ms());
-	dtl_metrics_state(r->frame->metrics, "running");
+	dtl_metrics_state(r->frame->metrics, DTL_STATE_RUNNING);
+	dtl_metrics_end(r->frame->metrics, DTL_END_WORK, true);
 	while (next != DTL_STEP_END && !dtl_signals_stopping()) {
 		rc = step(r, &next, err);
 		if (rc == DTL_FAIL || rc == DTL_SKIP)
 			break;
 		if (rc == DTL_RETRY) {
 			next = DTL_STEP_MORE;
+			dtl_metrics_end(r->frame->metrics, DTL_END_WORK, false);
 			if (dtl_frame_wait(r->frame, &retry, err) != DTL_OK)
 				rc = DTL_OK;
 		} else if (retry.attempt > 0) {
 			dtl_retry_reset(&retry);
-			dtl_metrics_state(r->frame->metrics, "running");
+			dtl_metrics_end(r->frame->metrics, DTL_END_WORK, true);
+			dtl_metrics_state(r->frame->metrics, DTL_STATE_RUNNING);
 		}
 		beat(r);
+		if (rc == DTL_OK && dtl_signals_reload())
+			reload(r);
 	}
 	dtl_signals_stop();
 	return rc == DTL_FAIL || rc == DTL_SKIP ? DTL_FAIL : DTL_OK;
@@ -136,7 +174,7 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 	dtl_out_on_halt(out, r->producer->halt, r->self);
 	rc = loop(r, err);
 	dtl_out_on_halt(out, NULL, NULL);
-	dtl_metrics_state(f->metrics, "stopping");
+	dtl_metrics_state(f->metrics, DTL_STATE_STOPPING);
 	dtl_fault_at(DTL_FAULT_STOP_BEGUN);
 	finished = dtl_out_finish(out, &later);
 	r->producer->close(r->self);
@@ -157,6 +195,7 @@ dtl_producer_main(int argc, char **argv, const struct dtl_producer *producer)
 					   .keys = producer->keys,
 					   .conf_size = producer->conf_size,
 					   .check = producer->check },
+		.needs = DTL_END_KAFKA | DTL_END_WORK,
 		.out = out_options,
 		.run = run,
 		.self = &r };

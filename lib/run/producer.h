@@ -32,6 +32,9 @@ struct dtl_producer {
 	/* Further checks of the section at -n time; may be NULL. Must not touch the world. */
 	dtl_rc (*check)(const struct dtl_conf *conf, void *section, struct dtl_err *err);
 	/* once: --once was given. rest: operands of the command line (paths), may be empty. */
+	/* Called again for new settings while the old self lives, between two steps; that one is closed then.
+	 * steady: may be NULL; says why a self cannot be replaced, as when it has read half of a pipe. */
+	const char *(*steady)(const void *self);
 	dtl_rc (*open)(const void *section, const struct dtl_shared *shared,
 	    const struct dtl_opt *opt, struct dtl_out *out, void **ret_self, struct dtl_err *err);
 	dtl_rc (*step)(void *self, struct dtl_arena *a, dtl_step *ret_next,

@@ -22,6 +22,9 @@ static const struct dtl_conf_key top_keys[] = {
 	    "folder for local state, relative to this file's folder; made with mode 0700"),
 	KEY("data", DTL_CONF_STR, data, "", 0, 2048,
 	    "folder with your lexicon.bin and english.model; empty: the installed ones"),
+	KEY("metrics", DTL_CONF_STR, metrics, "", 0, 60,
+	    "where every process serves its counters: 127.0.0.1:0 is any free port; empty: "
+	    "nowhere"),
 	{ 0 },
 };
 
@@ -77,8 +80,8 @@ static const struct dtl_conf_key limit_keys[] = {
 	    "queues and batches of one process"),
 	KEY("retry_max_wait", DTL_CONF_DURATION, retry_max_wait_ms, "5s", 100, 3600000,
 	    "longest wait between two tries when the world is bad"),
-	KEY("drain", DTL_CONF_DURATION, drain_ms, "25s", 100, 3600000,
-	    "time for a stop to finish, flush and commit"),
+	KEY("shutdown_timeout", DTL_CONF_DURATION, drain_ms, "25s", 100, 3600000,
+	    "time for a stop to finish, flush and commit; then what is open is aborted"),
 	KEY("crashes", DTL_CONF_INT, crashes, "3", 1, 100,
 	    "crashes at one record before it becomes a dead letter"),
 	{ 0 },

@@ -4,6 +4,7 @@
  *	line: news                      name of the line; first part of every identity
  *	state: ./state                  local state, mode 0700, relative to the YAML's folder
  *	data: ...                       folder with lexicon and model (default: the installed share)
+ *	metrics: 127.0.0.1:0            where processes serve their counters (run/scrape.h)
  *	kafka:
  *	  bootstrap: host:9092          absent: the local Kafka that `dateline up` / `dateline kafka` starts
  *	  properties: { any.librdkafka: value }
@@ -14,7 +15,8 @@
  *	          manifest: news.manifest }
  *	lexicon: { folder: ./lexicon, stemming: petrarch, patterns: beside }    the user's own
  *	manifests: { interval: 60s }	what each process did, and that it is alive
- *	limits: { max_article_bytes: 4 MiB, memory: 256 MiB, retry_max_wait: 5s, drain: 25s, crashes: 3 }
+ *	limits: { max_article_bytes: 4 MiB, memory: 256 MiB, retry_max_wait: 5s,
+ *	          shutdown_timeout: 25s, crashes: 3 }
  *
  * Identity is <line>/<stage>/<slot>: group.instance.id and transactional.id.
  *
@@ -62,6 +64,7 @@ struct dtl_shared {
 	const char *line;
 	const char *state; /* absolute */
 	const char *data; /* absolute; "" = installed share */
+	const char *metrics; /* "" = nowhere; a process may say otherwise */
 	const char *bootstrap; /* "" = local Kafka */
 	struct dtl_conf_map kafka_properties;
 	struct dtl_registry_conf registry;

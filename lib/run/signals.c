@@ -1,8 +1,10 @@
 #include "run/signals.h"
 
 #include "base/date.h"
+#include "conf/opt.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -10,6 +12,9 @@
 
 static volatile sig_atomic_t stop_count;
 static volatile sig_atomic_t print_wanted;
+static volatile sig_atomic_t reload_wanted;
+static volatile sig_atomic_t limit_s; /* 0: none */
+static bool had_terminal;
 static _Atomic int64_t stop_since_ms;
 
 static void
@@ -23,6 +28,19 @@ on_stop(int number)
 		_exit(1);
 	}
 	stop_count = 1;
+	if (limit_s > 0)
+		(void)alarm((unsigned int)limit_s);
+}
+
+static void
+on_alarm(int number)
+{
+	static const char text[] =
+	    "stopped: a call did not come back within limits.shutdown_timeout\n";
+
+	(void)number;
+	(void)!write(STDERR_FILENO, text, sizeof text - 1);
+	_exit(DTL_EXIT_UNFINISHED);
 }
 
 static void
@@ -30,6 +48,13 @@ on_print(int number)
 {
 	(void)number;
 	print_wanted = 1;
+}
+
+static void
+on_reload(int number)
+{
+	(void)number;
+	reload_wanted = 1;
 }
 
 static dtl_rc
@@ -56,12 +81,23 @@ dtl_signals_install(struct dtl_err *err)
 		rc = handle(SIGINT, on_stop, err);
 	if (rc == DTL_OK)
 		rc = handle(SIGUSR1, on_print, err);
+	had_terminal = isatty(STDERR_FILENO) == 1;
+	if (rc == DTL_OK)
+		rc = handle(SIGHUP, on_reload, err);
+	if (rc == DTL_OK)
+		rc = handle(SIGALRM, on_alarm, err);
 	if (rc == DTL_OK)
 		rc = handle(SIGPIPE, SIG_IGN, err);
 	if (rc ==
 	    DTL_OK) /* a file that may not grow is a full disk: the write fails, and is tried again */
 		rc = handle(SIGXFSZ, SIG_IGN, err);
 	return rc;
+}
+
+void
+dtl_signals_limit(int64_t drain_ms)
+{
+	limit_s = (sig_atomic_t)((drain_ms + 999) / 1000 + DTL_SIGNALS_GRACE_S);
 }
 
 bool
@@ -100,9 +136,33 @@ dtl_signals_print(void)
 	return true;
 }
 
+/* Who closes a terminal ends what runs in it. */
+static bool
+terminal_is_gone(void)
+{
+	struct pollfd fd = { .fd = STDERR_FILENO, .events = POLLOUT };
+
+	return had_terminal && poll(&fd, 1, 0) == 1 && (fd.revents & (POLLHUP | POLLERR)) != 0;
+}
+
+bool
+dtl_signals_reload(void)
+{
+	if (reload_wanted == 0)
+		return false;
+	reload_wanted = 0;
+	if (!terminal_is_gone())
+		return true;
+	dtl_signals_stop();
+	return false;
+}
+
 void
 dtl_signals_reset(void)
 {
+	limit_s = 0;
+	(void)alarm(0);
+	reload_wanted = 0;
 	stop_count = 0;
 	print_wanted = 0;
 	stop_since_ms = 0;

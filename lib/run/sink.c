@@ -4,6 +4,7 @@
 #include "news/filter.h"
 #include "run/fault.h"
 #include "run/process.h"
+#include "run/reload.h"
 #include "run/worker.h"
 
 enum source_topic { SOURCE_EVENTS, SOURCE_HAPPENINGS };
@@ -38,7 +39,8 @@ struct runner {
 	const struct dtl_sink *sink;
 	void *self;
 	struct dtl_metrics *metrics;
-	const struct dtl_frame *frame;
+	struct dtl_frame *frame;
+	struct dtl_worker_options *options;
 	struct dtl_out *out;
 	struct dtl_sink_desk desk;
 	bool buried; /* by the flush under way */
@@ -165,13 +167,64 @@ more_check(const struct dtl_conf *conf, const char *path, void *more, struct dtl
 }
 
 static dtl_rc
-read_filter(struct runner *r, const char *text, struct dtl_err *err)
+read_filter(
+    struct dtl_arena *a, const char *text, const struct dtl_filter **ret, struct dtl_err *err)
 {
 	size_t at = 0;
 
+	*ret = NULL;
 	if (dtl_str_trim(dtl_str_from(text)).n == 0)
 		return DTL_OK;
-	return dtl_filter_parse(r->filter_a, dtl_str_from(text), &r->filter, &at, err);
+	return dtl_filter_parse(a, dtl_str_from(text), ret, &at, err);
+}
+
+static dtl_rc
+open_sink(struct runner *r, const void *section, const struct dtl_shared *shared, void **ret_self,
+    struct dtl_err *err)
+{
+	dtl_rc rc = r->sink->open(section, shared, ret_self, err);
+
+	if (rc == DTL_OK && r->sink->lend != NULL)
+		r->sink->lend(*ret_self, &r->desk);
+	return rc;
+}
+
+/* Everything written is flushed: the old one has nothing open. */
+static dtl_rc
+take(void *self, const struct dtl_frame *next, struct dtl_err *err)
+{
+	struct runner *r = self;
+	const struct skeleton_conf *conf = next->more;
+	struct dtl_arena *a = dtl_arena_new(0);
+	const struct dtl_filter *filter;
+	void *opened = NULL;
+	dtl_rc rc = read_filter(a, conf->filter, &filter, err);
+
+	if (rc == DTL_OK && r->sink->reopens)
+		rc = open_sink(r, next->section, &next->shared, &opened, err);
+	if (rc != DTL_OK) {
+		dtl_arena_free(a);
+		return rc;
+	}
+	if (opened != NULL) {
+		r->sink->close(r->self);
+		r->self = opened;
+	}
+	dtl_arena_free(r->filter_a);
+	r->filter_a = a;
+	r->filter = filter;
+	r->options->batch_ms = conf->batch_ms;
+	r->options->batch_records = conf->batch_records;
+	return DTL_OK;
+}
+
+static void
+reload(void *self)
+{
+	struct runner *r = self;
+
+	dtl_reload(
+	    r->frame, &(struct dtl_reload){ .reopens = r->sink->reopens, .self = r, .take = take });
 }
 
 static dtl_rc
@@ -185,6 +238,7 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 		    .stage = "TASK_PUT",
 		    .one = one,
 		    .flush = flush,
+		    .reload = reload,
 		    .start = r->sink->offsets_load != NULL ? start : NULL },
 		.topics = { conf->topic == SOURCE_EVENTS ? DTL_TOPIC_EVENTS : DTL_TOPIC_HAPPENINGS,
 		    DTL_TOPIC_CODED },
@@ -199,16 +253,15 @@ run(void *self, struct dtl_frame *f, struct dtl_out *out, struct dtl_err *err)
 	r->frame = f;
 	r->out = out;
 	r->desk = (struct dtl_sink_desk){ r, f->slot.identity, f->wire, send_out, bury };
-	rc = read_filter(r, conf->filter, err);
+	r->options = &o;
+	rc = read_filter(r->filter_a, conf->filter, &r->filter, err);
 	if (rc != DTL_OK)
 		return rc;
 	do {
-		rc = r->sink->open(f->section, &f->shared, &r->self, err);
+		rc = open_sink(r, f->section, &f->shared, &r->self, err);
 		if (rc != DTL_OK)
 			return rc;
 		dtl_fault_at(DTL_FAULT_SINK_OPENED);
-		if (r->sink->lend != NULL)
-			r->sink->lend(r->self, &r->desk);
 		rc = dtl_worker_run(&o, &again, err);
 		r->sink->close(r->self);
 	} while (again);
@@ -228,6 +281,7 @@ dtl_sink_main(int argc, char **argv, const struct dtl_sink *sink)
 					   .more_size = sizeof(struct skeleton_conf),
 					   .check = sink->check,
 					   .more_check = more_check },
+		.needs = DTL_END_KAFKA | DTL_END_GROUP | DTL_END_WORK,
 		.out = out_options,
 		.run = run,
 		.self = &r };

@@ -49,6 +49,7 @@ struct dtl_sink {
 	const char *name; /* folder name: "jsonl" */
 	const struct dtl_conf_key *keys;
 	size_t conf_size;
+	bool reopens; /* can be opened beside itself: then its own keys may change while it runs */
 	bool no_ledger; /* true: coded records are not read */
 	/* Both may be NULL: as no_ledger says; not transactional. */
 	bool (*wants_ledger)(const void *section);

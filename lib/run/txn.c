@@ -1,53 +1,14 @@
-#include "run/txn.h"
+#include "run/txn_parts.h"
 
 #include "base/date.h"
 #include "base/log.h"
-#include "run/fault.h"
-#include "run/signals.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
 #define INIT_MS 10000
-#define OFFSETS_MS 5000
-#define AGAIN_MS 50
 #define ABORT_MS 3000 /* for an abort when a stop ran out of patience */
-#define PURGE_ROUNDS 100
-
-enum state { IDLE, WORKING, DONE };
-
-struct dtl_txn {
-	const struct dtl_shared *shared;
-	const char *identity;
-	struct dtl_delivery *delivery;
-	rd_kafka_t *rk;
-	struct dtl_metrics *metrics;
-	int64_t timeout_ms; /* Kafka ends longer transactions */
-	bool spent;
-	int64_t drain_ms;
-	pthread_t thread;
-	bool has_thread;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	/* Under the lock. */
-	enum state state;
-	bool quit;
-	dtl_rc rc;
-	struct dtl_err why;
-	/* Of the thread while it works. */
-	struct dtl_stage *stage;
-	struct dtl_txn_offsets offsets;
-	int64_t begun_ms;
-};
-
-static void
-nap(int64_t ms)
-{
-	struct timespec ts = { 0, (long)ms * 1000000 };
-
-	(void)nanosleep(&ts, NULL);
-}
+#define IDLE_MS 1000
 
 /* A transaction that was ended for taking too long, or by a broker that died, looks as if another process had
  * fenced us; one that is young, with all brokers there, was fenced indeed. */
@@ -72,113 +33,6 @@ is_spent(const struct dtl_txn *t, rd_kafka_resp_err_t code)
 	}
 }
 
-/* What an error of a transaction asks for: DTL_OK none, DTL_SKIP the same call again, DTL_RETRY an abort,
- * DTL_FAIL the end. The error is destroyed. */
-static dtl_rc
-judge(rd_kafka_error_t *error, const char *what, struct dtl_err *err)
-{
-	bool fatal, again, abort;
-
-	if (error == NULL)
-		return DTL_OK;
-	fatal = rd_kafka_error_is_fatal(error) != 0;
-	again = rd_kafka_error_is_retriable(error) != 0;
-	abort = rd_kafka_error_txn_requires_abort(error) != 0;
-	(void)dtl_kafka_error(err, error, "%s", what);
-	if (fatal)
-		return DTL_FAIL;
-	return again && !abort ? DTL_SKIP : DTL_RETRY;
-}
-
-static dtl_rc
-send_offsets(struct dtl_txn *t, struct dtl_err *err)
-{
-	dtl_rc rc;
-
-	if (t->offsets.list == NULL || t->offsets.list->cnt == 0)
-		return DTL_OK;
-	do {
-		rc = judge(rd_kafka_send_offsets_to_transaction(
-			       t->rk, t->offsets.list, t->offsets.group, OFFSETS_MS),
-		    "offsets of a transaction", err);
-		if (rc != DTL_SKIP)
-			return rc;
-		nap(AGAIN_MS);
-	} while (dtl_signals_patience_ms(t->drain_ms) > 0);
-	return dtl_err_wrap(err, DTL_RETRY, "stopped");
-}
-
-/* Without a timeout: librdkafka 2.0 errs or asserts when it is called with a short one. */
-static dtl_rc
-commit(struct dtl_txn *t, struct dtl_err *err)
-{
-	dtl_rc rc;
-
-	while ((rc = judge(rd_kafka_commit_transaction(t->rk, -1), "commit", err)) == DTL_SKIP)
-		nap(AGAIN_MS);
-	return rc;
-}
-
-static dtl_rc
-abort_it(struct dtl_txn *t, struct dtl_err *err)
-{
-	const struct dtl_acks *acks = dtl_delivery_acks(t->delivery);
-	struct dtl_err later = { "" };
-	dtl_rc rc;
-
-	dtl_fault_at(DTL_FAULT_TXN_ABORTING);
-	while ((rc = judge(rd_kafka_abort_transaction(t->rk, -1), "abort", &later)) == DTL_SKIP)
-		nap(AGAIN_MS);
-	if (rc != DTL_OK) {
-		*err = later;
-		return DTL_FAIL;
-	}
-	for (int i = 0; i < PURGE_ROUNDS && acks->low < acks->next; i++)
-		(void)rd_kafka_poll(t->rk, 10);
-	dtl_delivery_forgive(t->delivery);
-	dtl_fault_at(DTL_FAULT_TXN_ABORTED);
-	return DTL_RETRY;
-}
-
-static dtl_rc
-produce(struct dtl_txn *t, struct dtl_err *err)
-{
-	dtl_rc rc = DTL_OK;
-
-	for (size_t i = 0; rc == DTL_OK && i < t->stage->count; i++)
-		rc = dtl_delivery_send(t->delivery, &t->stage->items[i].send, err);
-	return rc == DTL_SKIP ? DTL_FAIL : rc; /* sizes were checked at the door */
-}
-
-/* Begins, produces, offsets, acknowledged, committed. Until the commit itself a stop that ran out of
- * patience leads to an abort. */
-static dtl_rc
-run_batch(struct dtl_txn *t, struct dtl_err *err)
-{
-	dtl_rc rc;
-
-	t->begun_ms = dtl_time_mono_ms();
-	rc = judge(rd_kafka_begin_transaction(t->rk), "begin", err);
-	if (rc != DTL_OK)
-		return DTL_FAIL;
-	dtl_fault_at(DTL_FAULT_TXN_BEGUN);
-	rc = produce(t, err);
-	dtl_fault_at(DTL_FAULT_TXN_PRODUCED);
-	if (rc == DTL_OK)
-		rc = send_offsets(t, err);
-	dtl_fault_at(DTL_FAULT_TXN_OFFSETS);
-	if (rc == DTL_OK)
-		rc = dtl_delivery_flush(t->delivery, err);
-	dtl_fault_at(DTL_FAULT_TXN_FLUSHED);
-	if (rc == DTL_OK)
-		rc = commit(t, err);
-	if (rc == DTL_RETRY)
-		return abort_it(t, err);
-	if (rc == DTL_OK)
-		dtl_fault_at(DTL_FAULT_TXN_COMMITTED);
-	return rc;
-}
-
 static void
 drop_offsets(struct dtl_txn_offsets *offsets)
 {
@@ -187,6 +41,32 @@ drop_offsets(struct dtl_txn_offsets *offsets)
 	if (offsets->group != NULL)
 		rd_kafka_consumer_group_metadata_destroy(offsets->group);
 	*offsets = (struct dtl_txn_offsets){ NULL, NULL };
+}
+
+static struct timespec
+from_now(int wait_ms)
+{
+	struct timespec until;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += wait_ms / 1000;
+	until.tv_nsec += (long)(wait_ms % 1000) * 1000000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000;
+	}
+	return until;
+}
+
+/* Under the lock. A client that has nothing to send is polled all the same while somebody looks at how it is. */
+static void
+idle(struct dtl_txn *t)
+{
+	struct timespec until = from_now(IDLE_MS);
+
+	(void)pthread_cond_timedwait(&t->changed, &t->lock, &until);
+	if (t->state == IDLE && t->rk != NULL && dtl_metrics_served(t->metrics))
+		(void)rd_kafka_poll(t->rk, 0);
 }
 
 static void *
@@ -200,11 +80,11 @@ work(void *self)
 		dtl_rc rc;
 
 		if (t->state != WORKING) {
-			(void)pthread_cond_wait(&t->changed, &t->lock);
+			idle(t);
 			continue;
 		}
 		(void)pthread_mutex_unlock(&t->lock);
-		rc = run_batch(t, &err);
+		rc = dtl_txn_run_batch(t, &err);
 		(void)rd_kafka_poll(t->rk, 0); /* what it has to tell of brokers */
 		if (rc == DTL_OK)
 			dtl_delivery_forget_outage(t->delivery);
@@ -257,7 +137,7 @@ open_client(struct dtl_txn *t, struct dtl_err *err)
 	t->rk = dtl_delivery_client(t->delivery);
 	t->timeout_ms = timeout_ms(t->rk);
 	t->begun_ms = dtl_time_mono_ms();
-	rc = judge(rd_kafka_init_transactions(t->rk, INIT_MS),
+	rc = dtl_txn_judge(rd_kafka_init_transactions(t->rk, INIT_MS),
 	    "taking over what this identity left open", err);
 	return rc == DTL_SKIP ? DTL_RETRY : rc;
 }
@@ -271,9 +151,15 @@ dtl_txn_may_renew(const struct dtl_txn *t)
 dtl_rc
 dtl_txn_renew(struct dtl_txn *t, struct dtl_err *err)
 {
+	dtl_rc rc;
+
+	(void)pthread_mutex_lock(&t->lock);
 	dtl_delivery_close(t->delivery);
 	t->delivery = NULL;
-	return open_client(t, err);
+	t->rk = NULL;
+	rc = open_client(t, err);
+	(void)pthread_mutex_unlock(&t->lock);
+	return rc;
 }
 
 dtl_rc
@@ -320,15 +206,8 @@ dtl_txn_start(struct dtl_txn *t, struct dtl_stage *stage, struct dtl_txn_offsets
 static void
 await(struct dtl_txn *t, int wait_ms)
 {
-	struct timespec until;
+	struct timespec until = from_now(wait_ms);
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += wait_ms / 1000;
-	until.tv_nsec += (long)(wait_ms % 1000) * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000;
-	}
 	while (t->state == WORKING && pthread_cond_timedwait(&t->changed, &t->lock, &until) == 0)
 		continue;
 }
@@ -348,6 +227,7 @@ dtl_txn_wait(struct dtl_txn *t, int wait_ms, bool *ret_done, struct dtl_err *err
 		if (rc == DTL_OK) {
 			dtl_metrics_add(&t->metrics->out, (int64_t)t->stage->count);
 			dtl_metrics_add(&t->metrics->commits, 1);
+			dtl_metrics_committed(t->metrics, t->took_us);
 		} else {
 			*err = t->why;
 		}

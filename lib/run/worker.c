@@ -12,8 +12,6 @@
 #define POLL_MS 200
 #define SERVE_MS 50
 #define FLYING_MS 5
-#define SETTLE_MS 5000
-#define STEADY_MS 3000
 
 int64_t
 dtl_worker_now_us(void)
@@ -39,8 +37,9 @@ dtl_worker_bad(struct dtl_worker *w, int64_t wait_ms, const struct dtl_err *err)
 	if (!w->bad)
 		dtl_log(DTL_LOG_WARN, "retry", err->text, "wait_ms=%lld", (long long)wait_ms);
 	w->bad = true;
+	dtl_metrics_end(w->frame->metrics, DTL_END_WORK, false);
 	dtl_metrics_add(&w->frame->metrics->retries, 1);
-	dtl_metrics_state(w->frame->metrics, "waiting: retry");
+	dtl_metrics_state(w->frame->metrics, DTL_STATE_WAITING_RETRY);
 }
 
 dtl_rc
@@ -71,131 +70,13 @@ dtl_worker_good(struct dtl_worker *w)
 	if (w->bad)
 		dtl_log(DTL_LOG_INFO, "retry.over", "records flow again", "attempts=%d",
 		    w->retry.attempt);
+	if (w->bad)
+		dtl_metrics_end(w->frame->metrics, DTL_END_WORK, true);
 	if (w->bad || w->retry.attempt > 0)
-		dtl_metrics_state(w->frame->metrics, "running");
+		dtl_metrics_state(w->frame->metrics, DTL_STATE_RUNNING);
 	w->bad = false;
 	dtl_retry_reset(&w->retry);
 	dtl_group_resume(w->group);
-}
-
-/* Everything put is acknowledged, then the destination has it, then the offsets move. */
-static dtl_rc
-settle_once(struct dtl_worker *w, bool commit, struct dtl_err *err)
-{
-	const struct dtl_worker_ops *ops = &w->with->ops;
-	const struct dtl_offset_range *ranges;
-	size_t count = 0;
-	dtl_rc rc = dtl_delivery_flush(dtl_out_delivery(w->with->out), err);
-
-	if (rc == DTL_OK)
-		rc = dtl_group_check(w->group, err);
-	if (rc != DTL_OK)
-		return rc;
-	dtl_arena_reset(w->batch_a);
-	ranges = dtl_group_ranges(w->group, w->batch_a, &count);
-	if (count > 0 && ops->flush != NULL) {
-		int64_t since_us = dtl_worker_now_us();
-
-		dtl_fault_at(DTL_FAULT_SINK_FLUSHING);
-		rc = ops->flush(ops->self, ranges, count, err);
-		dtl_fault_at(DTL_FAULT_SINK_FLUSHED);
-		dtl_worker_busy(w, since_us);
-	}
-	if (rc == DTL_OK && commit)
-		rc = dtl_group_commit(w->group, err);
-	dtl_fault_at(DTL_FAULT_SINK_COMMITTED);
-	return rc;
-}
-
-/* A rebalance takes moments; a commit inside it would cost all our partitions. */
-dtl_rc
-dtl_worker_await_steady(struct dtl_worker *w, struct dtl_err *err)
-{
-	int64_t until_ms = dtl_time_mono_ms() + STEADY_MS;
-	dtl_rc rc = DTL_OK;
-
-	while (rc == DTL_OK && !dtl_group_steady(w->group) && dtl_time_mono_ms() < until_ms) {
-		dtl_group_pause(w->group);
-		rc = dtl_group_serve(w->group, SERVE_MS, err);
-	}
-	return rc == DTL_FAIL ? DTL_FAIL : DTL_OK;
-}
-
-void
-dtl_worker_begin_batch(struct dtl_worker *w)
-{
-	w->batch_since_ms = 0;
-	w->batch_records = 0;
-	w->batch_bytes = 0;
-}
-
-bool
-dtl_worker_pending(const struct dtl_worker *w)
-{
-	return dtl_group_pending(w->group) || dtl_out_flying(w->with->out);
-}
-
-/* The one place where everything becomes final. */
-dtl_rc
-dtl_worker_commit(struct dtl_worker *w, struct dtl_err *err)
-{
-	dtl_rc rc = dtl_worker_await_steady(w, err);
-
-	if (rc == DTL_OK && w->txn)
-		return dtl_worker_txn_finish(w, err);
-	while (rc == DTL_OK && dtl_group_pending(w->group)) {
-		rc = settle_once(w, true, err);
-		if (rc == DTL_OK)
-			break;
-		if (rc != DTL_RETRY)
-			return rc;
-		if (dtl_signals_patience_ms(w->frame->shared.drain_ms) <= 0)
-			return dtl_err_wrap(
-			    err, DTL_RETRY, "stopped before the last batch was final");
-		rc = dtl_worker_wait(w, NULL, err);
-	}
-	if (rc == DTL_OK)
-		dtl_worker_good(w);
-	dtl_worker_begin_batch(w);
-	return rc;
-}
-
-/* The destination gets a few seconds; a sink that cannot flush then ends, since its open batch would mix
- * rows of partitions that others work now. */
-static dtl_rc
-settle(struct dtl_worker *w, bool lost, struct dtl_err *err)
-{
-	int64_t until_ms = dtl_time_mono_ms() + SETTLE_MS;
-	dtl_rc rc;
-
-	do {
-		rc = settle_once(w, !lost, err);
-		if (rc == DTL_RETRY &&
-		    dtl_delivery_poll(dtl_out_delivery(w->with->out), SERVE_MS, err) == DTL_FAIL)
-			rc = DTL_FAIL;
-	} while (rc == DTL_RETRY && !lost && dtl_time_mono_ms() < until_ms);
-	if (rc == DTL_RETRY && w->with->ops.flush != NULL && !lost)
-		return dtl_err_wrap(err, DTL_FAIL, "partitions went while a batch was open");
-	return rc;
-}
-
-/* Partitions are going. */
-static dtl_rc
-on_settle(void *self, bool lost, struct dtl_err *err)
-{
-	struct dtl_worker *w = self;
-	const struct dtl_acks *acks;
-
-	if (w->group == NULL || w->failed)
-		return DTL_OK;
-	if (w->txn)
-		return dtl_worker_txn_settle(w, lost, err);
-	acks = dtl_delivery_acks(dtl_out_delivery(w->with->out));
-	if (!dtl_group_pending(w->group) || (lost && acks->low < acks->next))
-		return DTL_OK;
-	if (lost && w->with->ops.flush == NULL)
-		return DTL_OK;
-	return settle(w, lost, err);
 }
 
 static dtl_rc
@@ -231,7 +112,7 @@ on_idle(void *self)
 	struct dtl_err err = { "" };
 
 	dtl_heartbeat_tick(w->frame->heartbeat);
-	dtl_metrics_state(w->frame->metrics, "waiting: Kafka");
+	dtl_metrics_state(w->frame->metrics, DTL_STATE_WAITING_KAFKA);
 	dtl_group_pause(w->group);
 	if (dtl_group_serve(w->group, 0, &err) == DTL_FAIL)
 		dtl_log(DTL_LOG_WARN, "group.waiting", err.text, NULL);
@@ -250,7 +131,8 @@ open_group(struct dtl_worker *w, struct dtl_err *err)
 		.topic_count = with->topic_count,
 		.latest = with->latest,
 		.metrics = w->frame->metrics,
-		.hooks = { w, on_settle, with->ops.start != NULL ? on_start : NULL, on_assigned } };
+		.hooks = { w, dtl_worker_settle, with->ops.start != NULL ? on_start : NULL,
+		    on_assigned } };
 	dtl_rc rc;
 
 	for (size_t i = 0; i < with->topic_count; i++)
@@ -331,15 +213,35 @@ step(struct dtl_worker *w, bool *ret_end, struct dtl_err *err)
 	return dtl_delivery_poll(dtl_out_delivery(w->with->out), 0, err);
 }
 
+/* Between two batches: what was gathered is made final under the settings that it was gathered under. */
+static dtl_rc
+reload_if_asked(struct dtl_worker *w, struct dtl_err *err)
+{
+	dtl_rc rc;
+
+	w->reload = dtl_signals_reload() || w->reload;
+	if (!w->reload)
+		return DTL_OK;
+	rc = dtl_worker_commit(w, err);
+	if (rc != DTL_OK)
+		return rc;
+	w->reload = false;
+	w->with->ops.reload(w->with->ops.self);
+	return DTL_OK;
+}
+
 static dtl_rc
 loop(struct dtl_worker *w, struct dtl_err *err)
 {
 	bool end = false;
 	dtl_rc rc = DTL_OK;
 
-	dtl_metrics_state(w->frame->metrics, "running");
+	dtl_metrics_state(w->frame->metrics, DTL_STATE_RUNNING);
+	dtl_metrics_end(w->frame->metrics, DTL_END_WORK, true);
 	while (!end && !dtl_signals_stopping()) {
 		rc = step(w, &end, err);
+		if (rc == DTL_OK)
+			rc = reload_if_asked(w, err);
 		if (rc == DTL_FAIL || rc == DTL_SKIP)
 			return rc;
 		if (rc == DTL_RETRY && !dtl_signals_stopping())
@@ -352,7 +254,7 @@ loop(struct dtl_worker *w, struct dtl_err *err)
 			dtl_metrics_log(w->frame->metrics, "counters");
 	}
 	dtl_signals_stop();
-	dtl_metrics_state(w->frame->metrics, "stopping");
+	dtl_metrics_state(w->frame->metrics, DTL_STATE_STOPPING);
 	dtl_fault_at(DTL_FAULT_STOP_BEGUN);
 	return dtl_worker_commit(w, err);
 }

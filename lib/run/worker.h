@@ -31,6 +31,8 @@ struct dtl_worker_ops {
 	/* May be NULL. */
 	dtl_rc (*flush)(
 	    void *self, const struct dtl_offset_range *ranges, size_t count, struct dtl_err *err);
+	/* SIGHUP came and nothing is open: read the settings anew. */
+	void (*reload)(void *self);
 	dtl_rc (*start)(void *self, const char *topic, int32_t partition, int64_t *ret_offset,
 	    struct dtl_err *err);
 };

@@ -23,6 +23,7 @@ struct dtl_worker {
 	bool txn;
 	int aborts; /* of the batch under way */
 	bool bad; /* told that the world is bad */
+	bool reload; /* asked for */
 	bool failed; /* the destination is not called again */
 };
 
@@ -53,6 +54,8 @@ dtl_rc dtl_worker_txn_forget(struct dtl_worker *w, struct dtl_err *err) DTL_MUST
 dtl_rc dtl_worker_txn_settle(struct dtl_worker *w, bool lost, struct dtl_err *err) DTL_MUST_USE;
 /* Makes the batch final: everything acknowledged and flushed, offsets committed. */
 dtl_rc dtl_worker_commit(struct dtl_worker *w, struct dtl_err *err) DTL_MUST_USE;
+/* Hook of the group: partitions are going. */
+dtl_rc dtl_worker_settle(void *self, bool lost, struct dtl_err *err) DTL_MUST_USE;
 /* Works one fetched record to its end and counts it. */
 dtl_rc
 dtl_worker_take(struct dtl_worker *w, struct dtl_fetched *f, struct dtl_err *err) DTL_MUST_USE;

@@ -123,7 +123,7 @@ await_landing(struct dtl_worker *w, struct dtl_err *err)
 		rc = out_of_patience(w, err);
 		if (rc == DTL_OK && dtl_time_mono_ms() >= pause_ms) {
 			dtl_heartbeat_tick(w->frame->heartbeat);
-			dtl_metrics_state(w->frame->metrics, "waiting: Kafka");
+			dtl_metrics_state(w->frame->metrics, DTL_STATE_WAITING_KAFKA);
 			w->retry.attempt += w->retry.attempt == 0; /* the state is set back */
 			dtl_group_pause(w->group);
 			rc = dtl_group_serve(w->group, 0, err);

@@ -261,6 +261,7 @@ const struct dtl_sink dtl_webhook_sink = {
 	.keys = keys,
 	.conf_size = sizeof(struct webhook_conf),
 	.check = webhook_check,
+	.reopens = true,
 	.open = webhook_open,
 	.write = webhook_write,
 	.flush = webhook_flush,

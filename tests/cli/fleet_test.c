@@ -182,7 +182,7 @@ a_child_that_does_not_stop_in_time_is_killed(void **state)
 
 	(void)state;
 	begin(&f);
-	f.line.shared.drain_ms = -4900; /* the stop adds 5 s */
+	f.line.shared.drain_ms = -9900; /* the stop adds 10 s */
 	struct dtl_child *child = add(
 	    &f, DTL_OF_SINK, "deaf", "trap '' TERM\necho ok >ready\nwhile :; do sleep 0.05; done");
 	WAIT_FOR(&f, exists(&f, "ready"));

@@ -275,7 +275,7 @@ class Line:
 
     def counter_files(self, stage, state="state"):
         """stage.slot -> what `dateline up` sees of it; see struct dtl_metrics."""
-        names = "in done filtered dead out retries commits rebalances paused lag busy_ms".split()
+        names = "in done filtered dead out retries commits rebalances paused lag busy_ms state_changes reloads generation reload_ok config_ms".split()
         found = {}
         for path in glob.glob(os.path.join(self.folder, state, "run", stage + ".*.counters")):
             with open(path, "rb") as f:

@@ -11,6 +11,7 @@ struct probe_conf {
 	int64_t count;
 	int64_t bytes;
 	int64_t rate; /* articles a second; 0: as fast as can be */
+	bool linger;
 	struct dtl_conf_list marks; /* "17=skip": the URL of article 17 ends with /skip */
 };
 
@@ -32,6 +33,8 @@ static const struct dtl_conf_key keys[] = {
 	    "size of an article" },
 	{ "rate", DTL_CONF_INT, offsetof(struct probe_conf, rate), "0", 0, 1000000, NULL,
 	    "articles a second; 0: no limit" },
+	{ "linger", DTL_CONF_BOOL, offsetof(struct probe_conf, linger), "false", 0, 0, NULL,
+	    "stay when all is brought in, until a signal" },
 	{ "marks", DTL_CONF_LIST, offsetof(struct probe_conf, marks), "", 0, 1000, NULL,
 	    "number=word: what a relay does with it" },
 	{ 0 },
@@ -106,7 +109,7 @@ probe_step(void *self, struct dtl_arena *a, dtl_step *ret_next, struct dtl_wait 
 	dtl_rc rc;
 
 	if (p->next >= p->conf->count) {
-		*ret_next = DTL_STEP_END;
+		*ret_next = p->conf->linger ? DTL_STEP_IDLE : DTL_STEP_END;
 		return DTL_OK;
 	}
 	if (p->conf->rate > 0 && p->next >= due) {

@@ -11,11 +11,11 @@ readers_see_what_the_writer_counted(void **state)
 	dtl_metrics_add(&f->metrics->done, 5);
 	dtl_metrics_add(&f->metrics->filtered, 2);
 	dtl_metrics_add(&f->metrics->dead, 1);
-	dtl_metrics_state(f->metrics, "waiting: broker");
+	dtl_metrics_state(f->metrics, DTL_STATE_WAITING_KAFKA);
 	fixture_must(f, dtl_metrics_read(fixture_path(f, "counters"), &seen, &f->err));
 	assert_int_equal(seen.in, 10);
 	assert_int_equal(dtl_metrics_in_flight(&seen), 2);
-	assert_string_equal(seen.state, "waiting: broker");
+	assert_string_equal(dtl_metrics_state_name(seen.state), "waiting: Kafka");
 	assert_string_equal(seen.instance, "news/test/0");
 	assert_int_equal(seen.pid, getpid());
 	assert_true(seen.started_ms > 0);

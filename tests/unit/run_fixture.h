@@ -53,7 +53,7 @@ fixture_read_conf(struct fixture *f)
 	const struct dtl_conf_section *sections = dtl_shared_sections(&f->shared, &count);
 
 	fixture_must(f, dtl_conf_open(NULL, &f->conf, &f->err));
-	fixture_must(f, dtl_conf_override(f->conf, "limits.drain=200ms", &f->err));
+	fixture_must(f, dtl_conf_override(f->conf, "limits.shutdown_timeout=200ms", &f->err));
 	fixture_must(f, dtl_conf_read(f->conf, sections, count, &f->err));
 	f->shared.state = f->dir;
 }

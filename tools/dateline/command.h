@@ -28,7 +28,7 @@ extern const struct dtl_command dtl_command_up, dtl_command_produce, dtl_command
     dtl_command_process, dtl_command_sink, dtl_command_check, dtl_command_explain, dtl_command_cat,
     dtl_command_deadletters, dtl_command_topics, dtl_command_schema, dtl_command_kafka,
     dtl_command_audit, dtl_command_filter, dtl_command_retract, dtl_command_lexicon,
-    dtl_command_status, dtl_command_version, dtl_command_help;
+    dtl_command_reload, dtl_command_status, dtl_command_version, dtl_command_help;
 
 /* Parses the options; -1 = go on, else the exit code (after --help, or wrong usage). */
 int dtl_command_begin(const struct dtl_command *self, int argc, char **argv,

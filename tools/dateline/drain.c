@@ -22,7 +22,7 @@ is_idle(struct dtl_child *child)
 	    dtl_metrics_read(child->counters, &m, &err) != DTL_OK)
 		return false;
 	bool quiet = m.pid == child->pid && m.rebalances > 0 && m.lag == 0 &&
-		     dtl_metrics_in_flight(&m) == 0 && strncmp(m.state, "running", 7) == 0;
+		     dtl_metrics_in_flight(&m) == 0 && m.state == DTL_STATE_RUNNING;
 	if (!quiet || child->idle_ms == 0 || m.in != child->idle_count) {
 		child->idle_ms = quiet ? now : 0;
 		child->idle_count = m.in;

@@ -1,9 +1,11 @@
 #include "fleet.h"
 
 #include "base/date.h"
+#include "run/signals.h"
 #include "run/slot.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/select.h>
@@ -16,16 +18,35 @@ enum {
 	FIRST_WAIT_MS = 500,
 	LAST_WAIT_MS = 30000,
 	STEADY_MS = 60000, /* a child that ran this long has not crashed "again" */
+	KILL_MS = (DTL_SIGNALS_GRACE_S + 2) * 1000, /* after limits.shutdown_timeout */
 	ONCE_CRASHES = 10, /* in a row, then --once gives up */
 };
 
 static volatile sig_atomic_t interrupts;
+static volatile sig_atomic_t hangups;
+static bool had_terminal;
 
 static void
 on_signal(int sig)
 {
-	if (sig != SIGCHLD)
+	if (sig == SIGHUP)
+		hangups = 1;
+	else if (sig != SIGCHLD)
 		interrupts++;
+}
+
+bool
+dtl_fleet_hangup(void)
+{
+	struct pollfd fd = { .fd = STDERR_FILENO, .events = POLLOUT };
+
+	if (hangups == 0)
+		return false;
+	hangups = 0;
+	if (!had_terminal || poll(&fd, 1, 0) != 1 || (fd.revents & (POLLHUP | POLLERR)) == 0)
+		return true;
+	interrupts++;
+	return false;
 }
 
 int
@@ -43,6 +64,7 @@ dtl_fleet_begin(struct dtl_fleet *fleet)
 	sigset_t blocked;
 
 	(void)fleet;
+	had_terminal = isatty(STDERR_FILENO) == 1;
 	(void)sigemptyset(&blocked);
 	for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
 		(void)sigaction(signals[i], &action, NULL);
@@ -201,9 +223,12 @@ take_end(struct dtl_fleet *fleet, struct dtl_child *child, int status, bool stop
 	}
 	if (stopping) {
 		give_up(fleet, child,
-		    child->code != 128 + SIGKILL ? "failed while it stopped"
-		    : interrupts > 1		 ? "killed, as asked twice"
-						 : "killed: it did not stop in time");
+		    child->code == DTL_EXIT_UNFINISHED
+			? "did not finish within limits.shutdown_timeout: what was open is worked "
+			  "again"
+		    : child->code != 128 + SIGKILL ? "failed while it stopped"
+		    : interrupts > 1		   ? "killed, as asked twice"
+						   : "killed: it did not stop in time");
 		return;
 	}
 	switch (child->code) {
@@ -315,7 +340,7 @@ dtl_fleet_stop(struct dtl_fleet *fleet)
 
 	for (int kind = 0; kind <= DTL_OF_VIEWER; kind++) {
 		enum dtl_kind_of k = (enum dtl_kind_of)kind;
-		int64_t deadline = dtl_time_mono_ms() + fleet->line->shared.drain_ms + 5000;
+		int64_t deadline = dtl_time_mono_ms() + fleet->line->shared.drain_ms + KILL_MS;
 		bool killed = false;
 
 		signal_kind(fleet, k, SIGTERM);

@@ -44,6 +44,8 @@ struct dtl_child {
 	struct dtl_buf said; /* a line not yet ended */
 	int64_t seen_count, seen_ms; /* for the rate */
 	double rate;
+	bool asked; /* to reload, and has not answered */
+	int64_t reloads; /* its count when it was asked */
 	int64_t idle_count, idle_ms; /* since when nothing came in (drain.c) */
 };
 
@@ -67,8 +69,10 @@ dtl_rc dtl_fleet_build(struct dtl_fleet *fleet, struct dtl_err *err) DTL_MUST_US
 void dtl_fleet_begin(struct dtl_fleet *fleet);
 /* Starts what is due, takes in what ended and what was said, waits up to wait_ms. */
 dtl_rc dtl_fleet_turn(struct dtl_fleet *fleet, int wait_ms, struct dtl_err *err) DTL_MUST_USE;
-/* Ctrl-C or SIGTERM came this often. */
+/* Ctrl-C or SIGTERM came this often; a SIGHUP of a terminal that was closed counts too. */
 int dtl_fleet_interrupts(void);
+/* True once after each other SIGHUP. */
+bool dtl_fleet_hangup(void);
 /* Producers, then processors, then sinks, each kind given the line's drain time. */
 void dtl_fleet_stop(struct dtl_fleet *fleet);
 void dtl_fleet_clear(struct dtl_fleet *fleet);
@@ -92,6 +96,10 @@ bool dtl_status_made(const struct dtl_fleet *fleet);
 void dtl_status_totals(struct dtl_fleet *fleet);
 /* A line about the fleet itself, above the status. */
 void dtl_status_say(struct dtl_fleet *fleet, const char *fmt, ...) DTL_PRINTF(2, 3);
+
+/* fleet_reload.c: passes SIGHUP on; tells what the processes made of it, once each has answered. */
+void dtl_fleet_reload(struct dtl_fleet *fleet);
+void dtl_fleet_reload_look(struct dtl_fleet *fleet);
 
 /* drain.c: *ret true when nothing waits between the producers and the tables. */
 struct dtl_admin;

@@ -2,7 +2,7 @@
 #include "programs.h"
 
 #include "conf/suggest.h"
-#include "run/metrics.h"
+#include "run/exposition.h"
 
 #include <stdio.h>
 
@@ -28,10 +28,17 @@ print_metrics(void)
 	    "# Counters\n\nMade by `dateline help metrics`. Every process counts **input "
 	    "records**:\n`in = done + filtered + dead + in flight`; outputs are counted "
 	    "apart. The counters of a\nprocess lie in `<state>/run/<name>.<slot>.counters`, "
-	    "are shown by `dateline up`, and are\nlogged on SIGUSR1 and at exit.\n\n"
-	    "| counter | unit | meaning |\n|---|---|---|\n");
+	    "are shown by `dateline up`, and are\nlogged on SIGUSR1 and at exit. With `metrics: "
+	    "127.0.0.1:9100` they are served over HTTP\n(docs/operations.md): the third column is "
+	    "the name that Prometheus reads, in seconds where\nours are milliseconds.\n\n"
+	    "| counter | unit | Prometheus | type | meaning |\n|---|---|---|---|---|\n");
 	for (size_t i = 0; i < count; i++)
-		(void)printf("| `%s` | %s | %s |\n", table[i].name, table[i].unit, table[i].help);
+		(void)printf("| `%s` | %s | `dateline_%s` | %s | %s |\n", table[i].name,
+		    table[i].unit, table[i].prometheus, table[i].rises ? "counter" : "gauge",
+		    table[i].help);
+	(void)printf("\nServed besides:\n\n| Prometheus | type | meaning |\n|---|---|---|\n");
+	for (const struct dtl_exposed *e = dtl_exposed; e->name != NULL; e++)
+		(void)printf("| `%s` | %s | %s |\n", e->name, e->type, e->help);
 	return 0;
 }
 

@@ -12,6 +12,7 @@ const struct dtl_command *const dtl_commands[] = {
 	&dtl_command_explain,
 	&dtl_command_lexicon,
 	&dtl_command_check,
+	&dtl_command_reload,
 	&dtl_command_produce,
 	&dtl_command_feeds,
 	&dtl_command_process,

@@ -47,8 +47,9 @@ state_name(const struct dtl_child *child, const struct dtl_metrics *m, bool has_
 	case DTL_CHILD_WAITING:
 		return child->crashes > 0 ? "restarting" : "starting";
 	case DTL_CHILD_RUNNING:
-		return has_metrics && m->pid == child->pid && m->state[0] != '\0' ? m->state
-										  : "starting";
+		return has_metrics && m->pid == child->pid
+			   ? dtl_metrics_state_name(atomic_load(&m->state))
+			   : "starting";
 	case DTL_CHILD_ENDED:
 		return "ended";
 	case DTL_CHILD_LOST:
@@ -82,7 +83,6 @@ format_child(struct dtl_child *child, bool wide, char *out, size_t size)
 
 	if (child->restarts > 0)
 		(void)snprintf(restarts, sizeof restarts, "  restarts %d", child->restarts);
-	m.state[sizeof m.state - 1] = '\0';
 	update_rate(child, &m);
 	if (!wide) {
 		(void)snprintf(out, size, "%-21s %-10s in %-7lld dead %-3lld lag %-6lld %.0f/s%s",

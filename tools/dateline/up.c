@@ -119,6 +119,9 @@ loop(struct dtl_fleet *fleet, struct dtl_admin *admin, struct dtl_err *err)
 		rc = dtl_fleet_turn(fleet, TURN_MS, err);
 		if (rc == DTL_OK)
 			rc = watch_kafka(fleet, err);
+		if (dtl_fleet_hangup())
+			dtl_fleet_reload(fleet);
+		dtl_fleet_reload_look(fleet);
 		if (fleet->once && !told && dtl_status_made(fleet)) {
 			dtl_status_say(fleet, "first events %.1f s after the start",
 			    (double)(dtl_time_mono_ms() - begun_ms) / 1000);
@@ -215,7 +218,8 @@ const struct dtl_command dtl_command_up = {
 	"Without kafka.bootstrap a local Kafka is started first. Each section under\n"
 	"producers, processors and sinks is one process, or several with `instances: N`. A\n"
 	"process that crashes is started again; Ctrl-C stops all in the order of the flow, a\n"
-	"second one kills. --once ends when the producers have read everything and nothing\n"
+	"second one kills. SIGHUP makes all read their configuration anew. --once ends when the "
+	"producers have read everything and nothing\n"
 	"waits between them and the tables; --table shows the events as they come.\n\n"
 	"Exit codes: 0 stopped as asked, 1 a process failed, 64 wrong usage, 78 wrong config.\n\n"
 	"Example:\n"

@@ -1,7 +1,7 @@
 # bash completion for dateline: commands, names of processes, options and their words.
 _dateline() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
-	local commands="up explain lexicon check produce feeds process sink cat deadletters audit status retract filter topics kafka version help"
+	local commands="up explain lexicon check reload produce feeds process sink cat deadletters audit status retract filter topics kafka version help"
 	local common="--config --override --check --debug --version --help" words=
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		mapfile -t COMPREPLY < <(compgen -W "$commands" -- "$word")
@@ -34,6 +34,7 @@ _dateline() {
 		filter) words="test fields --quiet $common" ;;
 		retract) words=$common ;;
 		status) words="$common --json" ;;
+		reload) words="all --wait $common" ;;
 		topics) words="create check --partitions $common" ;;
 		kafka) words="start stop status $common" ;;
 		help) words="$commands config metrics" ;;
