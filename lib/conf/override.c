@@ -34,8 +34,8 @@ dtl_conf_override(struct dtl_conf *conf, const char *assignment, struct dtl_err 
 	size_t equals = dtl_str_find_char(whole, '=', 0);
 
 	if (equals == whole.n)
-		return dtl_conf_fail(
-		    conf, place, "", err, "must be key=value, as in -o limits.shutdown_timeout=10s");
+		return dtl_conf_fail(conf, place, "", err,
+		    "must be key=value, as in -o limits.shutdown_timeout=10s");
 	struct dtl_str path = dtl_str_slice(whole, 0, equals), rest = path, name;
 	bool empty = path.n == 0 || dtl_str_ends(path, ".");
 	while (dtl_str_split(&rest, '.', &name))

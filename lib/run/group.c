@@ -58,8 +58,8 @@ make_parts(struct dtl_group *g, struct dtl_err *err)
 		int32_t metric = -1;
 
 		if (!g->with.idle)
-			dtl_metrics_topic(g->with.metrics, (int32_t)i, g->with.topics[i],
-			    g->counts[i], &metric);
+			dtl_metrics_topic(
+			    g->with.metrics, (int32_t)i, g->with.topics[i], g->counts[i], &metric);
 		for (int32_t p = 0; p < g->counts[i]; p++)
 			g->parts[at++] = (struct dtl_part){ .topic = g->with.topics[i],
 				.metric = metric >= 0 ? metric + p : -1,

@@ -156,11 +156,24 @@ warc_step(void *p, struct dtl_arena *a, dtl_step *ret_next, struct dtl_wait *ret
 	return archive_checkpoint(&self->archive, err);
 }
 
+/* What was read from a pipe and is not worked yet would be lost with us. */
+static const char *
+warc_steady(const void *p)
+{
+	const struct warc *self = p;
+
+	for (size_t i = 0; i < self->conf->paths.count; i++)
+		if (strcmp(self->conf->paths.items[i], "-") == 0)
+			return "what comes from standard input cannot be opened anew; restart it";
+	return NULL;
+}
+
 const struct dtl_producer dtl_warc_producer = {
 	.name = "warc",
 	.keys = warc_keys,
 	.conf_size = sizeof(struct warc_conf),
 	.check = warc_check,
+	.steady = warc_steady,
 	.open = warc_open,
 	.step = warc_step,
 	.close = warc_close,

@@ -252,7 +252,8 @@ wrong_overrides_name_themselves(void **state)
 	static const struct {
 		const char *assignment, *message;
 	} cases[] = {
-		{ "novalue", "-o 'novalue': must be key=value, as in -o limits.shutdown_timeout=10s" },
+		{ "novalue",
+		    "-o 'novalue': must be key=value, as in -o limits.shutdown_timeout=10s" },
 		{ "=1", "-o '=1': a name is missing before '=' or between dots" },
 		{ "a..b=1", "-o 'a..b=1': a name is missing before '=' or between dots" },
 		{ "line={a: b}", "-o 'line={a: b}': the value must be a single value or a [list]" },

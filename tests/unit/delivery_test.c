@@ -138,7 +138,8 @@ without_a_broker_flush_waits_until_a_signal(void **state)
 	dtl_delivery_set_idle(d, (struct dtl_idle){ count_idle, &idle_count });
 	assert_int_equal(dtl_delivery_flush(d, &f->err), DTL_RETRY);
 	assert_int_equal(idle_count, 2);
-	assert_string_equal(f->err.text, "Kafka did not acknowledge 1 records within limits.shutdown_timeout");
+	assert_string_equal(
+	    f->err.text, "Kafka did not acknowledge 1 records within limits.shutdown_timeout");
 	dtl_signals_reset();
 	rd_kafka_mock_broker_set_up(f->cluster, 1);
 	fixture_must(f, dtl_delivery_flush(d, &f->err));
