@@ -95,6 +95,7 @@ close_client(struct dtl_group *g)
 	if (!poll_until(g, is_closed, limit_ms(g, CLOSE_MS))) {
 		dtl_log(DTL_LOG_WARN, "group.close", "the consumer did not close in time",
 		    "group=%s", g->with.group);
+		rd_kafka_queue_destroy(queue);
 		return false;
 	}
 	rd_kafka_queue_destroy(queue);

@@ -18,6 +18,24 @@ print_names(enum dtl_kind_of kind, FILE *to)
 	dtl_arena_free(a);
 }
 
+/* NAME:SLOT, as systemd's instances are called, is NAME --slot SLOT. words[0] is left to the program. */
+static char **
+with_slot(struct dtl_arena *a, int argc, char **argv, const char **name)
+{
+	char **words = DTL_NEW_ARRAY(a, (size_t)argc + 3, char *);
+	const char *colon = strchr(*name, ':');
+	size_t count = 1;
+
+	if (colon != NULL) {
+		words[count++] = dtl_arena_printf(a, "--slot");
+		words[count++] = dtl_arena_printf(a, "%s", colon + 1);
+		*name = dtl_arena_strndup(a, *name, (size_t)(colon - *name));
+	}
+	for (int i = 2; i < argc; i++)
+		words[count++] = argv[i];
+	return words;
+}
+
 /* The program takes over the process: its options, signals and exit code are its own. */
 static int
 dispatch(const struct dtl_command *self, enum dtl_kind_of kind, int argc, char **argv)
@@ -36,12 +54,13 @@ dispatch(const struct dtl_command *self, enum dtl_kind_of kind, int argc, char *
 		return 0;
 	}
 	struct dtl_arena *a = dtl_arena_new(0);
+	char **words = with_slot(a, argc, argv, &name);
 	if (dtl_programs_find(a, kind, name, &path, &err) != DTL_OK) {
 		dtl_arena_free(a);
 		return dtl_command_fail(self, DTL_EXIT_USAGE, "%s", err.text);
 	}
-	argv[1] = (char *)(uintptr_t)path;
-	(void)execv(path, argv + 1);
+	words[0] = (char *)(uintptr_t)path;
+	(void)execv(path, words);
 	int code = dtl_command_fail(self, DTL_EXIT_FAIL, "'%s': %s", path, strerror(errno));
 	dtl_arena_free(a);
 	return code;
@@ -121,7 +140,7 @@ const struct dtl_command dtl_command_feeds = {
 
 const struct dtl_command dtl_command_process = {
 	"process",
-	"NAME [option ...]",
+	"NAME[:SLOT] [option ...]",
 	"Runs one processor: a process that reads one topic and writes others",
 	OPTIONS "Start it several times to share the work.\n\n"
 		"Example:\n"

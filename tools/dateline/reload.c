@@ -50,7 +50,7 @@ parse_name(struct dtl_arena *a, const char *file, struct target *ret)
 	return true;
 }
 
-/* "all", "extract" or "extract/0". */
+/* "all", "extract", "extract/0" or "extract:0". */
 static bool
 is_meant(const struct target *t, const char *wanted)
 {
@@ -59,7 +59,7 @@ is_meant(const struct target *t, const char *wanted)
 
 	if (strcmp(wanted, "all") == 0)
 		return true;
-	(void)dtl_str_split(&rest, '/', &stage);
+	(void)dtl_str_split(&rest, strchr(wanted, ':') != NULL ? ':' : '/', &stage);
 	if (rest.n > 0 && !dtl_str_to_i64(rest, 0, DTL_SLOT_MAX, &slot))
 		return false;
 	return dtl_str_is(stage, t->stage) && slot == t->slot;
