@@ -127,7 +127,7 @@ dtl_manifest_close(struct dtl_manifest_book *b, struct dtl_arena *a, int64_t now
 		.interval_end = now_ms,
 		.every = b->every_ms,
 		.final = final,
-		.state = dtl_str_from(dtl_arena_printf(a, "%s", b->m->state)),
+		.state = dtl_str_from(dtl_metrics_state_name(atomic_load(&b->m->state))),
 		.in = now[IN] - b->seen[IN],
 		.done = now[DONE] - b->seen[DONE],
 		.filtered = now[FILTERED] - b->seen[FILTERED],
