@@ -53,6 +53,12 @@ struct placer {
 enum dtl_where_precision place_precision(struct dtl_str type);
 /* Entries of the phrase that the mention covers; 0 when its words are none. */
 size_t place_entries(const struct placer *p, const struct dtl_mention *m, const uint32_t **ret);
+/* Reads a name as each place it can be; the story's countries and regions must be weighed before. */
+void place_add_readings(struct placer *p, struct place_name *name);
+/* How much one reading speaks for another, 0..1. */
+double place_support(const struct reading *a, const struct reading *b);
+/* How much the words behind the mention speak for this place: "Paris, Texas". */
+double place_held(const struct placer *p, const struct dtl_mention *m, const struct dtl_entry *e);
 /* Fills names from the mentions and weighs their readings. */
 void place_rank(struct placer *p);
 struct place_name *place_name_of(const struct placer *p, const uint32_t *entries);
