@@ -24,7 +24,7 @@ struct dtl_topic_state {
 	const char *name;
 	bool exists;
 	int partitions;
-	int64_t records; /* sum of (high - low) watermarks */
+	int64_t offsets; /* sum of (high - low): records, and the marks that end transactions */
 	int64_t end_offset_sum;
 	const char *wrong; /* NULL, or what differs from the table and how to mend it */
 };

@@ -275,7 +275,7 @@ dtl_admin_describe(struct dtl_admin *admin, struct dtl_arena *a,
 			int64_t low = 0, high = 0;
 
 			rc = dtl_admin_watermarks(admin, ret[t].name, p, &low, &high, err);
-			ret[t].records += high - low;
+			ret[t].offsets += high - low;
 			ret[t].end_offset_sum += high;
 		}
 	}

@@ -64,7 +64,7 @@ is_at_end(struct dtl_fleet *fleet, struct dtl_admin *admin, const char *process,
 	rc = dtl_admin_describe(
 	    admin, fleet->line->a, states, err); /* no offsets: nothing to read? */
 	if (rc == DTL_OK)
-		*ret = states[topic].records == 0;
+		*ret = states[topic].offsets == 0;
 	return rc;
 }
 

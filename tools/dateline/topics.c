@@ -8,10 +8,10 @@ print_states(struct dtl_topic_state states[DTL_TOPIC_COUNT])
 {
 	int wrong = 0;
 
-	(void)printf("%-24s %10s %12s  %s\n", "topic", "partitions", "records", "state");
+	(void)printf("%-24s %10s %12s  %s\n", "topic", "partitions", "offsets", "state");
 	for (int t = 0; t < DTL_TOPIC_COUNT; t++) {
 		(void)printf("%-24s %10d %12lld  %s\n", states[t].name, states[t].partitions,
-		    (long long)states[t].records, states[t].wrong != NULL ? states[t].wrong : "ok");
+		    (long long)states[t].offsets, states[t].wrong != NULL ? states[t].wrong : "ok");
 		wrong += states[t].wrong != NULL ? 1 : 0;
 	}
 	return wrong;
@@ -69,7 +69,8 @@ const struct dtl_command dtl_command_topics = {
 	"create | check [-c FILE] [--partitions N]",
 	"Creates the topics of a line, or checks that they are as they must be",
 	"create makes what is missing and alters nothing that exists; --partitions sets the\n"
-	"number for the topics that may have several. check prints each topic with its state.\n\n"
+	"number for the topics that may have several. check prints each topic with its state and\n"
+	"its offsets: its records, and the marks that end transactions.\n\n"
 	"Exit codes: 0 all are well, 1 one is missing or wrong, or Kafka did not answer.\n\n"
 	"Example:\n"
 	"    dateline topics create -c config/dateline.yaml --partitions 32\n",
