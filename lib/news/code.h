@@ -13,7 +13,7 @@
  *	code_flat.c   clauses without a parse
  *	code_act.c    which act          code_plausible.c  firms, fans and players are no sides
  *	code_story.c  sports, shows, markets  code_news.c  business and routine are no news
- *	code_occasion.c  told of a meeting told before
+ *	code_occasion.c  told of a meeting told before   code_doubt.c  what makes it less sure
  *	status.c      did it happen?           facts.c       forum, instrument, magnitude, contexts
  *	where.c       time and place of it
  *
@@ -204,6 +204,8 @@ bool dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d)
 bool dtl_code_is_news(const struct dtl_coder *k, const struct dtl_draft *d);
 bool dtl_code_is_said(enum dtl_event_type type); /* an act of words */
 bool dtl_code_is_opinion(const struct dtl_draft *d);
+/* code_doubt.c: the signals of confidence that the draft alone does not tell. */
+void dtl_code_doubt(const struct dtl_coder *k, struct dtl_draft *d);
 /* code_story.c */
 enum dtl_story dtl_code_story(const struct dtl_document *doc);
 

@@ -12,7 +12,8 @@ static const char *const sports[] = { "coach", "striker", "midfielder", "defende
 	"full-back", "football", "footballer", "soccer", "tennis", "seed", "racket", "doping",
 	"referee", "stadium", "premiership", "season", "fixture", "defeat", "victory", "match",
 	"club", "captain", "kick-off", "try", "golf", "boxing", "boxer", "formula", "race", "lap",
-	"indoor", "playoff", "unbeaten", "player", "sport", "fan" };
+	"indoor", "playoff", "unbeaten", "player", "sport", "fan", "kick", "tackle", "lineout",
+	"line-out", "hooker", "flanker", "relay", "iaaf", "fifa", "uefa" };
 
 static const char *const shows[] = { "film", "album", "singer", "actor", "actress", "oscar",
 	"chart", "song", "movie", "comedy", "drama", "musical", "concert", "rapper", "rap",

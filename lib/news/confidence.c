@@ -18,6 +18,12 @@ static const char *const names[DTL_SIGNAL_COUNT] = {
 	[DTL_SIGNAL_REPORTED] = "reported",
 	[DTL_SIGNAL_VERBAL] = "verbal",
 	[DTL_SIGNAL_AT_HOME] = "at_home",
+	[DTL_SIGNAL_PROPOSED] = "proposed",
+	[DTL_SIGNAL_CROWD] = "crowd",
+	[DTL_SIGNAL_POINTED] = "pointed",
+	[DTL_SIGNAL_STATELESS] = "stateless",
+	[DTL_SIGNAL_ELSEWHERE] = "elsewhere",
+	[DTL_SIGNAL_SOLD] = "sold",
 };
 
 const char *
@@ -94,7 +100,7 @@ is_verbal(enum dtl_event_type type)
 }
 
 struct sides {
-	bool source, target, one_country;
+	bool source, target, one_country, stateless;
 	double least; /* confidence of the least sure */
 };
 
@@ -111,6 +117,7 @@ look_at_sides(const struct dtl_draft *d)
 		s.source |= p->side != DTL_SIDE_TARGET;
 		s.target |= p->side != DTL_SIDE_SOURCE;
 		s.one_country &= dtl_str_eq(p->country, d->participants[0].country);
+		s.stateless |= p->country.n == 0;
 		s.least = fmin(s.least, p->confidence);
 	}
 	return s;
@@ -133,6 +140,9 @@ dtl_confidence_signals(const struct dtl_draft *d, bool flat, double ret[DTL_SIGN
 	ret[DTL_SIGNAL_REPORTED] = c->reported;
 	ret[DTL_SIGNAL_VERBAL] = is_verbal(d->ev.type);
 	ret[DTL_SIGNAL_AT_HOME] = s.source && s.target && s.one_country;
+	ret[DTL_SIGNAL_PROPOSED] = d->ev.status == DTL_STATUS_PROPOSED;
+	ret[DTL_SIGNAL_STATELESS] = s.stateless;
+	ret[DTL_SIGNAL_CROWD] = d->participant_count > 2;
 }
 
 /* "may attack", "to help end": what is not said to be, and what is only meant. */

@@ -34,6 +34,12 @@ enum dtl_signal {
 	DTL_SIGNAL_REPORTED, /* told by somebody in the story */
 	DTL_SIGNAL_VERBAL, /* words, not deeds: AGREE, REQUEST, ACCUSE, REJECT, THREATEN */
 	DTL_SIGNAL_AT_HOME, /* both sides are of one country */
+	DTL_SIGNAL_PROPOSED, /* wanted, urged, expected */
+	DTL_SIGNAL_CROWD, /* more than two stand on its sides */
+	DTL_SIGNAL_POINTED, /* a side is only pointed at: "he", "the two" (code_doubt.c) */
+	DTL_SIGNAL_STATELESS, /* nothing says of which country one of them is */
+	DTL_SIGNAL_ELSEWHERE, /* the story is about markets, sports or shows (code_doubt.c) */
+	DTL_SIGNAL_SOLD, /* what is bought, sold and traded (code_doubt.c) */
 	DTL_SIGNAL_COUNT,
 };
 

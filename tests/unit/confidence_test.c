@@ -54,6 +54,14 @@ signals_are_read_off_the_draft(void **state)
 	d.participant_count = 1;
 	dtl_confidence_signals(&d, false, d.signals);
 	assert_true(d.signals[DTL_SIGNAL_ONE_SIDE] == 1 && d.signals[DTL_SIGNAL_AT_HOME] == 0);
+	assert_true(d.signals[DTL_SIGNAL_PROPOSED] == 0 && d.signals[DTL_SIGNAL_STATELESS] == 0);
+	d.ev.status = DTL_STATUS_PROPOSED;
+	d.participants[0].country = dtl_str_from("");
+	d.participant_count = 3;
+	d.participants[2] = d.participants[1];
+	dtl_confidence_signals(&d, false, d.signals);
+	assert_true(d.signals[DTL_SIGNAL_PROPOSED] == 1 && d.signals[DTL_SIGNAL_STATELESS] == 1);
+	assert_true(d.signals[DTL_SIGNAL_CROWD] == 1);
 }
 
 static void
