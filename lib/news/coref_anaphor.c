@@ -340,6 +340,23 @@ link_pronoun(struct dtl_mention_list *l, uint32_t index)
 	coref_copy(m, who);
 }
 
+/* "the two Koreas": the countries that were found inside the phrase. */
+static void
+link_several(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t index)
+{
+	struct dtl_mention *m = &l->items[index];
+	struct set s = { .n = 0 };
+
+	m->title = DTL_STR_NONE;
+	for (uint32_t i = index + 1; i < l->count && l->items[i].token < m->token + m->token_count;
+	     i++) {
+		if (l->items[i].kind == DTL_MENTION_COUNTRY)
+			set_add(&s, i);
+	}
+	(void)settle(doc, l, index, &s, "countries named together");
+	m->confidence = 0.9;
+}
+
 void
 coref_anaphor(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t index)
 {
@@ -351,7 +368,9 @@ coref_anaphor(const struct dtl_document *doc, struct dtl_mention_list *l, uint32
 	}
 	if (m->kind != DTL_MENTION_ANAPHOR || m->title.n == 0)
 		return;
-	if (dtl_str_is(m->title, "counterpart")) {
+	if (dtl_str_is(m->title, "several")) {
+		link_several(doc, l, index);
+	} else if (dtl_str_is(m->title, "counterpart")) {
 		link_counterpart(l, index);
 	} else if (dtl_str_is(m->title, "pronoun")) {
 		link_pronoun(l, index);

@@ -123,26 +123,29 @@ country_after(const struct finder *f, uint32_t token, struct country *ret)
 	return country_at(f, t, ret) && !ret->demonym && !tok_is(f, ret->token + ret->count, "'s");
 }
 
-/* A place or country named after "in", "at", "near" in the same sentence. */
-static bool
+/* The country of what is named after "in", "at", "near" in the same sentence: how many, 2 for more
+ * than one. */
+static int
 country_of_setting(const struct finder *f, struct dtl_str *ret)
 {
-	for (size_t i = 0; i < f->hit_count; i++) {
+	int count = 0;
+
+	for (size_t i = 0; i < f->hit_count && count < 2; i++) {
 		const struct hit *h = &f->hits[i];
 		struct dtl_entry e;
 		bool in = h->token > f->beg &&
 			  (tok_is(f, h->token - 1, "in") || tok_is(f, h->token - 1, "near") ||
 			      tok_is(f, h->token - 1, "at") || tok_is(f, h->token - 1, "across"));
 
-		if (in &&
-		    (hit_entry(f, h, DTL_ENTRY_COUNTRY, &e) ||
-			hit_entry(f, h, DTL_ENTRY_PLACE, &e)) &&
-		    e.country.n > 0) {
-			*ret = e.country;
-			return true;
-		}
+		if (!in ||
+		    (!hit_entry(f, h, DTL_ENTRY_COUNTRY, &e) &&
+			!hit_entry(f, h, DTL_ENTRY_PLACE, &e)) ||
+		    e.country.n == 0 || (count > 0 && dtl_str_eq(*ret, e.country)))
+			continue;
+		*ret = e.country;
+		count++;
 	}
-	return false;
+	return count;
 }
 
 /* The one country that the sentence names; false when none or several. */
@@ -171,24 +174,44 @@ set_country(struct dtl_mention *m, struct dtl_str code, double confidence, const
 	m->basis = basis;
 }
 
+/* Nothing beside it names a country: the only one of the sentence, else the publication's; where the
+ * two are not the same, neither. */
+static void
+country_by_default(const struct finder *f, struct dtl_mention *m)
+{
+	struct dtl_str only;
+	bool named = only_country(f, &only);
+
+	if (named && f->source_country.n > 0 && !dtl_str_eq(only, f->source_country))
+		m->basis = "two countries compete";
+	else if (named)
+		set_country(m, only, 0.45, "only country of the sentence");
+	else if (f->source_country.n > 0)
+		set_country(m, f->source_country, 0.35, "publication's country");
+}
+
 void
 country_from_context(struct finder *f, struct dtl_mention *m, uint32_t beg, uint32_t end)
 {
 	struct country c;
-	struct dtl_str setting;
+	struct dtl_str setting = DTL_STR_NONE;
 
-	if (country_in(f, beg, end, &c) || country_after(f, end, &c))
+	if (country_in(f, beg, end, &c) || country_after(f, end, &c)) {
 		set_country(m, c.code, 0.9, "named beside it");
-	else if (m->country.n > 0)
 		return;
-	else if (country_of_setting(f, &setting))
+	}
+	if (m->country.n > 0)
+		return;
+	int settings = country_of_setting(f, &setting);
+
+	if (settings > 1)
+		m->basis = "two countries compete";
+	else if (settings == 1)
 		set_country(m, setting, 0.6, "place in the sentence");
 	else if (f->dateline_country.n > 0)
 		set_country(m, f->dateline_country, 0.5, "dateline");
-	else if (only_country(f, &setting))
-		set_country(m, setting, 0.45, "only country of the sentence");
-	else if (f->source_country.n > 0)
-		set_country(m, f->source_country, 0.35, "publication's country");
+	else
+		country_by_default(f, m);
 }
 
 /* Georgia the state, Jordan the first name: another sign is asked for. */

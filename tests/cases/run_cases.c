@@ -1,12 +1,14 @@
 /* run_cases FILE...: texts with the events they must give (README.md). */
-#include "base/file.h"
+#include "case_reader.h"
+
 #include "base/json.h"
-#include "news/extract.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MAX_BYTES = 64 << 20, MAX_EXPECTED = 32 };
+enum { MAX_EXPECTED = 32 };
+
+static const char runner[] = "run_cases";
 
 struct expected {
 	struct dtl_str line;
@@ -14,7 +16,7 @@ struct expected {
 };
 
 struct test_case {
-	struct dtl_str title, text, published, headline;
+	struct dtl_str title, text, published, headline, source_country;
 	struct dtl_str story; /* file beside the case that holds the text, or file.jsonl:line */
 	const char *media_type;
 	struct expected expected[MAX_EXPECTED];
@@ -30,45 +32,17 @@ struct run {
 };
 
 static void
-die(const struct dtl_err *err)
-{
-	(void)fprintf(stderr, "run_cases: %s\n", err->text);
-	exit(1);
-}
-
-static void
-open_extractor(struct run *r, struct dtl_arena *a)
-{
-	struct dtl_extract_resources res = { .language_data = NULL };
-	struct dtl_extract_options options = { .keep_text = true,
-		.min_confidence = DTL_USUAL_CONFIDENCE };
-	struct dtl_err err;
-
-	if (dtl_file_read(a, dtl_share_path(a, "lexicon.bin"), MAX_BYTES, &res.lexicon, &err) !=
-		DTL_OK ||
-	    dtl_file_read(a, dtl_share_path(a, "english.model"), MAX_BYTES, &res.model, &err) !=
-		DTL_OK ||
-	    dtl_extractor_new(&res, &options, &r->x, &err) != DTL_OK)
-		die(&err);
-}
-
-static void
 extract(struct run *r, const struct test_case *c, struct dtl_extraction *ret)
 {
-	struct dtl_article art = { .id = DTL_STR("00000000000000000000000000000000"),
-		.revision = 1 };
+	struct dtl_article art = case_article(runner, c->text, c->published);
 	struct dtl_err err;
 
 	art.title = c->headline;
-	art.content.bytes = c->text;
-	art.content.media_type = dtl_str_from(c->media_type != NULL ? c->media_type : "text/plain");
-	art.published_at = DTL_TIME_NONE;
-	if (c->published.n > 0 && !dtl_time_parse(c->published, &art.published_at)) {
-		(void)fprintf(stderr, "run_cases: bad date '%.*s'\n", DTL_STR_FMT(c->published));
-		exit(1);
-	}
+	art.source.country = c->source_country;
+	if (c->media_type != NULL)
+		art.content.media_type = dtl_str_from(c->media_type);
 	if (dtl_extract(r->x, r->a, &art, DTL_STAGE_EVENTS, ret, &err) != DTL_OK)
-		die(&err);
+		case_die(runner, err.text);
 }
 
 /* "key=value" or key="some words"; false at the end of the line. */
@@ -314,15 +288,6 @@ run_case(struct run *r, const char *file, struct test_case *c)
 		print_event(&out.events[i]);
 }
 
-static bool
-header(struct dtl_str line, const char *name, struct dtl_str *ret)
-{
-	if (!dtl_str_starts(line, name))
-		return false;
-	*ret = dtl_str_trim(dtl_str_slice(line, strlen(name), line.n));
-	return true;
-}
-
 static void
 add_expected(struct test_case *c, struct dtl_str line)
 {
@@ -354,9 +319,10 @@ next_case(struct dtl_str *rest, int *line_number, struct test_case *c)
 		} else if (any && !in_text) {
 			add_expected(c, dtl_str_trim(line));
 		} else if (any && c->text.n == 0 &&
-			   (header(line, "published:", &c->published) ||
-			       header(line, "title:", &c->headline) ||
-			       header(line, "story:", &c->story))) {
+			   (case_header(line, "published:", &c->published) ||
+			       case_header(line, "title:", &c->headline) ||
+			       case_header(line, "country:", &c->source_country) ||
+			       case_header(line, "story:", &c->story))) {
 			;
 		} else if (any) {
 			if (c->text.p == NULL)
@@ -379,7 +345,7 @@ read_json_line(struct run *r, struct test_case *c, struct dtl_str text, int64_t 
 	while (number-- > 0 && dtl_str_split(&text, '\n', &line))
 		continue;
 	if (dtl_json_read(r->a, line, &json, &err) != DTL_OK)
-		die(&err);
+		case_die(runner, err.text);
 	c->headline = dtl_json_get_str(json, "title");
 	c->text = dtl_json_get_str(json, "body");
 	c->published = dtl_json_get_str(json, "published");
@@ -394,10 +360,8 @@ read_story(struct run *r, struct test_case *c, const char *case_path)
 	struct dtl_str name = dtl_str_slice(c->story, 0, colon), text;
 	const char *path = dtl_arena_printf(r->a, "%.*s%.*s", dir, case_path, DTL_STR_FMT(name));
 	int64_t number = 1;
-	struct dtl_err err;
 
-	if (dtl_file_read(r->a, path, MAX_BYTES, &text, &err) != DTL_OK)
-		die(&err);
+	text = case_file(runner, r->a, path);
 	if (dtl_str_ends(name, ".html"))
 		c->media_type = "text/html";
 	if (!dtl_str_ends(name, ".jsonl")) {
@@ -413,12 +377,9 @@ run_file(struct run *r, const char *path)
 {
 	struct dtl_arena *text_arena = dtl_arena_new(0);
 	struct test_case c;
-	struct dtl_str text;
-	struct dtl_err err;
+	struct dtl_str text = case_file(runner, text_arena, path);
 	int line = 1;
 
-	if (dtl_file_read(text_arena, path, MAX_BYTES, &text, &err) != DTL_OK)
-		die(&err);
 	while (next_case(&text, &line, &c)) {
 		if (c.story.n != 0)
 			read_story(r, &c, path);
@@ -438,7 +399,9 @@ main(int argc, char **argv)
 		(void)fprintf(stderr, "usage: %s FILE...\n", argv[0]);
 		return 64;
 	}
-	open_extractor(&r, a);
+	r.x = case_extractor(runner, a,
+	    &(struct dtl_extract_options){
+		.keep_text = true, .min_confidence = DTL_USUAL_CONFIDENCE });
 	for (int i = 1; i < argc; i++)
 		run_file(&r, argv[i]);
 	(void)printf("%d passed, %d failed\n", r.passed, r.failed);

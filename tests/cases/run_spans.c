@@ -1,14 +1,16 @@
 /* run_spans FILE...: marked words with what they must be read as: dates, places, who is meant
  * (README.md). */
-#include "base/file.h"
-#include "news/extract.h"
+#include "case_reader.h"
+
 #include "news/mention.h"
 #include "news/when.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MAX_BYTES = 64 << 20, MAX_MARKS = 12 };
+enum { MAX_MARKS = 12 };
+
+static const char runner[] = "run_spans";
 
 struct mark {
 	struct dtl_str want; /* text of the expectation */
@@ -31,28 +33,6 @@ struct run {
 	struct dtl_str kind, published;
 	int passed, failed;
 };
-
-static void
-die(const char *why)
-{
-	(void)fprintf(stderr, "run_spans: %s\n", why);
-	exit(1);
-}
-
-static void
-open_extractor(struct run *r, struct dtl_arena *a)
-{
-	struct dtl_extract_resources res = { .language_data = NULL };
-	struct dtl_extract_options options = { .keep_text = true };
-	struct dtl_err err;
-
-	if (dtl_file_read(a, dtl_share_path(a, "lexicon.bin"), MAX_BYTES, &res.lexicon, &err) !=
-		DTL_OK ||
-	    dtl_file_read(a, dtl_share_path(a, "english.model"), MAX_BYTES, &res.model, &err) !=
-		DTL_OK ||
-	    dtl_extractor_new(&res, &options, &r->x, &err) != DTL_OK)
-		die(err.text);
-}
 
 static void
 fail(struct run *r, const struct span_case *c, const struct mark *k, const char *got)
@@ -246,18 +226,12 @@ judge(struct run *r, struct span_case *c, const struct dtl_extraction *x)
 static void
 run_case(struct run *r, struct span_case *c)
 {
-	struct dtl_article art = { .id = DTL_STR("00000000000000000000000000000000"),
-		.revision = 1,
-		.published_at = DTL_TIME_NONE };
+	struct dtl_article art = case_article(runner, c->text, r->published);
 	struct dtl_extraction x = { .event_count = 0 };
 	struct dtl_err err;
 
-	art.content.bytes = c->text;
-	art.content.media_type = dtl_str_from("text/plain");
-	if (r->published.n > 0 && !dtl_time_parse(r->published, &art.published_at))
-		die("bad date after 'published:'");
 	if (dtl_extract(r->x, r->a, &art, DTL_STAGE_PLACES, &x, &err) != DTL_OK)
-		die(err.text);
+		case_die(runner, err.text);
 	judge(r, c, &x);
 }
 
@@ -297,26 +271,22 @@ static void
 run_file(struct run *r, const char *path)
 {
 	struct dtl_arena *keep = dtl_arena_new(0);
-	struct dtl_str text, line, kind = DTL_STR("kind:"), published = DTL_STR("published:");
-	struct dtl_err err;
+	struct dtl_str text = case_file(runner, keep, path), line;
 	int number = 0;
 
-	if (dtl_file_read(keep, path, MAX_BYTES, &text, &err) != DTL_OK)
-		die(err.text);
 	while (dtl_str_split(&text, '\n', &line)) {
 		struct span_case c = { .path = path, .line = ++number };
 
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
-		if (dtl_str_starts(line, kind.p))
-			r->kind = dtl_str_trim(dtl_str_slice(line, kind.n, line.n));
-		else if (dtl_str_starts(line, published.p))
-			r->published = dtl_str_trim(dtl_str_slice(line, published.n, line.n));
-		else if (read_case(r, line, &c))
-			run_case(r, &c);
-		else
-			die(dtl_arena_printf(
-			    r->a, "%s:%d: no '{marked words} => meaning'", path, number));
+		if (case_header(line, "kind:", &r->kind) ||
+		    case_header(line, "published:", &r->published))
+			continue;
+		if (!read_case(r, line, &c))
+			case_die(
+			    runner, dtl_arena_printf(r->a, "%s:%d: no '{marked words} => meaning'",
+					path, number));
+		run_case(r, &c);
 		dtl_arena_reset(r->a);
 	}
 	dtl_arena_free(keep);
@@ -332,7 +302,7 @@ main(int argc, char **argv)
 		(void)fprintf(stderr, "usage: %s FILE...\n", argv[0]);
 		return 64;
 	}
-	open_extractor(&r, a);
+	r.x = case_extractor(runner, a, &(struct dtl_extract_options){ .keep_text = true });
 	for (int i = 1; i < argc; i++)
 		run_file(&r, argv[i]);
 	(void)printf("%d hold, %d fail\n", r.passed, r.failed);
