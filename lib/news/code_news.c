@@ -73,16 +73,19 @@ is_force(enum dtl_event_type type)
 	       type == DTL_EVENT_MOBILIZE;
 }
 
-/* What is said to somebody: without him nothing is told. Rebels and workers answer those in power. */
+/* What is said to somebody: without him nothing is told. Rebels and workers answer those in power, and
+ * organisations of states speak to whoever fights. */
 static bool
 needs_somebody(const struct dtl_draft *d, enum dtl_event_type type)
 {
-	static const char *const below[] = { "REB", "OPP", "LAB", "UAF" };
+	static const char *const freely[] = { "REB", "OPP", "LAB", "UAF" };
 
-	for (size_t i = 0; i < sizeof below / sizeof below[0] && d->participant_count > 0; i++) {
-		if (dtl_str_is(d->participants[0].kind, below[i]))
+	for (size_t i = 0; i < sizeof freely / sizeof freely[0] && d->participant_count > 0; i++) {
+		if (dtl_str_is(d->participants[0].kind, freely[i]))
 			return false;
 	}
+	if (d->participant_count > 0 && dtl_str_starts(d->participants[0].code, "IGO"))
+		return false;
 	return type == DTL_EVENT_REJECT || type == DTL_EVENT_REQUEST || type == DTL_EVENT_CONCEDE;
 }
 
