@@ -10,10 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t stop_count;
-static volatile sig_atomic_t print_wanted;
-static volatile sig_atomic_t reload_wanted;
-static volatile sig_atomic_t limit_s; /* 0: none */
+/* Set by handlers and read by any thread: atomics without a lock are good for both. */
+static atomic_int stop_count;
+static atomic_int print_wanted;
+static atomic_int reload_wanted;
+static atomic_int limit_s; /* 0: none */
 static bool had_terminal;
 static _Atomic int64_t stop_since_ms;
 
@@ -97,7 +98,7 @@ dtl_signals_install(struct dtl_err *err)
 void
 dtl_signals_limit(int64_t drain_ms)
 {
-	limit_s = (sig_atomic_t)((drain_ms + 999) / 1000 + DTL_SIGNALS_GRACE_S);
+	limit_s = (int)((drain_ms + 999) / 1000 + DTL_SIGNALS_GRACE_S);
 }
 
 bool
