@@ -62,7 +62,8 @@ charset_parameter(struct dtl_str type)
 }
 
 static void
-read_html(struct dtl_document *doc, struct dtl_str text, struct dtl_lines *lines)
+read_html(
+    struct dtl_document *doc, struct dtl_str text, struct dtl_str url, struct dtl_lines *lines)
 {
 	struct dtl_page_facts *facts = DTL_NEW(doc->a, struct dtl_page_facts);
 	struct dtl_gated *page = DTL_NEW(doc->a, struct dtl_gated);
@@ -70,12 +71,18 @@ read_html(struct dtl_document *doc, struct dtl_str text, struct dtl_lines *lines
 
 	dtl_gate(doc->a, text, page);
 	dtl_html_tree(doc->a, page->html, &tree);
-	dtl_page_facts(&tree, page, facts);
-	if (doc->title.n == 0)
-		doc->title = facts->title;
+	dtl_page_facts(&tree, page, url, facts);
+	if (doc->title.n == 0) {
+		doc->title = facts->title.value;
+		doc->title_origin = facts->title.origin;
+	}
 	doc->authors = facts->authors;
 	doc->author_count = facts->author_count;
-	doc->published = facts->published;
+	doc->authors_origin = facts->author_count > 0 ? facts->author_origin : NULL;
+	doc->published = facts->published.value;
+	doc->published_origin = facts->published.origin;
+	doc->description = facts->description.value;
+	doc->description_origin = facts->description.origin;
 	if (doc->title.n > 0)
 		dtl_lines_add(lines, doc->title, DTL_BLOCK_TITLE);
 	uint32_t article = dtl_html_weigh(&tree);
@@ -109,7 +116,7 @@ dtl_body_read(struct dtl_arena *a, const struct dtl_body_input *in, struct dtl_d
 	dtl_lines_init(&lines, a);
 	doc.title = dtl_str_trim(in->title);
 	if (form == FORM_HTML)
-		read_html(&doc, text, &lines);
+		read_html(&doc, text, in->url, &lines);
 	else
 		dtl_plain_lines(text, &lines);
 	dtl_blocks_build(&doc, &lines);

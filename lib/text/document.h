@@ -185,6 +185,10 @@ struct dtl_document {
 	size_t author_count;
 	struct dtl_str
 	    published; /* as the page states it (ISO 8601 where it could be read); absent */
+	struct dtl_str description; /* as the page states it; absent */
+	/* Which part of the page told it: "json-ld", "microdata", "og", "meta", "url", "visible";
+	 * NULL: the text itself, or unknown. */
+	const char *title_origin, *authors_origin, *published_origin, *description_origin;
 	struct dtl_dateline dateline;
 	const char *language; /* ISO 639-1, "und" when unsure */
 	double language_confidence;

@@ -108,7 +108,7 @@ static const struct entry entries[] = {
 };
 
 static const char *const attributes[] = { "class", "id", "href", "name", "property", "content",
-	"itemprop", "itemtype", "datetime", "role", "rel", "type", "hidden", "style", "lang",
+	"itemprop", "itemtype", "datetime", "pubdate", "role", "rel", "type", "hidden", "style", "lang",
 	"aria-hidden", "title", "data-component", "data-testid" };
 
 static int

@@ -68,6 +68,7 @@ struct dtl_node {
 	struct dtl_str text; /* of TAG_TEXT */
 	const struct dtl_attribute *attributes;
 	size_t attribute_count;
+	unsigned classes; /* of class and id, DTL_WORD_MARKUP_... */
 	/* Sums over the subtree, skipped parts left out: */
 	uint32_t text_bytes, link_bytes, paragraph_bytes, commas;
 	double score;
@@ -92,14 +93,24 @@ uint32_t dtl_html_weigh(struct dtl_tree *tree);
 void dtl_html_lines(
     struct dtl_tree *tree, uint32_t article, struct dtl_str title, struct dtl_lines *ret);
 
-struct dtl_page_facts {
-	struct dtl_str title, description, published, body;
-	struct dtl_str authors[8];
-	size_t author_count;
+struct dtl_page_fact {
+	struct dtl_str value;
+	const char
+	    *origin; /* "json-ld", "microdata", "og", "meta", "visible", "url"; NULL: unknown */
+	unsigned rank; /* of its source; lower is better */
 };
 
-/* From JSON-LD, Open Graph and meta elements, the <title> and the first headings, in that order. */
-void dtl_page_facts(
-    const struct dtl_tree *tree, const struct dtl_gated *page, struct dtl_page_facts *ret);
+struct dtl_page_facts {
+	struct dtl_page_fact title, description, published;
+	struct dtl_str body;
+	struct dtl_str authors[8];
+	size_t author_count;
+	const char *author_origin;
+	unsigned author_rank;
+};
+
+/* From JSON-LD, microdata, Open Graph and meta elements, the URL and what can be seen. */
+void dtl_page_facts(const struct dtl_tree *tree, const struct dtl_gated *page, struct dtl_str url,
+    struct dtl_page_facts *ret);
 
 #endif

@@ -2,8 +2,11 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "text/words.h"
 
 #include <gumbo.h>
+
+enum { MAX_NAMES = 400 };
 
 static void *
 arena_malloc(void *userdata, size_t size)
@@ -88,6 +91,29 @@ copy_attributes(struct dtl_arena *a, const GumboVector *from)
 	return to;
 }
 
+/* Words of class and id, cut at marks and at capitals: "relatedArticles" is related, articles. */
+static unsigned
+name_classes(struct dtl_str s)
+{
+	unsigned classes = 0;
+	size_t beg = 0;
+
+	if (s.n > MAX_NAMES)
+		s.n = MAX_NAMES;
+	for (size_t i = 0; i <= s.n; i++) {
+		bool end = i == s.n || !(((s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z'));
+		bool hump = !end && i > beg && s.p[i] >= 'A' && s.p[i] <= 'Z' &&
+			    s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z';
+		if (!end && !hump)
+			continue;
+		if (i > beg)
+			classes |= dtl_word_classes(dtl_str_slice(s, beg, i));
+		beg = end ? i + 1 : i;
+	}
+	return classes & (DTL_WORD_MARKUP_BAD | DTL_WORD_MARKUP_GOOD | DTL_WORD_MARKUP_GONE |
+			     DTL_WORD_MARKUP_AUTHOR | DTL_WORD_MARKUP_DATE);
+}
+
 struct builder {
 	struct dtl_tree *tree;
 	size_t cap;
@@ -111,6 +137,8 @@ add_node(struct builder *b, const GumboNode *from, uint32_t parent)
 		node->tag = tag_of(from->v.element.tag);
 		node->attributes = copy_attributes(tree->a, &from->v.element.attributes);
 		node->attribute_count = from->v.element.attributes.length;
+		node->classes = name_classes(dtl_html_attribute(node, "class")) |
+				name_classes(dtl_html_attribute(node, "id"));
 	} else {
 		node->tag = TAG_TEXT;
 		node->text = dtl_str_from(from->v.text.text);

@@ -7,34 +7,6 @@
 
 enum { MIN_PARAGRAPH = 25, SHORT_ARTICLE = 400 };
 
-/* Words of class and id, cut at marks and at capitals: "relatedArticles" is related, articles. */
-static unsigned
-name_classes(struct dtl_str s)
-{
-	unsigned classes = 0;
-	size_t beg = 0;
-
-	if (s.n > 400)
-		s.n = 400;
-	for (size_t i = 0; i <= s.n; i++) {
-		bool end = i == s.n || !(((s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z'));
-		bool hump = !end && i > beg && s.p[i] >= 'A' && s.p[i] <= 'Z' &&
-			    s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z';
-		if (!end && !hump)
-			continue;
-		classes |= dtl_word_classes(dtl_str_slice(s, beg, i));
-		beg = end ? i + 1 : i;
-	}
-	return classes & (DTL_WORD_MARKUP_BAD | DTL_WORD_MARKUP_GOOD | DTL_WORD_MARKUP_GONE);
-}
-
-static unsigned
-markup_classes(const struct dtl_node *node)
-{
-	return name_classes(dtl_html_attribute(node, "class")) |
-	       name_classes(dtl_html_attribute(node, "id"));
-}
-
 static bool
 is_hidden(const struct dtl_node *node)
 {
@@ -182,7 +154,7 @@ is_furniture(const struct dtl_tree *tree, size_t i, bool by_name)
 		return true;
 	if (!by_name)
 		return false;
-	unsigned classes = markup_classes(node);
+	unsigned classes = node->classes;
 	if ((classes & DTL_WORD_MARKUP_GONE) != 0)
 		return true;
 	return (classes & DTL_WORD_MARKUP_BAD) != 0 && (classes & DTL_WORD_MARKUP_GOOD) == 0;
@@ -223,7 +195,7 @@ static double
 weight(const struct dtl_tree *tree, uint32_t i)
 {
 	const struct dtl_node *node = &tree->nodes[i];
-	unsigned classes = markup_classes(node);
+	unsigned classes = node->classes;
 	double density =
 	    node->text_bytes > 0 ? (double)node->link_bytes / (double)node->text_bytes : 1.0;
 	double factor = 1.0;

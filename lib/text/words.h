@@ -31,8 +31,10 @@ enum dtl_word_class {
 	DTL_WORD_MARKUP_GONE = 1 << 16,
 	DTL_WORD_MARKUP_BAD = 1 << 17,
 	DTL_WORD_MARKUP_GOOD = 1 << 18,
-	DTL_WORD_ENGLISH = 1 << 19,
-	DTL_WORD_FOREIGN = 1 << 20,
+	DTL_WORD_MARKUP_AUTHOR = 1 << 19,
+	DTL_WORD_MARKUP_DATE = 1 << 20,
+	DTL_WORD_ENGLISH = 1 << 21,
+	DTL_WORD_FOREIGN = 1 << 22,
 };
 
 #define DTL_WORD_ABBREVIATION                                                                      \

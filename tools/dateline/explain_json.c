@@ -340,6 +340,14 @@ body_members(struct writer *j)
 		dtl_json_str(j->w, doc->authors[i]);
 	dtl_json_end_array(j->w);
 	str(j, "published", doc->published);
+	str(j, "description", doc->description);
+	dtl_json_key(j->w, "origins");
+	dtl_json_begin_object(j->w);
+	str(j, "title", dtl_str_from(doc->title_origin));
+	str(j, "authors", dtl_str_from(doc->authors_origin));
+	str(j, "published", dtl_str_from(doc->published_origin));
+	str(j, "description", dtl_str_from(doc->description_origin));
+	dtl_json_end_object(j->w);
 	dtl_json_key(j->w, "dateline");
 	if (doc->dateline.span.end > doc->dateline.span.beg) {
 		dtl_json_begin_object(j->w);

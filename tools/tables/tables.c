@@ -128,7 +128,7 @@ words_class_order(const struct list *list)
 	static const char *const names[] = { "title", "month", "before_number", "may_end",
 		"starter", "speech", "prefix", "suffix", "unit", "small", "city", "weekday",
 		"contraction", "never", "dateline_end", "ordinary", "markup_gone", "markup_bad",
-		"markup_good", "english", "foreign" };
+		"markup_good", "markup_author", "markup_date", "english", "foreign" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (i >= list->class_count || strcmp(list->classes[i], names[i]) != 0) {

@@ -1,0 +1,318 @@
+/* Dates as pages write them, in the languages of Europe and in Chinese and Japanese. */
+#include "text/page_work.h"
+
+#include "base/utf8.h"
+
+enum { MAX_TEXT = 300, MIN_YEAR = 1990, MAX_YEAR = 2039 };
+
+/* Months in full, accents folded; a name may be cut short after three letters. */
+static const char *const months[12] = {
+	"january januar janner jaenner janvier enero gennaio janeiro januari stycznia styczen ocak "
+	"tammikuuta ledna leden ianuarie января январь",
+	"february februar feber fevrier febrero febbraio fevereiro februari lutego luty subat "
+	"helmikuuta unora unor februarie февраля февраль",
+	"march marz maerz mars marzo marco maart marca marzec mart maaliskuuta brezna brezen "
+	"martie "
+	"марта март",
+	"april avril abril aprile kwietnia kwiecien nisan huhtikuuta dubna duben aprilie апреля "
+	"апрель",
+	"may mai mayo maggio maio mei maja maj mayis toukokuuta kvetna kveten мая май",
+	"june juni juin junio giugno junho czerwca czerwiec haziran kesakuuta cervna cerven iunie "
+	"июня июнь",
+	"july juli juillet julio luglio julho lipca lipiec temmuz heinakuuta cervence cervenec "
+	"iulie "
+	"июля июль",
+	"august aout agosto augustus augusti sierpnia sierpien agustos elokuuta srpna srpen "
+	"августа "
+	"август",
+	"september septembre septiembre settembre setembro wrzesnia wrzesien eylul syyskuuta zari "
+	"septembrie сентября сентябрь sept",
+	"october oktober octobre octubre ottobre outubro pazdziernika pazdziernik ekim lokakuuta "
+	"rijna rijen octombrie октября октябрь okt",
+	"november novembre noviembre novembro listopada listopad kasim marraskuuta noiembrie "
+	"ноября "
+	"ноябрь",
+	"december dezember decembre diciembre dicembre dezembro desember grudnia grudzien aralik "
+	"joulukuuta prosince prosinec decembrie декабря декабрь",
+};
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_word_byte(char c)
+{
+	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || ((unsigned char)c & 0x80) != 0;
+}
+
+static int
+month_of(struct dtl_str word)
+{
+	if (word.n < 3)
+		return 0;
+	for (int m = 0; m < 12; m++) {
+		struct dtl_str rest = dtl_str_from(months[m]);
+		struct dtl_str name;
+		while (dtl_str_split(&rest, ' ', &name))
+			if (word.n <= name.n &&
+			    dtl_str_eq_nocase(word, dtl_str_slice(name, 0, word.n)))
+				return m + 1;
+	}
+	return 0;
+}
+
+/* Digits at *pos, one to max of them and no more; *pos moves behind them. */
+static bool
+take_number(struct dtl_str s, size_t *pos, size_t max, int *ret)
+{
+	size_t end = *pos;
+	int value = 0;
+
+	for (; end < s.n && is_digit(s.p[end]) && end - *pos < max; end++)
+		value = value * 10 + (s.p[end] - '0');
+	if (end == *pos || (end < s.n && is_digit(s.p[end])))
+		return false;
+	*pos = end;
+	*ret = value;
+	return true;
+}
+
+static bool
+take_year(struct dtl_str s, size_t *pos, int *ret)
+{
+	size_t at = *pos;
+	int year = 0;
+
+	if (!take_number(s, &at, 4, &year) || at - *pos != 4 || year < MIN_YEAR || year > MAX_YEAR)
+		return false;
+	*pos = at;
+	*ret = year;
+	return true;
+}
+
+static bool
+take_mark(struct dtl_str s, size_t *pos, const char *mark)
+{
+	if (!dtl_str_starts(dtl_str_slice(s, *pos, s.n), mark))
+		return false;
+	*pos += strlen(mark);
+	return true;
+}
+
+/* Blanks, stops, commas, hyphens and the little words between the parts of a date. */
+static void
+skip_between(struct dtl_str s, size_t *pos)
+{
+	static const char *const words[] = { "de ", "del ", "of ", "d'" };
+	bool moved = true;
+
+	while (*pos < s.n && moved) {
+		moved = strchr(" .,-'\t\n", s.p[*pos]) != NULL;
+		*pos += moved;
+		for (size_t i = 0; !moved && i < sizeof words / sizeof words[0]; i++)
+			moved = take_mark(s, pos, words[i]);
+	}
+}
+
+static bool
+set_date(struct dtl_date *ret, int year, int month, int day)
+{
+	struct dtl_date d = { (int16_t)year, (int8_t)month, (int8_t)day };
+
+	if (year < MIN_YEAR || year > MAX_YEAR || month < 1 || month > 12 || day < 1 || day > 31 ||
+	    !dtl_date_valid(d))
+		return false;
+	*ret = d;
+	return true;
+}
+
+/* 2025-12-22, 2025/12/22, 2025.12.22, 20251222 and the Chinese form. */
+static bool
+year_first(struct dtl_str s, size_t pos, struct dtl_date *ret)
+{
+	int year = 0;
+	int month = 0;
+	int day = 0;
+	size_t at = pos;
+
+	if (take_number(s, &at, 8, &year) && at - pos == 8)
+		return set_date(ret, year / 10000, year / 100 % 100, year % 100);
+	if (!take_year(s, &pos, &year))
+		return false;
+	char mark = pos < s.n ? s.p[pos] : '\0';
+	if (take_mark(s, &pos, "\xE5\xB9\xB4")) {
+		while (pos < s.n && s.p[pos] == ' ')
+			pos++;
+		return take_number(s, &pos, 2, &month) && take_mark(s, &pos, "\xE6\x9C\x88") &&
+		       take_number(s, &pos, 2, &day) && set_date(ret, year, month, day);
+	}
+	if (mark != '-' && mark != '/' && mark != '.')
+		return false;
+	pos++;
+	if (!take_number(s, &pos, 2, &month) || pos >= s.n || s.p[pos] != mark)
+		return false;
+	pos++;
+	return take_number(s, &pos, 2, &day) && set_date(ret, year, month, day);
+}
+
+/* 22.12.2025, 22/12/2025, 12/22/2025, 22.12.25 */
+static bool
+numbers(struct dtl_str s, size_t pos, bool month_first, struct dtl_date *ret)
+{
+	int first = 0;
+	int second = 0;
+	int year = 0;
+
+	if (!take_number(s, &pos, 2, &first) || pos >= s.n)
+		return false;
+	char mark = s.p[pos];
+	if (mark != '.' && mark != '/' && mark != '-')
+		return false;
+	pos += 1 + (mark == '.' && pos + 1 < s.n && s.p[pos + 1] == ' ');
+	if (!take_number(s, &pos, 2, &second) || pos >= s.n || s.p[pos] != mark)
+		return false;
+	pos += 1 + (mark == '.' && pos + 1 < s.n && s.p[pos + 1] == ' ');
+	size_t beg = pos;
+	if (!take_year(s, &pos, &year)) {
+		if (mark != '.' || !take_number(s, &pos, 2, &year) || pos - beg != 2)
+			return false;
+		year += 2000;
+	}
+	bool swap = second > 12 || (month_first && mark == '/' && first <= 12);
+	return swap ? set_date(ret, year, first, second) : set_date(ret, year, second, first);
+}
+
+static struct dtl_str
+word_at(struct dtl_str s, size_t pos)
+{
+	size_t end = pos;
+
+	while (end < s.n && is_word_byte(s.p[end]))
+		end++;
+	return dtl_str_slice(s, pos, end);
+}
+
+/* 22 December 2025, 22nd of Dec. 2025, 22. Dezember 2025, 22 de diciembre de 2025 */
+static bool
+day_first(struct dtl_str s, size_t pos, struct dtl_date *ret)
+{
+	static const char *const endings[] = { "st", "nd", "rd", "th", "er", "\xC2\xBA",
+		"\xC2\xAA" };
+	int day = 0;
+	int year = 0;
+
+	if (!take_number(s, &pos, 2, &day))
+		return false;
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+		if (take_mark(s, &pos, endings[i]))
+			break;
+	skip_between(s, &pos);
+	struct dtl_str word = word_at(s, pos);
+	int month = month_of(word);
+	pos += word.n;
+	skip_between(s, &pos);
+	return month > 0 && take_year(s, &pos, &year) && set_date(ret, year, month, day);
+}
+
+/* December 22, 2025 */
+static bool
+month_leads(struct dtl_str s, size_t pos, struct dtl_date *ret)
+{
+	static const char *const endings[] = { "st", "nd", "rd", "th" };
+	struct dtl_str word = word_at(s, pos);
+	int month = month_of(word);
+	int day = 0;
+	int year = 0;
+
+	pos += word.n;
+	skip_between(s, &pos);
+	if (month == 0 || !take_number(s, &pos, 2, &day))
+		return false;
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+		if (take_mark(s, &pos, endings[i]))
+			break;
+	skip_between(s, &pos);
+	return take_year(s, &pos, &year) && set_date(ret, year, month, day);
+}
+
+bool
+dtl_page_date_find(struct dtl_str s, bool month_first, struct dtl_date *ret, size_t *ret_beg)
+{
+	for (size_t i = 0; i < s.n && i < MAX_TEXT; i++) {
+		bool digit = is_digit(s.p[i]);
+		bool after = i > 0 && (is_digit(s.p[i - 1]) ||
+					  (is_word_byte(s.p[i]) && is_word_byte(s.p[i - 1])));
+		if (after || (!digit && !is_word_byte(s.p[i])))
+			continue;
+		if (digit ? year_first(s, i, ret) || numbers(s, i, month_first, ret) ||
+				day_first(s, i, ret)
+			  : month_leads(s, i, ret)) {
+			*ret_beg = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static struct dtl_str
+day_text(struct dtl_arena *a, struct dtl_date date)
+{
+	char text[11];
+
+	dtl_date_format(date, text);
+	return dtl_str_make(dtl_arena_strndup(a, text, 10), 10);
+}
+
+void
+dtl_page_offer_date(
+    struct dtl_page_reader *r, struct dtl_str text, const char *origin, enum dtl_page_rank rank)
+{
+	struct dtl_arena *a = r->tree->a;
+	struct dtl_date date;
+	int64_t ms;
+	size_t beg;
+
+	text = dtl_str_trim(text);
+	if (text.n < 6 || rank >= r->facts->published.rank)
+		return;
+	bool iso = text.n >= 10 && is_digit(text.p[0]) && is_digit(text.p[3]) && text.p[4] == '-';
+	if (iso && dtl_time_parse(text, &ms)) {
+		dtl_page_offer(&r->facts->published, text, origin, rank);
+		return;
+	}
+	struct dtl_str folded =
+	    dtl_utf8_fold_str(a, dtl_utf8_lower_str(a, dtl_str_slice(text, 0, MAX_TEXT)));
+	if (dtl_page_date_find(folded, r->month_first, &date, &beg))
+		dtl_page_offer(&r->facts->published, day_text(a, date), origin, rank);
+}
+
+/* /2025/12/22/, /2025/12-22/, 2025-12-22, /20251222/ */
+void
+dtl_page_url_date(struct dtl_page_reader *r, struct dtl_str url)
+{
+	struct dtl_date date;
+	int month = 0;
+	int day = 0;
+	int year = 0;
+
+	for (size_t i = 0; i + 8 <= url.n && i < 1000; i++) {
+		size_t pos = i;
+		if (!is_digit(url.p[i]) || (i > 0 && is_digit(url.p[i - 1])))
+			continue;
+		bool found = year_first(url, i, &date);
+		if (!found && take_year(url, &pos, &year) &&
+		    (take_mark(url, &pos, "/") || take_mark(url, &pos, "-")) &&
+		    take_number(url, &pos, 2, &month) &&
+		    (take_mark(url, &pos, "-") || take_mark(url, &pos, "/")) &&
+		    take_number(url, &pos, 2, &day))
+			found = set_date(&date, year, month, day);
+		if (found) {
+			dtl_page_offer(
+			    &r->facts->published, day_text(r->tree->a, date), "url", PAGE_RANK_URL);
+			return;
+		}
+	}
+}

@@ -1,0 +1,258 @@
+/* What can be seen of a page's facts: elements that are named an author's or a date's, and short
+ * lines next to the heading. What readers wrote below the article does not count. */
+#include "text/page_work.h"
+
+#include "text/words.h"
+
+enum { MAX_AUTHOR = 120, MAX_DATE = 200, MAX_LINE = 100, TEXTS_BEFORE = 20, TEXTS_AFTER = 40 };
+
+static bool
+is_named_comment(struct dtl_str names)
+{
+	struct dtl_str inside = DTL_STR(" comment");
+
+	return dtl_str_starts_nocase(names, "comment") ||
+	       (names.n > 0 && dtl_str_find_nocase(names, inside, 0) < names.n);
+}
+
+static bool
+is_comment(const struct dtl_node *node)
+{
+	return node->attribute_count > 0 && node->tag != TAG_BODY && node->tag != TAG_ARTICLE &&
+	       node->tag != TAG_MAIN && node->tag != TAG_A && node->tag != TAG_OTHER &&
+	       (is_named_comment(dtl_html_attribute(node, "class")) ||
+		   is_named_comment(dtl_html_attribute(node, "id")));
+}
+
+static bool
+is_author_link(const struct dtl_node *node)
+{
+	static const char *const paths[] = { "/author/", "/authors/", "/autor/", "/autoren/",
+		"/auteur/", "/auteurs/", "/autores/", "/autore/", "/contributor/", "/contributors/",
+		"/by/", "/redakteur/", "/journalist/" };
+	struct dtl_str href = dtl_html_attribute(node, "href");
+
+	if (node->tag != TAG_A || href.n == 0 || href.n > 300)
+		return false;
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
+		if (dtl_str_find_nocase(href, dtl_str_from(paths[i]), 0) < href.n)
+			return true;
+	return false;
+}
+
+static bool
+says_author(const struct dtl_node *node)
+{
+	return node->attribute_count > 0 &&
+	       ((node->classes & DTL_WORD_MARKUP_AUTHOR) != 0 ||
+		   dtl_str_is_nocase(dtl_html_attribute(node, "itemprop"), "author") ||
+		   dtl_str_is_nocase(dtl_html_attribute(node, "rel"), "author"));
+}
+
+/* A box around the name is not the name. */
+static bool
+has_author_inside(const struct dtl_tree *tree, uint32_t i)
+{
+	for (uint32_t c = i + 1; c < tree->nodes[i].end; c++)
+		if (says_author(&tree->nodes[c]) || is_author_link(&tree->nodes[c]))
+			return true;
+	return false;
+}
+
+static void
+offer_microdata(struct dtl_page_reader *r, uint32_t i)
+{
+	const struct dtl_tree *tree = r->tree;
+	struct dtl_str content = dtl_html_attribute(&tree->nodes[i], "content");
+
+	for (uint32_t c = i + 1; content.n == 0 && c < tree->nodes[i].end; c++) {
+		if (!dtl_str_is_nocase(dtl_html_attribute(&tree->nodes[c], "itemprop"), "name"))
+			continue;
+		content = dtl_html_attribute(&tree->nodes[c], "content");
+		if (content.n == 0)
+			content = dtl_html_text(tree, c, MAX_AUTHOR);
+	}
+	if (content.n == 0 && tree->nodes[i].tag != TAG_META)
+		content = dtl_html_text(tree, i, MAX_AUTHOR + 1);
+	if (content.n <= MAX_AUTHOR)
+		dtl_page_offer_author(r, content, "microdata", PAGE_RANK_MICRODATA);
+}
+
+struct seen {
+	struct dtl_page_reader *r;
+	uint32_t comment_end; /* inside what readers wrote up to this node */
+	uint32_t author; /* the first element that named one, or 0 */
+	size_t texts, heading_text; /* pieces of text so far, and before the heading */
+};
+
+static bool
+is_close(const struct dtl_tree *tree, uint32_t first, uint32_t i)
+{
+	uint32_t up = tree->nodes[tree->nodes[first].parent].parent;
+
+	return i < tree->nodes[up].end && i - first < 40;
+}
+
+static void
+look_for_author(struct seen *s, uint32_t i)
+{
+	const struct dtl_tree *tree = s->r->tree;
+	const struct dtl_node *node = &tree->nodes[i];
+	bool link = is_author_link(node);
+
+	if (node->attribute_count == 0 || (!link && !says_author(node)))
+		return;
+	if (dtl_str_is_nocase(dtl_html_attribute(node, "itemprop"), "author")) {
+		offer_microdata(s->r, i);
+		return;
+	}
+	bool rel = dtl_str_is_nocase(dtl_html_attribute(node, "rel"), "author");
+	if (node->tag == TAG_META || has_author_inside(tree, i))
+		return;
+	struct dtl_str text = dtl_html_text(tree, i, MAX_AUTHOR + 1);
+	if (text.n < 2 || text.n > MAX_AUTHOR || (s->author != 0 && !is_close(tree, s->author, i)))
+		return;
+	size_t before = s->r->facts->author_count;
+	dtl_page_offer_author(s->r, text, "visible", PAGE_RANK_NAMED - (rel && s->author == 0));
+	if (s->author == 0 && s->r->facts->author_count > before)
+		s->author = i;
+}
+
+static bool
+says_changed(const struct dtl_node *node, struct dtl_str text)
+{
+	static const char *const words[] = { "updat", "modified", "aktualis", "changed",
+		"ge\xC3\xA4ndert", "mis \xC3\xA0 jour", "actualiz", "stand:" };
+	struct dtl_str class = dtl_html_attribute(node, "class");
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		struct dtl_str word = dtl_str_from(words[i]);
+		if (dtl_str_find_nocase(text, word, 0) < text.n ||
+		    (class.n > 0 && dtl_str_find_nocase(class, word, 0) < class.n))
+			return true;
+	}
+	return false;
+}
+
+static void
+offer_seen(struct seen *s, uint32_t i, const char *origin, enum dtl_page_rank rank)
+{
+	const struct dtl_node *node = &s->r->tree->nodes[i];
+	struct dtl_str text = dtl_html_text(s->r->tree, i, MAX_DATE + 1);
+
+	if (text.n <= MAX_DATE)
+		dtl_page_offer_date(
+		    s->r, text, origin, says_changed(node, text) ? PAGE_RANK_CHANGED : rank);
+}
+
+static void
+look_for_date(struct seen *s, uint32_t i)
+{
+	const struct dtl_node *node = &s->r->tree->nodes[i];
+	struct dtl_str itemprop = dtl_html_attribute(node, "itemprop");
+	struct dtl_str stated = dtl_html_attribute(node, "datetime");
+	bool named = (node->classes & DTL_WORD_MARKUP_DATE) != 0;
+
+	if (dtl_str_is_nocase(itemprop, "datePublished")) {
+		struct dtl_str content = dtl_html_attribute(node, "content");
+		dtl_page_offer_date(s->r, content, "microdata", PAGE_RANK_MICRODATA);
+		dtl_page_offer_date(s->r, stated, "microdata", PAGE_RANK_MICRODATA);
+		offer_seen(s, i, "microdata", PAGE_RANK_MICRODATA);
+	}
+	if (node->tag == TAG_TIME || (stated.n > 0 && node->tag != TAG_META)) {
+		bool changed =
+		    dtl_str_is_nocase(itemprop, "dateModified") || says_changed(node, DTL_STR_NONE);
+		named = named || dtl_html_attribute(node, "pubdate").p != NULL;
+		enum dtl_page_rank rank = changed ? PAGE_RANK_CHANGED
+					  : named ? PAGE_RANK_TIME_NAMED
+						  : PAGE_RANK_TIME;
+		dtl_page_offer_date(s->r, stated, "visible", rank);
+		offer_seen(s, i, "visible", changed ? PAGE_RANK_CHANGED : PAGE_RANK_TIME);
+	}
+	if (named && node->tag != TAG_META) {
+		dtl_page_offer_date(
+		    s->r, dtl_html_attribute(node, "title"), "visible", PAGE_RANK_NAMED);
+		offer_seen(s, i, "visible", PAGE_RANK_NAMED);
+	} else if ((node->classes & DTL_WORD_MARKUP_AUTHOR) != 0 && node->tag != TAG_META) {
+		offer_seen(s, i, "visible", PAGE_RANK_BYLINE);
+	}
+}
+
+static bool
+is_near_heading(const struct seen *s)
+{
+	return s->r->heading != 0 && s->texts + TEXTS_BEFORE >= s->heading_text &&
+	       s->texts <= s->heading_text + TEXTS_AFTER;
+}
+
+/* "By Ann Example": the name may stand in an element of its own behind the word. */
+static void
+look_for_byline(struct seen *s, uint32_t i)
+{
+	static const char *const words[] = { "by ", "von ", "par ", "por ", "door ", "written by ",
+		"posted by ", "autor: ", "autor ", "author: ", "text: ", "di " };
+	const struct dtl_tree *tree = s->r->tree;
+	struct dtl_str text = dtl_str_trim(tree->nodes[i].text);
+
+	if (text.n < 2 || text.n > 40)
+		return;
+	struct dtl_str line = dtl_html_text(tree, tree->nodes[i].parent, MAX_AUTHOR + 1);
+	for (size_t w = 0; w < sizeof words / sizeof words[0]; w++) {
+		size_t n = strlen(words[w]);
+		if (!dtl_str_starts_nocase(line, words[w]) || line.n > MAX_AUTHOR || line.n <= n)
+			continue;
+		if (!(line.p[n] >= 'a' && line.p[n] <= 'z'))
+			dtl_page_offer_author(s->r, line, "visible", PAGE_RANK_BYLINE);
+		return;
+	}
+}
+
+static void
+look_at_text(struct seen *s, uint32_t i)
+{
+	struct dtl_str text = dtl_str_trim(s->r->tree->nodes[i].text);
+
+	if (text.n == 0)
+		return;
+	s->texts++;
+	if (text.n > MAX_LINE)
+		return;
+	bool near = is_near_heading(s);
+	if (near && i > s->r->heading)
+		look_for_byline(s, i);
+	if (near || text.n <= 40)
+		dtl_page_offer_date(s->r, text, "visible",
+		    says_changed(&s->r->tree->nodes[i], text) ? PAGE_RANK_CHANGED
+		    : near				      ? PAGE_RANK_NEAR
+							      : PAGE_RANK_ANYWHERE);
+}
+
+static size_t
+texts_before(const struct dtl_tree *tree, uint32_t node)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < node; i++)
+		n += tree->nodes[i].tag == TAG_TEXT && dtl_str_trim(tree->nodes[i].text).n > 0;
+	return n;
+}
+
+void
+dtl_page_read_visible(struct dtl_page_reader *r)
+{
+	struct seen s = { .r = r, .heading_text = texts_before(r->tree, r->heading) };
+
+	for (uint32_t i = 1; i < r->tree->count; i++) {
+		const struct dtl_node *node = &r->tree->nodes[i];
+		if (i < s.comment_end)
+			continue;
+		if (is_comment(node)) {
+			s.comment_end = node->end;
+		} else if (node->tag == TAG_TEXT) {
+			look_at_text(&s, i);
+		} else if (node->attribute_count > 0 || node->tag == TAG_TIME) {
+			look_for_author(&s, i);
+			look_for_date(&s, i);
+		}
+	}
+}
