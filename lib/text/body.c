@@ -80,6 +80,7 @@ read_html(
 	doc->author_count = facts->author_count;
 	doc->authors_origin = facts->author_count > 0 ? facts->author_origin : NULL;
 	doc->published = facts->published.value;
+	doc->published_day = facts->published_day;
 	doc->published_origin = facts->published.origin;
 	doc->description = facts->description.value;
 	doc->description_origin = facts->description.origin;

@@ -185,6 +185,8 @@ struct dtl_document {
 	size_t author_count;
 	struct dtl_str
 	    published; /* as the page states it (ISO 8601 where it could be read); absent */
+	struct dtl_str
+	    published_day; /* "2025-12-22", as readers of the page are shown it; absent */
 	struct dtl_str description; /* as the page states it; absent */
 	/* Which part of the page told it: "json-ld", "microdata", "og", "meta", "url", "visible";
 	 * NULL: the text itself, or unknown. */

@@ -108,8 +108,8 @@ static const struct entry entries[] = {
 };
 
 static const char *const attributes[] = { "class", "id", "href", "name", "property", "content",
-	"itemprop", "itemtype", "datetime", "pubdate", "role", "rel", "type", "hidden", "style", "lang",
-	"aria-hidden", "title", "data-component", "data-testid" };
+	"itemprop", "itemtype", "datetime", "pubdate", "role", "rel", "type", "hidden", "style",
+	"lang", "aria-hidden", "title", "data-component", "data-testid" };
 
 static int
 compare_nocase(struct dtl_str a, struct dtl_str b)

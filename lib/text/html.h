@@ -65,6 +65,7 @@ struct dtl_node {
 	enum dtl_tag tag;
 	bool skip; /* with all below it: navigation, hidden, furniture */
 	bool paragraph; /* holds running text itself */
+	bool keep; /* the page says that the article is in it */
 	struct dtl_str text; /* of TAG_TEXT */
 	const struct dtl_attribute *attributes;
 	size_t attribute_count;
@@ -102,6 +103,7 @@ struct dtl_page_fact {
 
 struct dtl_page_facts {
 	struct dtl_page_fact title, description, published;
+	struct dtl_str published_day; /* "2025-12-22" as readers of the page count days */
 	struct dtl_str body;
 	struct dtl_str authors[8];
 	size_t author_count;

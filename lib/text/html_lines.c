@@ -176,7 +176,8 @@ add_lede(struct writer *w, uint32_t article)
 	for (uint32_t i = from; i < article && count < MAX_LEDE;) {
 		const struct dtl_node *node = &tree->nodes[i];
 		bool around = node->end > article;
-		if (node->skip || (node->paragraph && !around)) {
+		bool summary = node->tag == TAG_H2 || node->tag == TAG_H3;
+		if (node->skip || ((node->paragraph || summary) && !around)) {
 			if (!node->skip && node->text_bytes >= MIN_LEDE &&
 			    node->link_bytes * 4 < node->text_bytes) {
 				dtl_lines_add(

@@ -128,8 +128,10 @@ static bool
 is_furniture(const struct dtl_tree *tree, size_t i, bool by_name)
 {
 	const struct dtl_node *node = &tree->nodes[i];
-	bool main_part = node->paragraph_bytes > 200 &&
-			 node->paragraph_bytes * 2 > tree->nodes[0].paragraph_bytes;
+	bool main_part = node->keep;
+
+	main_part = main_part || (node->paragraph_bytes > 200 &&
+				     node->paragraph_bytes * 2 > tree->nodes[0].paragraph_bytes);
 
 	switch (node->tag) {
 	case TAG_TEXT:
@@ -275,9 +277,24 @@ weigh(struct dtl_tree *tree, bool by_name)
 	return widen(tree, best_node(tree));
 }
 
+/* What holds the element that is named the article's body is no furniture, whatever its name. */
+static void
+keep_article_body(struct dtl_tree *tree)
+{
+	for (uint32_t i = 1; i < tree->count; i++) {
+		if (!dtl_str_is_nocase(
+			dtl_html_attribute(&tree->nodes[i], "itemprop"), "articleBody"))
+			continue;
+		for (uint32_t up = i; up > 0; up = tree->nodes[up].parent)
+			tree->nodes[up].keep = true;
+		return;
+	}
+}
+
 uint32_t
 dtl_html_weigh(struct dtl_tree *tree)
 {
+	keep_article_body(tree);
 	uint32_t best = weigh(tree, true);
 	uint32_t bytes = tree->nodes[best].paragraph_bytes;
 

@@ -10,6 +10,7 @@ enum {
 	HEADING_BYTES = 110,
 	CAPTION_BYTES = 180,
 	PARAGRAPH_BYTES = 120,
+	CREDIT_BYTES = 250,
 	LIST_ITEM_BYTES = 160,
 	DATELINE_LINES = 12,
 	TEASER_LINES = 64, /* looked at before it */
@@ -64,6 +65,15 @@ rest_holds(const struct dtl_lines *lines, size_t at)
 	return before > 0 && after <= before;
 }
 
+/* What a heading in the markup says holds for all below it, however long that is. */
+static bool
+is_shown_heading(const struct dtl_lines *lines, size_t at)
+{
+	const struct dtl_line *line = &lines->items[at];
+
+	return line->markup && line->kind == DTL_BLOCK_HEADING && paragraph_bytes(lines, 0, at) > 0;
+}
+
 static void
 judge_list(struct dtl_lines *lines, size_t at, const struct dtl_rule *rule)
 {
@@ -72,7 +82,7 @@ judge_list(struct dtl_lines *lines, size_t at, const struct dtl_rule *rule)
 		struct dtl_line *line = &lines->items[i];
 		if (line->text.n > LIST_ITEM_BYTES || dtl_ends_like_sentence(line->text))
 			break;
-		if (line->kind == DTL_BLOCK_HEADING && line->markup)
+		if (line->kind == DTL_BLOCK_HEADING)
 			break;
 		judge(line, rule->kind, rule->why);
 	}
@@ -95,7 +105,7 @@ judge_by_rules(struct dtl_lines *lines)
 		if (rule == NULL)
 			continue;
 		if (rule->how == RULE_REST && rest_allowed) {
-			rest_allowed = rest_holds(lines, i);
+			rest_allowed = rest_holds(lines, i) || is_shown_heading(lines, i);
 			for (size_t j = i; rest_allowed && j < lines->count; j++)
 				judge(&lines->items[j], rule->kind, rule->why);
 			if (rest_allowed)
@@ -251,6 +261,19 @@ is_last_teaser(
 	return closed >= 2;
 }
 
+/* The line names who took the picture. */
+static bool
+has_credit(struct dtl_str s)
+{
+	static const char *const marks[] = { "\xC2\xA9 ", "(Foto:", "(Photo:", "(Bild:", "(Foto ",
+		"(Photo by" };
+
+	for (size_t i = 0; s.n <= CREDIT_BYTES && i < sizeof marks / sizeof marks[0]; i++)
+		if (dtl_str_find_nocase(s, dtl_str_from(marks[i]), 0) < s.n)
+			return true;
+	return false;
+}
+
 static bool
 is_list_item(struct dtl_str s)
 {
@@ -275,6 +298,8 @@ judge_by_shape(struct dtl_lines *lines, size_t at, size_t next, size_t dateline)
 		judge(line, DTL_BLOCK_BYLINE, "byline: By");
 	else if (is_list_item(line->text))
 		line->kind = DTL_BLOCK_LIST;
+	else if (has_credit(line->text))
+		judge(line, DTL_BLOCK_CAPTION, "caption: credit");
 	else if (is_short_caption(line->text, &sh))
 		judge(line, DTL_BLOCK_CAPTION, "caption: names and titles");
 	else if (is_last_teaser(lines, at, next, &sh))
@@ -303,6 +328,19 @@ judge_markup(struct dtl_line *line)
 	}
 }
 
+/* Headings behind the last paragraph of a page head what was left out of it. */
+static void
+judge_last_headings(struct dtl_lines *lines)
+{
+	for (size_t i = lines->count; i > 0; i--) {
+		struct dtl_line *line = &lines->items[i - 1];
+		if (is_open(line) || line->coded)
+			return;
+		if (line->kind == DTL_BLOCK_HEADING)
+			judge(line, DTL_BLOCK_TEASER, "teaser: heading of nothing");
+	}
+}
+
 size_t
 dtl_lines_judge(
     const struct dtl_document *doc, struct dtl_lines *lines, struct dtl_dateline_found *ret)
@@ -323,5 +361,6 @@ dtl_lines_judge(
 		if (is_open(&lines->items[i - 1]))
 			next = i - 1;
 	}
+	judge_last_headings(lines);
 	return dateline;
 }

@@ -193,7 +193,7 @@ dtl_page_facts(const struct dtl_tree *tree, const struct dtl_gated *page, struct
     struct dtl_page_facts *ret)
 {
 	struct dtl_page_fact none = { .rank = PAGE_RANK_NONE };
-	struct dtl_page_reader r = { .tree = tree, .facts = ret };
+	struct dtl_page_reader r = { .tree = tree, .facts = ret, .day = none };
 
 	*ret = (struct dtl_page_facts){ .title = none, .description = none, .published = none };
 	ret->author_rank = PAGE_RANK_NONE;
@@ -205,6 +205,7 @@ dtl_page_facts(const struct dtl_tree *tree, const struct dtl_gated *page, struct
 		if (tree->nodes[i].tag == TAG_META)
 			read_meta(&r, &tree->nodes[i], false);
 	dtl_page_read_visible(&r);
+	dtl_page_settle_day(&r);
 	read_title(&r);
 	ret->description.value =
 	    dtl_page_one_line(tree->a, dtl_page_decode_entities(tree->a, ret->description.value));

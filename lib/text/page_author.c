@@ -25,7 +25,11 @@ without_prefix(struct dtl_str s)
 		"published by", "geschrieben von", "verfasst von", "gepostet von", "erstellt von",
 		"text:", "text ", "ein beitrag von", "ein artikel von", "eine analyse von",
 		"ein kommentar von", "ein gastbeitrag von", "ein interview von",
-		"interview:", "kommentar von", "publi\xC3\xA9 par",
+		"interview:", "kommentar von", "artikel von", "alles von", "alle artikel von",
+		"posts by", "more by", "mehr von", "posted on", "published on",
+		"ver\xC3\xB6"
+		"ffentlicht am",
+		"publi\xC3\xA9 par",
 		"\xC3\xA9"
 		"crit par",
 		"escrito por", "publicado por", "scritto da",
@@ -70,7 +74,7 @@ without_rest(struct dtl_str s, bool visible)
 		" email", " e-mail", " twitter", " facebook", " kommentar", " comment",
 		" \xC3\xBC"
 		"ber ",
-		" about ", " view ", " read ", " alle ", " more ", " mehr " };
+		" about ", " view ", " read ", " stand", " alle ", " more ", " mehr " };
 	size_t i = 1;
 
 	s = cut_at(s, marks, sizeof marks / sizeof marks[0]);
@@ -102,21 +106,29 @@ count_words(struct dtl_str s)
 }
 
 static bool
+is_address(struct dtl_str s)
+{
+	static const char *const marks[] = { "@", "www.", "{", "http" };
+
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if (dtl_str_find_nocase(s, dtl_str_from(marks[i]), 0) < s.n)
+			return true;
+	return false;
+}
+
+static bool
 is_name(const struct dtl_page_reader *r, struct dtl_str s, bool visible)
 {
 	static const char *const nobody[] = { "admin", "administrator", "webmaster", "editor",
 		"staff", "guest", "unknown", "author", "autor", "autorin", "auteur", "autoren",
-		"by", "von", "editorial", "none", "null", "anonymous", "kontakt", "contact",
-		"website", "profile", "profil", "posts", "root", "n/a", "email", "e-mail",
-		"twitter", "facebook", "comments", "kommentare", "default", "the author",
-		"about the author" };
-	struct dtl_str www = DTL_STR("www.");
+		"by", "von", "authors", "follow", "redaktion", "edit", "quelle", "editorial",
+		"none", "null", "anonymous", "kontakt", "contact", "website", "profile", "profil",
+		"posts", "root", "n/a", "email", "e-mail", "twitter", "facebook", "comments",
+		"kommentare", "default", "the author", "about the author" };
 	size_t pos = 0;
 	bool letter = false;
 
-	if (s.n < 2 || s.n > MAX_NAME || count_words(s) > MAX_WORDS ||
-	    dtl_str_find_char(s, '@', 0) < s.n || dtl_str_find_nocase(s, www, 0) < s.n ||
-	    dtl_str_starts_nocase(s, "http") || dtl_str_find_char(s, '{', 0) < s.n ||
+	if (s.n < 2 || s.n > MAX_NAME || count_words(s) > MAX_WORDS || is_address(s) ||
 	    is_one_of(s, nobody, sizeof nobody / sizeof nobody[0]))
 		return false;
 	if (r->site.n > 0 && dtl_str_eq_nocase(s, r->site))

@@ -93,6 +93,18 @@ take_year(struct dtl_str s, size_t *pos, int *ret)
 	return true;
 }
 
+/* "25" for 2025. */
+static bool
+take_short_year(struct dtl_str s, size_t pos, int *ret)
+{
+	size_t beg = pos;
+
+	if (!take_number(s, &pos, 2, ret) || pos - beg != 2)
+		return false;
+	*ret += 2000;
+	return true;
+}
+
 static bool
 take_mark(struct dtl_str s, size_t *pos, const char *mark)
 {
@@ -129,6 +141,32 @@ set_date(struct dtl_date *ret, int year, int month, int day)
 	return true;
 }
 
+/* What stands between numbers, with the blank behind a full stop; NUL when it is something else. */
+static char
+take_separator(struct dtl_str s, size_t *pos)
+{
+	char mark = *pos < s.n ? s.p[*pos] : '\0';
+
+	if (mark != '.' && mark != '/' && mark != '-')
+		return '\0';
+	(*pos)++;
+	if (mark == '.')
+		(void)take_mark(s, pos, " ");
+	return mark;
+}
+
+/* Month and day behind a year and its sign. */
+static bool
+chinese_day(struct dtl_str s, size_t pos, int year, struct dtl_date *ret)
+{
+	int month = 0;
+	int day = 0;
+
+	(void)take_mark(s, &pos, " ");
+	return take_number(s, &pos, 2, &month) && take_mark(s, &pos, "\xE6\x9C\x88") &&
+	       take_number(s, &pos, 2, &day) && set_date(ret, year, month, day);
+}
+
 /* 2025-12-22, 2025/12/22, 2025.12.22, 20251222 and the Chinese form. */
 static bool
 year_first(struct dtl_str s, size_t pos, struct dtl_date *ret)
@@ -142,20 +180,12 @@ year_first(struct dtl_str s, size_t pos, struct dtl_date *ret)
 		return set_date(ret, year / 10000, year / 100 % 100, year % 100);
 	if (!take_year(s, &pos, &year))
 		return false;
-	char mark = pos < s.n ? s.p[pos] : '\0';
-	if (take_mark(s, &pos, "\xE5\xB9\xB4")) {
-		while (pos < s.n && s.p[pos] == ' ')
-			pos++;
-		return take_number(s, &pos, 2, &month) && take_mark(s, &pos, "\xE6\x9C\x88") &&
-		       take_number(s, &pos, 2, &day) && set_date(ret, year, month, day);
-	}
-	if (mark != '-' && mark != '/' && mark != '.')
-		return false;
-	pos++;
-	if (!take_number(s, &pos, 2, &month) || pos >= s.n || s.p[pos] != mark)
-		return false;
-	pos++;
-	return take_number(s, &pos, 2, &day) && set_date(ret, year, month, day);
+	if (take_mark(s, &pos, "\xE5\xB9\xB4"))
+		return chinese_day(s, pos, year, ret);
+	char mark = take_separator(s, &pos);
+	return mark != '\0' && take_number(s, &pos, 2, &month) && pos < s.n && s.p[pos] == mark &&
+	       take_separator(s, &pos) == mark && take_number(s, &pos, 2, &day) &&
+	       set_date(ret, year, month, day);
 }
 
 /* 22.12.2025, 22/12/2025, 12/22/2025, 22.12.25 */
@@ -166,21 +196,13 @@ numbers(struct dtl_str s, size_t pos, bool month_first, struct dtl_date *ret)
 	int second = 0;
 	int year = 0;
 
-	if (!take_number(s, &pos, 2, &first) || pos >= s.n)
+	if (!take_number(s, &pos, 2, &first))
 		return false;
-	char mark = s.p[pos];
-	if (mark != '.' && mark != '/' && mark != '-')
+	char mark = take_separator(s, &pos);
+	if (mark == '\0' || !take_number(s, &pos, 2, &second) || take_separator(s, &pos) != mark)
 		return false;
-	pos += 1 + (mark == '.' && pos + 1 < s.n && s.p[pos + 1] == ' ');
-	if (!take_number(s, &pos, 2, &second) || pos >= s.n || s.p[pos] != mark)
+	if (!take_year(s, &pos, &year) && !(mark == '.' && take_short_year(s, pos, &year)))
 		return false;
-	pos += 1 + (mark == '.' && pos + 1 < s.n && s.p[pos + 1] == ' ');
-	size_t beg = pos;
-	if (!take_year(s, &pos, &year)) {
-		if (mark != '.' || !take_number(s, &pos, 2, &year) || pos - beg != 2)
-			return false;
-		year += 2000;
-	}
 	bool swap = second > 12 || (month_first && mark == '/' && first <= 12);
 	return swap ? set_date(ret, year, first, second) : set_date(ret, year, second, first);
 }
@@ -266,30 +288,58 @@ day_text(struct dtl_arena *a, struct dtl_date date)
 	return dtl_str_make(dtl_arena_strndup(a, text, 10), 10);
 }
 
+static bool
+is_instant(struct dtl_str text)
+{
+	int64_t ms;
+
+	return text.n > 10 && is_digit(text.p[0]) && is_digit(text.p[3]) && text.p[4] == '-' &&
+	       text.p[7] == '-' && dtl_time_parse(text, &ms);
+}
+
 void
 dtl_page_offer_date(
     struct dtl_page_reader *r, struct dtl_str text, const char *origin, enum dtl_page_rank rank)
 {
 	struct dtl_arena *a = r->tree->a;
 	struct dtl_date date;
-	int64_t ms;
 	size_t beg;
 
 	text = dtl_str_trim(text);
-	if (text.n < 6 || rank >= r->facts->published.rank)
+	if (text.n < 6 || (rank >= r->facts->published.rank && rank >= r->day.rank))
 		return;
-	bool iso = text.n >= 10 && is_digit(text.p[0]) && is_digit(text.p[3]) && text.p[4] == '-';
-	if (iso && dtl_time_parse(text, &ms)) {
+	if (is_instant(text)) {
 		dtl_page_offer(&r->facts->published, text, origin, rank);
 		return;
 	}
-	struct dtl_str folded =
-	    dtl_utf8_fold_str(a, dtl_utf8_lower_str(a, dtl_str_slice(text, 0, MAX_TEXT)));
-	if (dtl_page_date_find(folded, r->month_first, &date, &beg))
-		dtl_page_offer(&r->facts->published, day_text(a, date), origin, rank);
+	text = dtl_utf8_lower_str(a, dtl_str_slice(text, 0, MAX_TEXT));
+	if (!dtl_page_date_find(dtl_utf8_fold_str(a, text), r->month_first, &date, &beg))
+		return;
+	struct dtl_str day = day_text(a, date);
+	dtl_page_offer(&r->facts->published, day, origin, rank);
+	dtl_page_offer(&r->day, day, origin, rank);
 }
 
-/* /2025/12/22/, /2025/12-22/, 2025-12-22, /20251222/ */
+void
+dtl_page_settle_day(struct dtl_page_reader *r)
+{
+	struct dtl_str stated = r->facts->published.value;
+	struct dtl_date day;
+	struct dtl_date seen;
+
+	if (stated.n < 10 || !dtl_date_parse(dtl_str_slice(stated, 0, 10), &day))
+		return;
+	r->facts->published_day = dtl_str_slice(stated, 0, 10);
+	bool utc = dtl_str_ends(stated, "Z") || dtl_str_ends(stated, "+00:00") ||
+		   dtl_str_ends(stated, "+0000");
+	if (!utc || !dtl_date_parse(r->day.value, &seen))
+		return;
+	int64_t apart = dtl_date_to_days(seen) - dtl_date_to_days(day);
+	if (apart == 1 || apart == -1)
+		r->facts->published_day = r->day.value;
+}
+
+/* /2025/12/22/, /2025/12-22/, 2025-12-22, 22-12-2025, /20251222/ */
 void
 dtl_page_url_date(struct dtl_page_reader *r, struct dtl_str url)
 {
@@ -302,7 +352,7 @@ dtl_page_url_date(struct dtl_page_reader *r, struct dtl_str url)
 		size_t pos = i;
 		if (!is_digit(url.p[i]) || (i > 0 && is_digit(url.p[i - 1])))
 			continue;
-		bool found = year_first(url, i, &date);
+		bool found = year_first(url, i, &date) || numbers(url, i, false, &date);
 		if (!found && take_year(url, &pos, &year) &&
 		    (take_mark(url, &pos, "/") || take_mark(url, &pos, "-")) &&
 		    take_number(url, &pos, 2, &month) &&
@@ -310,8 +360,9 @@ dtl_page_url_date(struct dtl_page_reader *r, struct dtl_str url)
 		    take_number(url, &pos, 2, &day))
 			found = set_date(&date, year, month, day);
 		if (found) {
-			dtl_page_offer(
-			    &r->facts->published, day_text(r->tree->a, date), "url", PAGE_RANK_URL);
+			struct dtl_str text = day_text(r->tree->a, date);
+			dtl_page_offer(&r->facts->published, text, "url", PAGE_RANK_URL);
+			dtl_page_offer(&r->day, text, "url", PAGE_RANK_URL);
 			return;
 		}
 	}

@@ -4,7 +4,14 @@
 
 #include "text/words.h"
 
-enum { MAX_AUTHOR = 120, MAX_DATE = 200, MAX_LINE = 100, TEXTS_BEFORE = 20, TEXTS_AFTER = 40 };
+enum {
+	MAX_AUTHOR = 120,
+	MAX_DATE = 200,
+	MAX_LINE = 100,
+	CHANGED_BYTES = 24,
+	TEXTS_BEFORE = 20,
+	TEXTS_AFTER = 40
+};
 
 static bool
 is_named_comment(struct dtl_str names)
@@ -88,9 +95,7 @@ struct seen {
 static bool
 is_close(const struct dtl_tree *tree, uint32_t first, uint32_t i)
 {
-	uint32_t up = tree->nodes[tree->nodes[first].parent].parent;
-
-	return i < tree->nodes[up].end && i - first < 40;
+	return i < tree->nodes[tree->nodes[first].parent].end && i - first < 20;
 }
 
 static void
@@ -122,9 +127,10 @@ static bool
 says_changed(const struct dtl_node *node, struct dtl_str text)
 {
 	static const char *const words[] = { "updat", "modified", "aktualis", "changed",
-		"ge\xC3\xA4ndert", "mis \xC3\xA0 jour", "actualiz", "stand:" };
+		"ge\xC3\xA4ndert", "mis \xC3\xA0 jour", "actualiz", "stand:", "nderung" };
 	struct dtl_str class = dtl_html_attribute(node, "class");
 
+	text = dtl_str_slice(text, 0, CHANGED_BYTES);
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
 		struct dtl_str word = dtl_str_from(words[i]);
 		if (dtl_str_find_nocase(text, word, 0) < text.n ||
@@ -215,8 +221,12 @@ look_at_text(struct seen *s, uint32_t i)
 	if (text.n == 0)
 		return;
 	s->texts++;
-	if (text.n > MAX_LINE)
+	if (text.n > MAX_LINE) {
+		if (text.p[0] >= '0' && text.p[0] <= '9')
+			dtl_page_offer_date(
+			    s->r, dtl_str_slice(text, 0, 20), "visible", PAGE_RANK_ANYWHERE);
 		return;
+	}
 	bool near = is_near_heading(s);
 	if (near && i > s->r->heading)
 		look_for_byline(s, i);

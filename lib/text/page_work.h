@@ -25,8 +25,8 @@ enum dtl_page_rank {
 	PAGE_RANK_NEAR, /* visible, near to the heading */
 	PAGE_RANK_BYLINE, /* visible, in a box of facts */
 	PAGE_RANK_CREATED,
-	PAGE_RANK_ANYWHERE,
 	PAGE_RANK_CHANGED, /* when it was last changed */
+	PAGE_RANK_ANYWHERE,
 	PAGE_RANK_NONE,
 };
 
@@ -36,6 +36,7 @@ struct dtl_page_reader {
 	struct dtl_str site; /* the site's or publisher's name */
 	bool month_first; /* 12/22/2025 */
 	uint32_t heading; /* the page's first H1, or 0 */
+	struct dtl_page_fact day; /* the best that is stated as a day, not as an instant */
 };
 
 /* Keeps value when no better one is known. */
@@ -51,6 +52,9 @@ dtl_page_date_find(struct dtl_str text, bool month_first, struct dtl_date *ret, 
 /* A stated instant as it is, another form of date as its day; what is no date is passed over. */
 void dtl_page_offer_date(
     struct dtl_page_reader *r, struct dtl_str text, const char *origin, enum dtl_page_rank rank);
+/* Fills published_day: the day readers are shown when it is next to an instant in UTC, or that
+ * of the instant. */
+void dtl_page_settle_day(struct dtl_page_reader *r);
 void dtl_page_url_date(struct dtl_page_reader *r, struct dtl_str url);
 
 /* page_author.c: names in text; those of a better rank replace the others, equals add up. */

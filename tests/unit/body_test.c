@@ -112,6 +112,88 @@ a_page_tells_title_authors_and_date(void **state)
 }
 
 static void
+facts_come_from_where_they_stand(void **state)
+{
+	static const struct {
+		const char *html, *url, *day, *origin, *author, *author_origin;
+	} cases[] = {
+		{ "<script type=\"application/ld+json\">{\"@graph\":[{\"@type\":\"NewsArticle\","
+		  "\"datePublished\":\"2024-06-02T08:00:00+02:00\",\"author\":{\"@id\":\"#p\"}},"
+		  "{\"@id\":\"#p\",\"name\":\"Ann Poe\"}]}</script><p>Rain.</p>",
+		    "https://n.example/2023/01/01/x", "2024-06-02", "json-ld", "Ann Poe",
+		    "json-ld" },
+		{ "<meta property=article:published_time content=2024-06-02><meta name=author "
+		  "content=\"By Ann Poe\"><p>Rain.</p>",
+		    "https://n.example/x", "2024-06-02", "og", "Ann Poe", "meta" },
+		{ "<div itemprop=author><b itemprop=name>Ann Poe</b></div><span "
+		  "itemprop=datePublished "
+		  "content=\"2 June 2024\">x</span>",
+		    NULL, "2024-06-02", "microdata", "Ann Poe", "microdata" },
+		{ "<p>Rain fell on Monday.</p>", "https://n.example/2024/06/02/rain", "2024-06-02",
+		    "url", NULL, NULL },
+		{ "<h1>Rain</h1><div class=byline>Von Ann Poe</div><div class=date>2. Juni "
+		  "2024</div><p>Es regnet.</p>",
+		    NULL, "2024-06-02", "visible", "Ann Poe", "visible" },
+		{ "<h1>Rain</h1><p>By Ann Poe</p><p>Updated: 5 June 2024</p><p>June 2nd, 2024</p>",
+		    NULL, "2024-06-02", "visible", "Ann Poe", "visible" },
+		{ "<h1>Rain</h1><p>02.06.2024, 10:15</p><p>Rain.</p><div class=comments><b "
+		  "class=author>Troll</b></div>",
+		    NULL, "2024-06-02", "visible", NULL, NULL },
+		{ "<meta property=article:published_time content=2024-06-01T22:30:00Z><p>Rain.</p>",
+		    "https://n.example/2024/06/02/rain", "2024-06-02", "og", NULL, NULL },
+		{ "<p>Rain on 32.13.2024 and 2024-02-31.</p>", "https://n.example/2024/13/40/",
+		    NULL, NULL, NULL, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct dtl_arena *a = dtl_arena_new(0);
+		struct dtl_body_input in = { .bytes = dtl_str_from(cases[i].html),
+			.media_type = dtl_str_from("text/html"),
+			.url = dtl_str_from(cases[i].url) };
+		struct dtl_document doc;
+		struct dtl_err err;
+
+		assert_int_equal(dtl_body_read(a, &in, &doc, &err), DTL_OK);
+		if (!dtl_str_eq(doc.published_day, dtl_str_from(cases[i].day)))
+			fail_msg("case %zu: day '%.*s'", i, DTL_STR_FMT(doc.published_day));
+		if (!dtl_str_eq(dtl_str_from(doc.published_origin), dtl_str_from(cases[i].origin)))
+			fail_msg("case %zu: origin '%s'", i, doc.published_origin);
+		if (doc.author_count != (cases[i].author != NULL))
+			fail_msg("case %zu: %zu authors", i, doc.author_count);
+		if (cases[i].author != NULL &&
+		    (!dtl_str_is(doc.authors[0], cases[i].author) ||
+			!dtl_str_is(dtl_str_from(doc.authors_origin), cases[i].author_origin)))
+			fail_msg("case %zu: author '%.*s' from %s", i, DTL_STR_FMT(doc.authors[0]),
+			    doc.authors_origin);
+		dtl_arena_free(a);
+	}
+}
+
+static void
+an_article_named_in_markup_is_found_in_a_side_box(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_document doc;
+	struct dtl_err err;
+
+	(void)state;
+	assert_int_equal(
+	    read(a,
+		"<div class=left-side><div itemprop=articleBody>Two ferries ran aground off the "
+		"northern cape at dawn, the coast guard said, and all on board were brought "
+		"to the harbour of the nearest town, where doctors, priests and "
+		"families waited.</div></div><div class=footer>Write to our office, call it, or "
+		"visit "
+		"it, on any day, at any hour, with any question that you may have for us.</div>",
+		"text/html", &doc, &err),
+	    DTL_OK);
+	assert_true(holds(doc.text, "ferries"));
+	assert_false(holds(doc.text, "office"));
+	dtl_arena_free(a);
+}
+
+static void
 plain_text_is_told_from_pages(void **state)
 {
 	struct dtl_arena *a = dtl_arena_new(0);
@@ -205,6 +287,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_page_gives_its_article),
 		cmocka_unit_test(a_page_tells_title_authors_and_date),
+		cmocka_unit_test(facts_come_from_where_they_stand),
+		cmocka_unit_test(an_article_named_in_markup_is_found_in_a_side_box),
 		cmocka_unit_test(plain_text_is_told_from_pages),
 		cmocka_unit_test(a_known_title_is_kept),
 		cmocka_unit_test(what_cannot_be_read_is_skipped),

@@ -340,6 +340,7 @@ body_members(struct writer *j)
 		dtl_json_str(j->w, doc->authors[i]);
 	dtl_json_end_array(j->w);
 	str(j, "published", doc->published);
+	str(j, "published_day", doc->published_day);
 	str(j, "description", doc->description);
 	dtl_json_key(j->w, "origins");
 	dtl_json_begin_object(j->w);
