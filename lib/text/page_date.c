@@ -332,7 +332,7 @@ dtl_page_settle_day(struct dtl_page_reader *r)
 	r->facts->published_day = dtl_str_slice(stated, 0, 10);
 	bool utc = dtl_str_ends(stated, "Z") || dtl_str_ends(stated, "+00:00") ||
 		   dtl_str_ends(stated, "+0000");
-	if (!utc || !dtl_date_parse(r->day.value, &seen))
+	if (!utc || r->day.rank > PAGE_RANK_URL || !dtl_date_parse(r->day.value, &seen))
 		return;
 	int64_t apart = dtl_date_to_days(seen) - dtl_date_to_days(day);
 	if (apart == 1 || apart == -1)
