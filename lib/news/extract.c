@@ -95,10 +95,9 @@ leave_out(const struct extract_work *w, const struct dtl_sentence *s, const char
 	return false;
 }
 
-/* Do the words of the sentence make up a pattern? Without one it holds no event. Who looks at an earlier stage sees
- * every sentence parsed. */
+/* Do the words of the sentence make up a pattern? Without one it holds no event. */
 static bool
-can_hold_event(const struct extract_work *w, const struct dtl_sentence *s, enum dtl_stage stage)
+can_hold_event(const struct extract_work *w, const struct dtl_sentence *s)
 {
 	const struct dtl_token *tokens = w->out->doc.tokens + s->token;
 	const struct dtl_block *block = &w->out->doc.blocks[s->block];
@@ -114,7 +113,7 @@ can_hold_event(const struct extract_work *w, const struct dtl_sentence *s, enum 
 			block->why != NULL ? block->why : dtl_block_kind_name(block->kind)));
 	if (s->token_count < 3)
 		return leave_out(w, s, "fewer than three words", DTL_STR_NONE);
-	if (stage < DTL_STAGE_EVENTS || dtl_screen_passes(w->x->screen, tokens, s->token_count))
+	if (w->x->options.parse_all || dtl_screen_passes(w->x->screen, tokens, s->token_count))
 		return true;
 	for (uint32_t i = 0; i < s->token_count; i++)
 		if (dtl_code_may_tell_attendance(&tokens[i]))
@@ -135,14 +134,14 @@ label(struct extract_work *w)
 }
 
 static void
-parse(struct extract_work *w, enum dtl_stage stage)
+parse(struct extract_work *w)
 {
 	struct dtl_document *doc = &w->out->doc;
 
 	for (size_t i = 0; i < doc->sentence_count; i++) {
 		struct dtl_sentence *s = &doc->sentences[i];
 
-		if (!can_hold_event(w, s, stage))
+		if (!can_hold_event(w, s))
 			continue;
 		dtl_parse_folded(w->x->model, doc, s);
 		w->out->parsed_count++;
@@ -248,7 +247,7 @@ dtl_extract(const struct dtl_extractor *x, struct dtl_arena *a, const struct dtl
 	if (stage >= DTL_STAGE_TOKENS && out.coded.outcome == DTL_OUTCOME_CODED) {
 		label(&w);
 		if (stage >= DTL_STAGE_PARSE)
-			parse(&w, stage);
+			parse(&w);
 		if (stage > DTL_STAGE_PARSE)
 			understand(&w, stage);
 	}

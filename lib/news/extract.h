@@ -35,6 +35,7 @@ struct dtl_extract_options {
 	int32_t max_tokens; /* per article; 0 = 200,000 */
 	double min_confidence; /* events below are not given */
 	int32_t beam_width; /* parses kept in mind, 1 .. 64; 0 = DTL_BEAM_DEFAULT of text/tag.h */
+	bool parse_all; /* also sentences that can hold no event, for who looks at them */
 	bool keep_text; /* clean text into the ledger record */
 	bool trace; /* say why: dtl_extraction.trace */
 	int32_t generation; /* number of this coder's generation; 0 = derived from its parts */

@@ -210,6 +210,7 @@ with_resources(
 	struct dtl_line_lexicon lexicon;
 	struct dtl_mapping model = { 0 };
 	struct dtl_extract_options options = { .min_confidence = r->confidence,
+		.parse_all = e->stage < DTL_STAGE_EVENTS,
 		.trace = e->why || e->why_not };
 	struct dtl_err err;
 	dtl_rc rc = dtl_line_lexicon_open(&line->shared, line->a, &lexicon, &err);
