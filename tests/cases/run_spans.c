@@ -302,7 +302,8 @@ main(int argc, char **argv)
 		(void)fprintf(stderr, "usage: %s FILE...\n", argv[0]);
 		return 64;
 	}
-	r.x = case_extractor(runner, a, &(struct dtl_extract_options){ .parse_all = true, .keep_text = true });
+	r.x = case_extractor(
+	    runner, a, &(struct dtl_extract_options){ .parse_all = true, .keep_text = true });
 	for (int i = 1; i < argc; i++)
 		run_file(&r, argv[i]);
 	(void)printf("%d hold, %d fail\n", r.passed, r.failed);
