@@ -55,18 +55,12 @@ pass(struct dtl_warc *w, size_t n)
 	w->at += (int64_t)n;
 }
 
-static struct dtl_warc_place
-place_here(const struct dtl_warc *w)
+struct dtl_warc_place
+dtl_warc_place(const struct dtl_warc *w)
 {
 	if (!dtl_reader_packed(w->reader))
 		return (struct dtl_warc_place){ w->opt.from.offset + w->at, 0 };
 	return (struct dtl_warc_place){ w->opt.from.offset + w->member, w->at - w->member_at };
-}
-
-struct dtl_warc_place
-dtl_warc_place(const struct dtl_warc *w)
-{
-	return place_here(w);
 }
 
 int64_t
@@ -248,7 +242,7 @@ take_head(struct dtl_warc *w, struct dtl_arena *a, struct dtl_warc_record *ret, 
 		}
 		return DTL_OK;
 	}
-	w->place = place_here(w);
+	w->place = dtl_warc_place(w);
 	size_t n = dtl_warc_head_length(unread(w));
 	bool begins = dtl_warc_head_begins(unread(w));
 

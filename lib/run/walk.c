@@ -1,6 +1,7 @@
 #include "run/walk.h"
 
 #include "base/buf.h"
+#include "base/date.h"
 #include "base/map.h"
 #include "run/walk_roots.h"
 
@@ -13,6 +14,7 @@
 #include <sys/stat.h>
 
 #define MAX_DEPTH 64
+#define SIZING_MS 1000 /* at most so long is spent on finding the total for a bar */
 
 struct level {
 	struct dirent **names;
@@ -299,4 +301,24 @@ dtl_walk_folders(struct dtl_walk *w, void (*visit_folder)(void *self, const char
 			visit_folder(self, w->path.p);
 	}
 	dtl_walk_restart(w);
+}
+
+int64_t
+dtl_walk_bytes(struct dtl_walk *w)
+{
+	int64_t until_ms = dtl_time_mono_ms() + SIZING_MS;
+	struct dtl_walk_item item;
+	int64_t total = 0;
+	struct stat st;
+
+	while (dtl_walk_next(w, &item)) {
+		if (strcmp(item.path, "-") == 0 || dtl_time_mono_ms() > until_ms) {
+			total = 0;
+			break;
+		}
+		if (item.problem == NULL && stat(item.path, &st) == 0 && S_ISREG(st.st_mode))
+			total += st.st_size;
+	}
+	dtl_walk_restart(w);
+	return total;
 }

@@ -44,6 +44,9 @@ dtl_rc dtl_walk_open(const struct dtl_walk_options *options, struct dtl_walk **r
 void dtl_walk_close(struct dtl_walk *w); /* NULL is fine */
 bool dtl_walk_next(struct dtl_walk *w, struct dtl_walk_item *ret); /* false: all seen */
 void dtl_walk_restart(struct dtl_walk *w);
+/* Bytes of all files, before the first next; 0 where standard input is one of them or looking takes longer than a
+ * second. */
+int64_t dtl_walk_bytes(struct dtl_walk *w);
 /* Whether the walk would give a file with this path: for names that inotify brings. */
 bool dtl_walk_wants(const struct dtl_walk *w, const char *path);
 /* Calls visit for every folder that can bring files: roots, what is below them, parents of files. */

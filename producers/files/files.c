@@ -7,13 +7,11 @@
 #include "watch.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define STEP_MS 100
 #define STEP_BYTES ((size_t)8 << 20)
 #define IDLE_MS 500
-#define SIZING_MS 1000 /* at most so long is spent on finding the total for the bar */
 #define FALLBACK_RESCAN_MS 10000 /* where a folder cannot be watched */
 
 struct files {
@@ -75,27 +73,6 @@ start_walk(struct files *self)
 	self->walked_ms = dtl_time_mono_ms();
 }
 
-/* Bytes that wait, for the bar; 0 when finding out takes too long. */
-static int64_t
-total_bytes(struct dtl_walk *walk)
-{
-	int64_t until_ms = dtl_time_mono_ms() + SIZING_MS;
-	int64_t total = 0;
-	struct dtl_walk_item item;
-	struct stat st;
-
-	while (dtl_walk_next(walk, &item)) {
-		if (strcmp(item.path, "-") == 0 || dtl_time_mono_ms() > until_ms) {
-			total = 0;
-			break;
-		}
-		if (item.problem == NULL && stat(item.path, &st) == 0 && S_ISREG(st.st_mode))
-			total += st.st_size;
-	}
-	dtl_walk_restart(walk);
-	return total;
-}
-
 static dtl_rc
 open_walk(struct files *self, const struct dtl_opt *opt, struct dtl_err *err)
 {
@@ -143,7 +120,7 @@ files_open(const void *section, const struct dtl_shared *shared, const struct dt
 		return rc;
 	}
 	dtl_meter_init(&self->meter, "files", (enum dtl_meter_style)self->conf->meter,
-	    total_bytes(self->walk));
+	    dtl_walk_bytes(self->walk));
 	start_walk(self);
 	*ret_self = self;
 	return DTL_OK;

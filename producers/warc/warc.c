@@ -5,7 +5,6 @@
 #include "run/walk.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define STEP_MS 100
@@ -35,24 +34,6 @@ warc_close(void *p)
 	free(self);
 }
 
-/* Bytes that wait, for the bar; 0 where standard input is one of them. */
-static int64_t
-total_bytes(struct dtl_walk *walk)
-{
-	struct dtl_walk_item item;
-	int64_t total = 0;
-	struct stat st;
-	bool known = true;
-
-	while (dtl_walk_next(walk, &item)) {
-		known = known && strcmp(item.path, "-") != 0;
-		if (item.problem == NULL && stat(item.path, &st) == 0 && S_ISREG(st.st_mode))
-			total += st.st_size;
-	}
-	dtl_walk_restart(walk);
-	return known ? total : 0;
-}
-
 static dtl_rc
 read_rules(struct warc *self, const struct dtl_shared *shared, const struct dtl_url_rules **ret,
     struct dtl_err *err)
@@ -63,7 +44,7 @@ read_rules(struct warc *self, const struct dtl_shared *shared, const struct dtl_
 
 	if (rc == DTL_OK)
 		rc = dtl_url_rules_parse(self->a, text, ret, err);
-	return rc == DTL_OK ? rc : dtl_err_set(err, DTL_FAIL, "%s: %s", path, err->text);
+	return rc == DTL_OK ? rc : dtl_err_wrap(err, DTL_FAIL, "'%s'", path);
 }
 
 static dtl_rc
@@ -105,8 +86,8 @@ warc_open(const void *section, const struct dtl_shared *shared, const struct dtl
 		warc_close(self);
 		return rc;
 	}
-	dtl_meter_init(
-	    &self->meter, "warc", (enum dtl_meter_style)self->conf->meter, total_bytes(self->walk));
+	dtl_meter_init(&self->meter, "warc", (enum dtl_meter_style)self->conf->meter,
+	    dtl_walk_bytes(self->walk));
 	*ret_self = self;
 	return DTL_OK;
 }
