@@ -286,9 +286,10 @@ def crashes_count_across_slots():
 
 @test
 def a_bad_world_pauses_and_keeps_memory_bounded():
-    """200 MB wait while the world is bad for longer than the session timeout; nobody is thrown out."""
+    """300 MB wait while the world is bad for longer than the session timeout; nobody is thrown out, and what
+    the process holds is a few of the largest messages (8 MiB) in each queue, whatever waits behind."""
     with shared_line(1, limits={"memory": "32 MiB", "retry_max_wait": "500ms"},
-                     producers={"probe": {"count": 2000, "bytes": "100 KiB", "marks": ["40=retry"]}},
+                     producers={"probe": {"count": 3000, "bytes": "100 KiB", "marks": ["40=retry"]}},
                      processors={"relay": {}}) as l:
         l.allow("retry")
         down = l.path("down")
@@ -311,10 +312,10 @@ def a_bad_world_pauses_and_keeps_memory_bounded():
         relay.stop()
         counters = relay.counters()
         print("peak memory %d MiB" % (peak // 1024))
-        assert peak < 128 * 1024, "%d KiB" % peak
+        assert peak < 176 * 1024, "%d KiB" % peak
         assert counters["rebalances"] == 2, "assigned once, given back once: %s" % counters
         adds_up(counters)
-        once(keys(l.read("coded")), ids(2000, marks=["40=retry"]), "ledger")
+        once(keys(l.read("coded")), ids(3000, marks=["40=retry"]), "ledger")
 
 
 @test
