@@ -124,6 +124,9 @@ compare(struct dtl_out *out, const struct dtl_progress *view, bool *ret_landed, 
 		after += dtl_progress_has(view, send->key, send->value);
 	}
 	dtl_progress_compare(out->progress, view, count_stranger, &strangers);
+	if (dtl_progress_check(out->progress, err) != DTL_OK ||
+	    dtl_progress_check(view, err) != DTL_OK)
+		return DTL_FAIL;
 	if ((before < count) == (after < count) || strangers.count > 0) {
 		*err = out->why;
 		return DTL_FAIL;
@@ -142,6 +145,7 @@ renew(struct dtl_out *out, bool *ret_landed, struct dtl_err *err)
 	if (rc != DTL_OK)
 		return rc;
 	view = dtl_progress_new(out->with.process);
+	dtl_progress_fold(view, out->with.shared->state);
 	if (out->share != NULL) /* what is not ours others write, as they should */
 		dtl_progress_filter(view, dtl_share_has, out->share);
 	rc = dtl_progress_load(view, out->with.shared, out->with.instance, err);
@@ -201,8 +205,10 @@ static dtl_rc
 stage_progress(struct dtl_out *out, struct dtl_err *err)
 {
 	struct dtl_send msg = { .topic = out->with.shared->topics[DTL_TOPIC_PROGRESS] };
-	dtl_rc rc = DTL_OK;
+	dtl_rc rc = dtl_progress_check(out->progress, err);
 
+	if (rc != DTL_OK)
+		return dtl_err_wrap(err, DTL_FAIL, "progress");
 	while (dtl_progress_changed(out->progress, &msg.key, &msg.value)) {
 		rc = dtl_delivery_fits(dtl_out_delivery(out), &msg, err);
 		if (rc != DTL_OK)

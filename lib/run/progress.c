@@ -1,34 +1,10 @@
-#include "run/progress.h"
-
-#include "base/map.h"
+#include "run/progress_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-struct source {
-	char *key; /* heap, "<producer>/<source>" */
-	size_t key_n;
-	struct dtl_str at; /* heap; absent: none */
-	struct dtl_str base; /* heap; what the topic has, unless same */
-	bool same; /* the topic has what is in at: for most sources, most of the time */
-	int64_t known_ms;
-	int32_t partition;
-	bool changed;
-};
-
-struct dtl_progress {
-	char prefix[80]; /* "files/" */
-	struct dtl_map sources;
-	struct source **changed; /* in the order they were set */
-	size_t changed_count;
-	size_t changed_cap;
-	size_t told;
-	dtl_progress_wants wants;
-	void *wants_self;
-};
-
-static void
-keep(struct dtl_str *at, struct dtl_str bytes)
+void
+dtl_progress_keep(struct dtl_str *at, struct dtl_str bytes)
 {
 	char *copy;
 
@@ -58,19 +34,41 @@ dtl_progress_new(const char *producer)
 }
 
 void
+dtl_progress_fold(struct dtl_progress *p, const char *folder)
+{
+	p->folder = strdup(folder);
+	if (p->folder == NULL)
+		abort();
+	p->fold_at = DTL_PROGRESS_HOT;
+}
+
+dtl_rc
+dtl_progress_check(const struct dtl_progress *p, struct dtl_err *err)
+{
+	if (p->rc != DTL_OK)
+		*err = p->why;
+	return p->rc;
+}
+
+void
+dtl_progress_free_source(struct dtl_standing *s)
+{
+	dtl_progress_keep(&s->at, DTL_STR_NONE);
+	dtl_progress_keep(&s->base, DTL_STR_NONE);
+	free(s->key);
+	free(s);
+}
+
+void
 dtl_progress_free(struct dtl_progress *p)
 {
 	if (p == NULL)
 		return;
-	for (size_t i = 0; i < p->sources.count; i++) {
-		struct source *s = p->sources.entries[i].value.ptr;
-
-		keep(&s->at, DTL_STR_NONE);
-		keep(&s->base, DTL_STR_NONE);
-		free(s->key);
-		free(s);
-	}
+	for (size_t i = 0; i < p->sources.count; i++)
+		dtl_progress_free_source(p->sources.entries[i].value.ptr);
 	dtl_map_clear(&p->sources);
+	dtl_cold_close(p->cold);
+	free(p->folder);
 	free(p->changed);
 	free(p);
 }
@@ -82,32 +80,11 @@ dtl_progress_filter(struct dtl_progress *p, dtl_progress_wants wants, void *self
 	p->wants_self = self;
 }
 
-void
-dtl_progress_drop(struct dtl_progress *p, dtl_progress_wants which, void *self)
+static struct dtl_standing *
+new_source(struct dtl_progress *p, struct dtl_str key)
 {
-	size_t prefix = strlen(p->prefix);
+	struct dtl_standing *s = calloc(1, sizeof *s);
 
-	for (size_t i = 0; i < p->sources.count; i++) {
-		struct source *s = p->sources.entries[i].value.ptr;
-
-		if (!which(self, dtl_str_make(s->key + prefix, s->key_n - prefix)))
-			continue;
-		keep(&s->at, DTL_STR_NONE);
-		keep(&s->base, DTL_STR_NONE);
-		s->same = true;
-		s->known_ms = 0;
-	}
-}
-
-static struct source *
-source_of(struct dtl_progress *p, struct dtl_str key)
-{
-	union dtl_map_value value = { NULL };
-	struct source *s;
-
-	if (dtl_map_get(&p->sources, key, &value))
-		return value.ptr;
-	s = calloc(1, sizeof *s);
 	if (s == NULL)
 		abort();
 	s->key = malloc(key.n + 1);
@@ -116,8 +93,27 @@ source_of(struct dtl_progress *p, struct dtl_str key)
 	memcpy(s->key, key.p, key.n);
 	s->key[key.n] = '\0';
 	s->key_n = key.n;
-	value.ptr = s;
-	(void)dtl_map_put(&p->sources, dtl_str_make(s->key, s->key_n), value);
+	(void)dtl_map_put(
+	    &p->sources, dtl_str_make(s->key, s->key_n), (union dtl_map_value){ .ptr = s });
+	return s;
+}
+
+struct dtl_standing *
+dtl_progress_source(struct dtl_progress *p, struct dtl_str key)
+{
+	union dtl_map_value value = { NULL };
+	struct dtl_cold_row row;
+	struct dtl_standing *s;
+
+	if (dtl_map_get(&p->sources, key, &value))
+		return value.ptr;
+	if (!dtl_progress_cold(p, key, &row))
+		return new_source(p, key);
+	s = new_source(p, key);
+	dtl_progress_keep(&s->at, row.value);
+	s->same = true;
+	s->known_ms = row.time_ms;
+	s->partition = row.partition;
 	return s;
 }
 
@@ -126,21 +122,22 @@ source_of(struct dtl_progress *p, struct dtl_str key)
 void
 dtl_progress_take(struct dtl_progress *p, const struct dtl_progress_record *record)
 {
-	struct source *s;
+	struct dtl_standing *s;
 
 	if (record->key.p == NULL || !dtl_str_starts(record->key, p->prefix))
 		return;
 	if (p->wants != NULL &&
 	    !p->wants(p->wants_self, dtl_str_slice(record->key, strlen(p->prefix), record->key.n)))
 		return;
-	s = source_of(p, record->key);
+	s = dtl_progress_source(p, record->key);
 	if (s->partition != record->partition && record->timestamp_ms < s->known_ms)
 		return;
 	s->known_ms = record->timestamp_ms;
 	s->partition = record->partition;
-	keep(&s->at, record->value);
-	keep(&s->base, DTL_STR_NONE);
+	dtl_progress_keep(&s->at, record->value);
+	dtl_progress_keep(&s->base, DTL_STR_NONE);
 	s->same = true;
+	dtl_progress_tidy(p);
 }
 
 static struct dtl_str
@@ -155,21 +152,20 @@ struct dtl_str
 dtl_progress_get(const struct dtl_progress *p, struct dtl_str source)
 {
 	union dtl_map_value value = { NULL };
-	struct dtl_str found = DTL_STR_NONE;
+	struct dtl_cold_row row = { .value = DTL_STR_NONE };
 	struct dtl_buf key;
 
 	dtl_buf_init(&key, NULL);
-	if (dtl_map_get(&p->sources, key_of(p, source, &key), &value)) {
-		const struct source *s = value.ptr;
-
-		found = s->at;
-	}
+	if (dtl_map_get(&p->sources, key_of(p, source, &key), &value))
+		row.value = ((const struct dtl_standing *)value.ptr)->at;
+	else if (!dtl_progress_cold(p, dtl_buf_str(&key), &row))
+		row.value = DTL_STR_NONE;
 	dtl_buf_clear(&key);
-	return found;
+	return row.value;
 }
 
 static void
-remember(struct dtl_progress *p, struct source *s)
+remember(struct dtl_progress *p, struct dtl_standing *s)
 {
 	if (s->changed)
 		return;
@@ -187,24 +183,24 @@ void
 dtl_progress_set(struct dtl_progress *p, struct dtl_str source, struct dtl_str position)
 {
 	struct dtl_buf key;
-	struct source *s;
+	struct dtl_standing *s;
 
 	dtl_buf_init(&key, NULL);
-	s = source_of(p, key_of(p, source, &key));
+	s = dtl_progress_source(p, key_of(p, source, &key));
 	dtl_buf_clear(&key);
 	if (s->same) {
 		s->base = s->at;
 		s->at = DTL_STR_NONE;
 		s->same = false;
 	}
-	keep(&s->at, position);
+	dtl_progress_keep(&s->at, position);
 	remember(p, s);
 }
 
 bool
 dtl_progress_changed(struct dtl_progress *p, struct dtl_str *ret_key, struct dtl_str *ret_position)
 {
-	struct source *s;
+	struct dtl_standing *s;
 
 	if (p->told == p->changed_count) {
 		p->told = 0;
@@ -221,66 +217,10 @@ dtl_progress_changed(struct dtl_progress *p, struct dtl_str *ret_key, struct dtl
 void
 dtl_progress_committed(struct dtl_progress *p, struct dtl_str key, struct dtl_str position)
 {
-	struct source *s = source_of(p, key);
+	struct dtl_standing *s = dtl_progress_source(p, key);
 
 	s->same =
 	    !s->changed && dtl_str_eq(s->at, position) && (s->at.p == NULL) == (position.p == NULL);
-	keep(&s->base, s->same ? DTL_STR_NONE : position);
-}
-
-static struct dtl_str
-known_of(const struct source *s)
-{
-	return s->same ? s->at : s->base;
-}
-
-static struct dtl_str
-base_of(const struct dtl_progress *p, struct dtl_str key)
-{
-	union dtl_map_value value = { NULL };
-	const struct source *s;
-
-	if (!dtl_map_get(&p->sources, key, &value))
-		return DTL_STR_NONE;
-	s = value.ptr;
-	return known_of(s);
-}
-
-bool
-dtl_progress_has(const struct dtl_progress *p, struct dtl_str key, struct dtl_str position)
-{
-	struct dtl_str base = base_of(p, key);
-
-	return (base.p == NULL) == (position.p == NULL) && dtl_str_eq(base, position);
-}
-
-bool
-dtl_progress_is_base(
-    const struct dtl_progress *p, struct dtl_str key, const struct dtl_progress *view)
-{
-	return dtl_progress_has(p, key, base_of(view, key));
-}
-
-static void
-compare_known(const struct dtl_progress *p, const struct dtl_progress *other, bool absent_only,
-    void (*differs)(void *self, struct dtl_str key), void *self)
-{
-	for (size_t i = 0; i < p->sources.count; i++) {
-		const struct source *s = p->sources.entries[i].value.ptr;
-		struct dtl_str key = dtl_str_make(s->key, s->key_n);
-
-		if (absent_only &&
-		    dtl_map_get(&other->sources, key, &(union dtl_map_value){ NULL }))
-			continue;
-		if (!dtl_progress_has(other, key, known_of(s)))
-			differs(self, key);
-	}
-}
-
-void
-dtl_progress_compare(const struct dtl_progress *p, const struct dtl_progress *view,
-    void (*differs)(void *self, struct dtl_str key), void *self)
-{
-	compare_known(p, view, false, differs, self);
-	compare_known(view, p, true, differs, self);
+	dtl_progress_keep(&s->base, s->same ? DTL_STR_NONE : position);
+	dtl_progress_tidy(p);
 }

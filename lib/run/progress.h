@@ -8,7 +8,8 @@
  * again before it was taken is written once.
  *
  * Errors:  DTL_RETRY when Kafka cannot be asked; DTL_FAIL when the topic does not exist.
- * Memory:  heap copies of sources and positions.
+ * Memory:  heap copies of sources and positions; with dtl_progress_fold of those that moved lately, however many
+ *          there are.
  * Threads: main thread.
  */
 #ifndef DTL_RUN_PROGRESS_H
@@ -21,6 +22,11 @@ struct dtl_progress;
 /* Empty, reads nothing. */
 struct dtl_progress *dtl_progress_new(const char *producer);
 void dtl_progress_free(struct dtl_progress *p); /* NULL is fine */
+/* Some hundreds of settled sources stay in memory, more go to a file in this folder (run/cold.h). Without it all
+ * stay in memory. */
+void dtl_progress_fold(struct dtl_progress *p, const char *folder);
+/* Whether all that was asked was answered: else (the file cannot be read) nothing may be built on the answers. */
+dtl_rc dtl_progress_check(const struct dtl_progress *p, struct dtl_err *err) DTL_MUST_USE;
 /* Reads the topic up to its end of now. What others have under way is waited for: it may be where our
  * predecessor on another machine stood. */
 dtl_rc dtl_progress_load(struct dtl_progress *p, const struct dtl_shared *shared,

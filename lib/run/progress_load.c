@@ -124,5 +124,7 @@ dtl_progress_load(struct dtl_progress *p, const struct dtl_shared *shared, const
 	if (ends != NULL)
 		rd_kafka_topic_partition_list_destroy(ends);
 	dtl_fault_at(DTL_FAULT_PROGRESS_READ);
+	if (rc == DTL_OK)
+		rc = dtl_progress_check(p, err);
 	return rc == DTL_OK ? rc : dtl_err_wrap(err, rc, "reading where we stand");
 }

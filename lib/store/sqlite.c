@@ -3,8 +3,12 @@
 #include "base/file.h"
 #include "store/handle.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#define SCRATCH_CACHE_KIB "256"
 
 /* Codes that need no text of their own get SQLite's. */
 static const struct {
@@ -154,6 +158,18 @@ migrate(struct dtl_store *store, const struct dtl_store_options *options, struct
 	return rc;
 }
 
+/* What is not kept needs no care against power cuts; its cache stays small, since it is there to save memory. */
+static dtl_rc
+set_up_scratch(struct dtl_store *store, struct dtl_err *err)
+{
+	if (unlink(store->path) != 0)
+		return dtl_err_set(err, DTL_FAIL, "remove '%s': %s", store->path, strerror(errno));
+	return dtl_store_exec(store,
+	    "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
+	    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -" SCRATCH_CACHE_KIB,
+	    err);
+}
+
 static dtl_rc
 set_up(struct dtl_store *store, const struct dtl_store_options *options, struct dtl_err *err)
 {
@@ -166,7 +182,11 @@ set_up(struct dtl_store *store, const struct dtl_store_options *options, struct 
 	rc = dtl_store_exec(store, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF", err);
 	if (rc != DTL_OK)
 		return rc;
-	if (!options->read_only) {
+	if (options->scratch) {
+		rc = set_up_scratch(store, err);
+		if (rc != DTL_OK)
+			return rc;
+	} else if (!options->read_only) {
 		rc = dtl_store_exec(store, "PRAGMA journal_mode = WAL", err);
 		if (rc != DTL_OK)
 			return rc;

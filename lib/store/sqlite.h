@@ -48,6 +48,7 @@ struct dtl_store_options {
 	int64_t busy_wait_ms; /* how long a statement waits for another process */
 	enum dtl_store_sync sync;
 	bool read_only; /* no migrations, no WAL switch */
+	bool scratch; /* not kept: without a name as soon as it is open, ends with the process */
 };
 
 dtl_rc dtl_store_open(const struct dtl_store_options *options, struct dtl_store **ret,
