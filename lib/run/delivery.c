@@ -23,6 +23,7 @@ struct dtl_delivery {
 	size_t max_bytes; /* of one record */
 	bool transactional;
 	bool outage;
+	uint64_t aborted; /* records before this one belong to transactions that were aborted */
 	dtl_rc refused; /* of the first record that Kafka would not take */
 	struct dtl_err why;
 };
@@ -39,6 +40,8 @@ class_of(const struct dtl_delivery *d, rd_kafka_resp_err_t code)
 	return dtl_kafka_class(code) == DTL_RETRY ? DTL_RETRY : DTL_FAIL;
 }
 
+/* That a record of an aborted transaction was purged is often told only when the next is under way: it says nothing
+ * of that. */
 static void
 on_delivered(rd_kafka_t *rk, const rd_kafka_message_t *msg, void *opaque)
 {
@@ -47,7 +50,7 @@ on_delivered(rd_kafka_t *rk, const rd_kafka_message_t *msg, void *opaque)
 
 	(void)rk;
 	dtl_acks_done(&d->acks, seq);
-	if (msg->err == RD_KAFKA_RESP_ERR_NO_ERROR || d->refused != DTL_OK)
+	if (msg->err == RD_KAFKA_RESP_ERR_NO_ERROR || d->refused != DTL_OK || seq < d->aborted)
 		return;
 	(void)dtl_kafka_err(
 	    &d->why, msg->err, "record for '%s' was refused", rd_kafka_topic_name(msg->rkt));
@@ -229,6 +232,7 @@ dtl_delivery_client(struct dtl_delivery *d)
 void
 dtl_delivery_forgive(struct dtl_delivery *d)
 {
+	d->aborted = d->acks.next;
 	if (d->refused == DTL_RETRY)
 		d->refused = DTL_OK;
 }

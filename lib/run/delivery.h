@@ -55,7 +55,7 @@ dtl_rc dtl_delivery_flush(struct dtl_delivery *d, struct dtl_err *err) DTL_MUST_
 /* Whether the client takes a record of this size: DTL_SKIP when not. */
 dtl_rc dtl_delivery_fits(
     const struct dtl_delivery *d, const struct dtl_send *msg, struct dtl_err *err) DTL_MUST_USE;
-/* After an abort: what was refused for now is forgotten. */
+/* After an abort: what was refused for now is forgotten, and what is still to be told of its records. */
 void dtl_delivery_forgive(struct dtl_delivery *d);
 /* Whether a broker could not be reached since this was last asked to forget. */
 bool dtl_delivery_outage(const struct dtl_delivery *d);

@@ -147,6 +147,65 @@ without_a_broker_flush_waits_until_a_signal(void **state)
 	fixture_close(f);
 }
 
+static struct dtl_delivery *
+open_transaction(struct fixture *f)
+{
+	struct dtl_delivery *d = NULL;
+	rd_kafka_t *rk;
+
+	fixture_cluster(f);
+	(void)rd_kafka_mock_topic_create(f->cluster, "news.events", 4, 1);
+	fixture_must(
+	    f, dtl_delivery_open(&f->shared, "news/test/0", true, f->metrics, &d, &f->err));
+	rk = dtl_delivery_client(d);
+	assert_null(rd_kafka_init_transactions(rk, 10000));
+	assert_null(rd_kafka_begin_transaction(rk));
+	return d;
+}
+
+/* What is told is told by later polls. */
+static void
+purge(struct dtl_delivery *d)
+{
+	assert_int_equal(rd_kafka_purge(dtl_delivery_client(d),
+			     RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT),
+	    RD_KAFKA_RESP_ERR_NO_ERROR);
+}
+
+static dtl_rc
+await_acks(struct fixture *f, struct dtl_delivery *d)
+{
+	dtl_rc rc = DTL_OK;
+
+	while (rc == DTL_OK && dtl_delivery_acks(d)->low < dtl_delivery_acks(d)->next)
+		rc = dtl_delivery_poll(d, 10, &f->err);
+	return rc;
+}
+
+static void
+purged_records_count_for_their_own_transaction_only(void **state)
+{
+	struct fixture *f = fixture_open();
+	struct dtl_delivery *d = open_transaction(f);
+
+	(void)state;
+	rd_kafka_mock_broker_set_down(f->cluster, 1);
+	fixture_must(f, send_one(f, d, "a"));
+	purge(d);
+	assert_int_equal(await_acks(f, d), DTL_RETRY);
+	assert_non_null(strstr(f->err.text, "Purged in"));
+	dtl_delivery_forgive(d);
+	fixture_must(f, send_one(f, d, "b"));
+	purge(d);
+	dtl_delivery_forgive(d);
+	fixture_must(f, await_acks(f, d));
+	fixture_must(f, send_one(f, d, "c"));
+	purge(d);
+	assert_int_equal(await_acks(f, d), DTL_RETRY);
+	dtl_delivery_close(d);
+	fixture_close(f);
+}
+
 int
 main(void)
 {
@@ -157,6 +216,7 @@ main(void)
 		cmocka_unit_test(a_record_too_large_is_skipped),
 		cmocka_unit_test(expected_topics_must_be_there),
 		cmocka_unit_test(without_a_broker_flush_waits_until_a_signal),
+		cmocka_unit_test(purged_records_count_for_their_own_transaction_only),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
