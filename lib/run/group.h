@@ -131,6 +131,8 @@ bool dtl_group_steady(const struct dtl_group *g);
 rd_kafka_topic_partition_list_t *dtl_group_hand_over(struct dtl_group *g);
 rd_kafka_topic_partition_list_t *dtl_group_again(struct dtl_group *g);
 void dtl_group_landed(struct dtl_group *g);
+/* What was handed over is pending as before. */
+void dtl_group_take_back(struct dtl_group *g);
 /* Asks Kafka whether what was handed over, and is still ours, was committed. */
 dtl_rc dtl_group_has_landed(struct dtl_group *g, bool *ret, struct dtl_err *err) DTL_MUST_USE;
 /* Who we are in the group, for the transaction: destroyed by the caller. DTL_FAIL as dtl_group_check. */

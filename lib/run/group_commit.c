@@ -110,6 +110,14 @@ dtl_group_landed(struct dtl_group *g)
 			land(g, &g->parts[i]);
 }
 
+void
+dtl_group_take_back(struct dtl_group *g)
+{
+	for (size_t i = 0; i < g->part_count; i++)
+		if (g->parts[i].flying >= 0)
+			take_back(&g->parts[i]);
+}
+
 /* A transaction commits all of them or none. */
 dtl_rc
 dtl_group_has_landed(struct dtl_group *g, bool *ret, struct dtl_err *err)
@@ -172,9 +180,7 @@ dtl_group_commit(struct dtl_group *g, struct dtl_err *err)
 	rd_kafka_topic_partition_list_destroy(list);
 	if (code == RD_KAFKA_RESP_ERR_NO_ERROR)
 		return DTL_OK;
-	for (size_t i = 0; i < g->part_count; i++)
-		if (g->parts[i].flying >= 0)
-			take_back(&g->parts[i]);
+	dtl_group_take_back(g);
 	(void)dtl_kafka_err(err, code, "commit of group '%s'", g->with.group);
 	return dtl_kafka_class(code) == DTL_FAIL && code != RD_KAFKA_RESP_ERR__STATE ? DTL_FAIL
 										     : DTL_RETRY;

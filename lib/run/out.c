@@ -61,6 +61,7 @@ open_client(struct dtl_out *out, struct dtl_err *err)
 	if (rc != DTL_OK || !o->progress)
 		return rc;
 	out->progress = dtl_progress_new(o->process);
+	dtl_progress_fold(out->progress, o->shared->state);
 	if (o->share != NULL)
 		return dtl_out_join(out, err);
 	return dtl_progress_load(out->progress, o->shared, o->instance, err);
@@ -114,7 +115,7 @@ dtl_out_close(struct dtl_out *out)
 	if (out == NULL)
 		return;
 	dtl_share_leave(out->share);
-	if (!dtl_txn_close(out->txn))
+	if (!dtl_txn_close(out->txn) || !dtl_out_close_letters(out))
 		return; /* its thread still reads the stage */
 	dtl_delivery_close(out->delivery);
 	dtl_progress_free(out->progress);

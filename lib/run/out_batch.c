@@ -22,7 +22,7 @@ dtl_out_keep(struct dtl_out *out, struct dtl_err *err)
 	dtl_rc rc = DTL_OK;
 
 	dtl_stage_keep(s);
-	if (out->txn != NULL)
+	if (out->txn != NULL || out->with.letters)
 		return DTL_OK;
 	for (size_t i = 0; rc == DTL_OK && i < s->count; i++)
 		rc = dtl_delivery_send(out->delivery, &s->items[i].send, err);

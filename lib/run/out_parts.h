@@ -21,6 +21,10 @@ struct dtl_out {
 	struct dtl_out_options with;
 	struct dtl_delivery *delivery; /* NULL when transactional */
 	struct dtl_txn *txn; /* NULL when not */
+	struct dtl_txn *letters; /* NULL until the first dead letter that needs it */
+	int letters_renewed; /* since the last that came through */
+	dtl_out_owner owner_of; /* NULL: nobody's */
+	void *owner_self;
 	struct dtl_progress *progress;
 	struct dtl_arena *a; /* dead letters being made */
 	struct dtl_arena *names_a;

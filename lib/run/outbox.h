@@ -32,6 +32,7 @@ struct dtl_out_options {
 	struct dtl_metrics *metrics;
 	bool progress; /* read and keep news.progress: producers */
 	bool transactional;
+	bool letters; /* without transactions: what is kept waits for dtl_out_send_letters */
 	dtl_share_name share; /* NULL: sources are not shared */
 	struct dtl_heartbeat *heartbeat; /* of producers: notes what is put */
 };
@@ -72,6 +73,24 @@ dtl_out_land(struct dtl_out *out, int wait_ms, bool *ret_landed, struct dtl_err 
  * with land's reason: it may not. Then Kafka is asked what became of the batch: dtl_out_again, or this. */
 dtl_rc dtl_out_renew(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
 void dtl_out_landed(struct dtl_out *out);
+
+/* For sinks that forward elsewhere (options.letters): their dead letters and the offsets of the batch, which are taken
+ * over, become one transaction. One at a time; await tells its end once: DTL_RETRY: aborted, or not begun, the letters
+ * still wait. DTL_FAIL as dtl_txn_wait: then renew as dtl_out_renew. */
+bool dtl_out_has_letters(const struct dtl_out *out);
+dtl_rc dtl_out_send_letters(
+    struct dtl_out *out, struct dtl_txn_offsets offsets, struct dtl_err *err) DTL_MUST_USE;
+dtl_rc dtl_out_await_letters(
+    struct dtl_out *out, int wait_ms, bool *ret_done, struct dtl_err *err) DTL_MUST_USE;
+dtl_rc dtl_out_renew_letters(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;
+/* They are told, or never were. */
+void dtl_out_forget_letters(struct dtl_out *out);
+/* Forgets them and their client; false: it is still under way, and left to the end of the process. */
+bool dtl_out_close_letters(struct dtl_out *out);
+/* Whose what is put from now on is, by its position; as the worker that has the group told. */
+typedef struct dtl_owner (*dtl_out_owner)(void *self, const char *topic, int32_t partition);
+void dtl_out_on_owner(struct dtl_out *out, dtl_out_owner owner, void *self);
+void dtl_out_own_of(struct dtl_out *out, const char *topic, int32_t partition);
 
 /* Between steps of a producer: ends and begins transactions that are due. */
 dtl_rc dtl_out_tick(struct dtl_out *out, struct dtl_err *err) DTL_MUST_USE;

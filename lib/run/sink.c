@@ -43,7 +43,6 @@ struct runner {
 	struct dtl_worker_options *options;
 	struct dtl_out *out;
 	struct dtl_sink_desk desk;
-	bool buried; /* by the flush under way */
 	struct dtl_arena *filter_a;
 	const struct dtl_filter *filter; /* NULL: all */
 };
@@ -94,15 +93,16 @@ bury(void *self, const char *topic, const struct dtl_raw_message *raw, const cha
 		.error = "skip",
 		.message = why,
 		.attempts = 1 };
-	dtl_rc rc = dtl_out_bury(r->out, &reason, raw, err);
+	dtl_rc rc;
 
+	dtl_out_own_of(r->out, topic, raw->partition);
+	rc = dtl_out_bury(r->out, &reason, raw, err);
 	if (rc != DTL_OK)
 		return rc;
 	dtl_log(DTL_LOG_WARN, "deadletter", why, "topic=%s partition=%d offset=%lld stage=TASK_PUT",
 	    topic, (int)raw->partition, (long long)raw->offset);
 	dtl_metrics_add(&r->metrics->dead, 1);
 	dtl_metrics_add(&r->metrics->done, -1);
-	r->buried = true;
 	return dtl_out_keep(r->out, err);
 }
 
@@ -119,13 +119,7 @@ flush(void *self, const struct dtl_offset_range *ranges, size_t count, struct dt
 {
 	struct runner *r = self;
 
-	dtl_rc rc = r->sink->flush(r->self, ranges, count, err);
-
-	if (rc == DTL_OK && r->buried)
-		rc = dtl_delivery_flush(dtl_out_delivery(r->out), err);
-	if (rc == DTL_OK)
-		r->buried = false;
-	return rc;
+	return r->sink->flush(r->self, ranges, count, err);
 }
 
 static dtl_rc
@@ -143,6 +137,7 @@ out_options(void *self, const struct dtl_frame *f, struct dtl_out_options *o)
 	const struct runner *r = self;
 
 	o->transactional = r->sink->transactional != NULL && r->sink->transactional(f->section);
+	o->letters = !o->transactional && r->sink->offsets_load == NULL;
 }
 
 static bool

@@ -33,8 +33,8 @@ is_spent(const struct dtl_txn *t, rd_kafka_resp_err_t code)
 	}
 }
 
-static void
-drop_offsets(struct dtl_txn_offsets *offsets)
+void
+dtl_txn_drop_offsets(struct dtl_txn_offsets *offsets)
 {
 	if (offsets->list != NULL)
 		rd_kafka_topic_partition_list_destroy(offsets->list);
@@ -89,7 +89,7 @@ work(void *self)
 		if (rc == DTL_OK)
 			dtl_delivery_forget_outage(t->delivery);
 		t->spent = rc == DTL_FAIL && is_spent(t, rd_kafka_fatal_error(t->rk, NULL, 0));
-		drop_offsets(&t->offsets);
+		dtl_txn_drop_offsets(&t->offsets);
 		(void)pthread_mutex_lock(&t->lock);
 		t->rc = rc;
 		t->why = err;

@@ -27,6 +27,7 @@ struct dtl_txn_offsets {
 	rd_kafka_consumer_group_metadata_t *group;
 };
 
+void dtl_txn_drop_offsets(struct dtl_txn_offsets *offsets);
 /* DTL_RETRY when Kafka does not answer in time. */
 dtl_rc dtl_txn_open(const struct dtl_shared *shared, const char *identity,
     struct dtl_metrics *metrics, struct dtl_txn **ret, struct dtl_err *err) DTL_MUST_USE;

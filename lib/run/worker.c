@@ -303,12 +303,16 @@ dtl_worker_run(const struct dtl_worker_options *options, bool *ret_again, struct
 	if (!w.txn) /* else it is the thread's, which must not touch the group */
 		dtl_delivery_set_idle(
 		    dtl_out_delivery(options->out), (struct dtl_idle){ on_idle, &w });
+	dtl_out_on_owner(options->out, dtl_worker_owner, &w);
 	rc = run(&w, ret_again, err);
 	w.failed = rc != DTL_OK;
 	dtl_group_leave(w.group);
 	if (!w.txn)
 		dtl_delivery_set_idle(
 		    dtl_out_delivery(options->out), (struct dtl_idle){ NULL, NULL });
+	dtl_out_on_owner(options->out, NULL, NULL);
+	if (!w.txn && !dtl_out_close_letters(options->out))
+		*ret_again = false;
 	dtl_crash_close(w.crash);
 	dtl_arena_free(w.a);
 	dtl_arena_free(w.batch_a);

@@ -32,7 +32,8 @@ settle_once(struct dtl_worker *w, bool commit, struct dtl_err *err)
 		dtl_worker_busy(w, since_us);
 	}
 	if (rc == DTL_OK && commit)
-		rc = dtl_group_commit(w->group, err);
+		rc = dtl_out_has_letters(w->with->out) ? dtl_worker_bury(w, err)
+						       : dtl_group_commit(w->group, err);
 	dtl_fault_at(DTL_FAULT_SINK_COMMITTED);
 	return rc;
 }
@@ -118,15 +119,21 @@ dtl_worker_settle(void *self, bool lost, struct dtl_err *err)
 {
 	struct dtl_worker *w = self;
 	const struct dtl_acks *acks;
+	dtl_rc rc;
 
 	if (w->group == NULL || w->failed)
 		return DTL_OK;
 	if (w->txn)
 		return dtl_worker_txn_settle(w, lost, err);
+	if (w->burying)
+		return dtl_worker_bury_settle(w, err);
 	acks = dtl_delivery_acks(dtl_out_delivery(w->with->out));
 	if (!dtl_group_pending(w->group) || (lost && acks->low < acks->next))
 		return DTL_OK;
 	if (lost && w->with->ops.flush == NULL)
 		return DTL_OK;
-	return settle(w, lost, err);
+	w->settling = true;
+	rc = settle(w, lost, err);
+	w->settling = false;
+	return rc;
 }

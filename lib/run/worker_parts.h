@@ -25,6 +25,10 @@ struct dtl_worker {
 	bool bad; /* told that the world is bad */
 	bool reload; /* asked for */
 	bool failed; /* the destination is not called again */
+	bool settling; /* inside a rebalance */
+	bool burying; /* dead letters are under way */
+	dtl_rc buried; /* how the last ended */
+	struct dtl_err why;
 };
 
 int64_t dtl_worker_now_us(void);
@@ -54,6 +58,20 @@ dtl_rc dtl_worker_txn_forget(struct dtl_worker *w, struct dtl_err *err) DTL_MUST
 dtl_rc dtl_worker_txn_settle(struct dtl_worker *w, bool lost, struct dtl_err *err) DTL_MUST_USE;
 /* Makes the batch final: everything acknowledged and flushed, offsets committed. */
 dtl_rc dtl_worker_commit(struct dtl_worker *w, struct dtl_err *err) DTL_MUST_USE;
+/* Offsets of the batch, with its dead letters, become final; the destination has the rest. */
+dtl_rc dtl_worker_bury(struct dtl_worker *w, struct dtl_err *err) DTL_MUST_USE;
+/* Partitions go while dead letters are under way: they are waited for, for some seconds. */
+dtl_rc dtl_worker_bury_settle(struct dtl_worker *w, struct dtl_err *err) DTL_MUST_USE;
+/* Kafka gave our client up. A new one takes its place, and Kafka is asked whether the batch was committed. */
+dtl_rc
+dtl_worker_renew(struct dtl_worker *w, dtl_rc (*renew)(struct dtl_out *out, struct dtl_err *err),
+    bool *ret_landed, struct dtl_err *err) DTL_MUST_USE;
+/* Whose a record at this position is. */
+struct dtl_owner dtl_worker_owner(void *self, const char *topic, int32_t partition);
+/* DTL_RETRY once a stop has used up its time. */
+dtl_rc dtl_worker_patience(const struct dtl_worker *w, struct dtl_err *err) DTL_MUST_USE;
+/* The group is polled with its partitions paused while Kafka lets us wait. */
+dtl_rc dtl_worker_serve_paused(struct dtl_worker *w, struct dtl_err *err) DTL_MUST_USE;
 /* Hook of the group: partitions are going. */
 dtl_rc dtl_worker_settle(void *self, bool lost, struct dtl_err *err) DTL_MUST_USE;
 /* Works one fetched record to its end and counts it. */

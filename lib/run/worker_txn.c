@@ -55,18 +55,17 @@ land(struct dtl_worker *w, int wait_ms, bool *ret_landed, struct dtl_err *err)
 	return rc;
 }
 
-/* Kafka gave our transaction up, since a broker was away for too long or we stood still. Under a new client it is
- * asked whether the batch was committed; if not, it is sent again. */
-static dtl_rc
-renew(struct dtl_worker *w, struct dtl_err *err)
+/* Since a broker was away for too long, or we stood still. */
+dtl_rc
+dtl_worker_renew(struct dtl_worker *w, dtl_rc (*renew)(struct dtl_out *out, struct dtl_err *err),
+    bool *ret_landed, struct dtl_err *err)
 {
-	bool landed = false;
-	dtl_rc rc = dtl_out_renew(w->with->out, err);
+	dtl_rc rc = renew(w->with->out, err);
 
 	dtl_log(DTL_LOG_INFO, "txn.renewed", err->text, "rc=%s", dtl_rc_name(rc));
 	while (rc != DTL_FAIL) {
 		if (rc == DTL_OK)
-			rc = dtl_group_has_landed(w->group, &landed, err);
+			rc = dtl_group_has_landed(w->group, ret_landed, err);
 		if (rc == DTL_OK)
 			break;
 		if (rc == DTL_RETRY)
@@ -74,8 +73,18 @@ renew(struct dtl_worker *w, struct dtl_err *err)
 		if (rc == DTL_RETRY)
 			return rc;
 		if (rc == DTL_OK)
-			rc = dtl_out_renew(w->with->out, err);
+			rc = renew(w->with->out, err);
 	}
+	return rc;
+}
+
+/* What was not committed is sent again. */
+static dtl_rc
+renew(struct dtl_worker *w, struct dtl_err *err)
+{
+	bool landed = false;
+	dtl_rc rc = dtl_worker_renew(w, dtl_out_renew, &landed, err);
+
 	if (rc != DTL_OK)
 		return rc;
 	if (!landed)
@@ -102,13 +111,26 @@ look_after(struct dtl_worker *w, int wait_ms, bool *ret_landed, struct dtl_err *
 	return rc == DTL_OK ? relaunch(w, err) : rc;
 }
 
-static dtl_rc
-out_of_patience(const struct dtl_worker *w, struct dtl_err *err)
+dtl_rc
+dtl_worker_patience(const struct dtl_worker *w, struct dtl_err *err)
 {
 	if (dtl_signals_patience_ms(w->frame->shared.drain_ms) > 0)
 		return DTL_OK;
 	return dtl_err_set(
 	    err, DTL_RETRY, "stopped before the last batch was final: it is worked again");
+}
+
+dtl_rc
+dtl_worker_serve_paused(struct dtl_worker *w, struct dtl_err *err)
+{
+	dtl_rc rc;
+
+	dtl_heartbeat_tick(w->frame->heartbeat);
+	dtl_metrics_state(w->frame->metrics, DTL_STATE_WAITING_KAFKA);
+	w->retry.attempt += w->retry.attempt == 0; /* the state is set back */
+	dtl_group_pause(w->group);
+	rc = dtl_group_serve(w->group, 0, err);
+	return rc == DTL_RETRY ? DTL_OK : rc;
 }
 
 /* Nothing can be gathered: short waits cost nothing, in long ones the group must be polled. */
@@ -120,15 +142,9 @@ await_landing(struct dtl_worker *w, struct dtl_err *err)
 	dtl_rc rc = look_after(w, SLICE_MS, &landed, err);
 
 	while (rc == DTL_OK && !landed) {
-		rc = out_of_patience(w, err);
-		if (rc == DTL_OK && dtl_time_mono_ms() >= pause_ms) {
-			dtl_heartbeat_tick(w->frame->heartbeat);
-			dtl_metrics_state(w->frame->metrics, DTL_STATE_WAITING_KAFKA);
-			w->retry.attempt += w->retry.attempt == 0; /* the state is set back */
-			dtl_group_pause(w->group);
-			rc = dtl_group_serve(w->group, 0, err);
-			rc = rc == DTL_RETRY ? DTL_OK : rc;
-		}
+		rc = dtl_worker_patience(w, err);
+		if (rc == DTL_OK && dtl_time_mono_ms() >= pause_ms)
+			rc = dtl_worker_serve_paused(w, err);
 		if (rc == DTL_OK)
 			rc = look_after(w, SLICE_MS, &landed, err);
 	}
@@ -201,7 +217,7 @@ renew_for_nothing(struct dtl_worker *w, struct dtl_err *err)
 	dtl_rc rc = DTL_RETRY;
 
 	for (int tries = 0; rc == DTL_RETRY && tries < RENEW_TRIES; tries++) {
-		rc = out_of_patience(w, err);
+		rc = dtl_worker_patience(w, err);
 		if (rc == DTL_OK)
 			rc = dtl_out_renew(w->with->out, err);
 	}
@@ -218,7 +234,7 @@ dtl_worker_txn_forget(struct dtl_worker *w, struct dtl_err *err)
 	while (rc == DTL_OK && !landed) {
 		rc = land(w, SLICE_MS, &landed, err);
 		if (rc == DTL_OK && !landed)
-			rc = out_of_patience(w, err);
+			rc = dtl_worker_patience(w, err);
 	}
 	if (rc == DTL_FAIL) {
 		rc = renew_for_nothing(w, err);
