@@ -94,6 +94,22 @@ dtl_utf8_put(uint32_t c, char out[4])
 	return 4;
 }
 
+/* Bytes below 0x80 at p, at least one; eight of them are looked at together. */
+static size_t
+ascii_run(const unsigned char *p, size_t n)
+{
+	size_t i = 1;
+
+	for (; i + 8 <= n; i += 8) {
+		uint64_t eight;
+
+		memcpy(&eight, p + i, sizeof eight);
+		if ((eight & 0x8080808080808080u) != 0)
+			break;
+	}
+	return i;
+}
+
 size_t
 dtl_utf8_check(struct dtl_str s)
 {
@@ -102,7 +118,7 @@ dtl_utf8_check(struct dtl_str s)
 	uint32_t c;
 
 	while (i < s.n) {
-		size_t len = p[i] < 0x80 ? 1 : sequence(p + i, s.n - i, &c);
+		size_t len = p[i] < 0x80 ? ascii_run(p + i, s.n - i) : sequence(p + i, s.n - i, &c);
 
 		if (len == 0)
 			return i;

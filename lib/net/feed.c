@@ -1,7 +1,7 @@
 #include "net/feed.h"
 
 #include "base/utf8.h"
-#include "net/entity.h"
+#include "base/entity.h"
 #include "net/feed_parts.h"
 #include "net/httpdate.h"
 #include "net/url.h"

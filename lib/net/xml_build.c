@@ -1,7 +1,7 @@
 #include "net/xml_build.h"
 
 #include "base/utf8.h"
-#include "net/entity.h"
+#include "base/entity.h"
 
 struct known {
 	const char *uri; /* compared without case, scheme and a trailing '/' or '#' */

@@ -1,4 +1,4 @@
-#include "net/entity.h"
+#include "base/entity.h"
 #include "net/xml_build.h"
 
 /* The lenient reader. Its only rule for tags that do not match: an end tag closes the nearest open

@@ -66,12 +66,10 @@ read_html(
     struct dtl_document *doc, struct dtl_str text, struct dtl_str url, struct dtl_lines *lines)
 {
 	struct dtl_page_facts *facts = DTL_NEW(doc->a, struct dtl_page_facts);
-	struct dtl_gated *page = DTL_NEW(doc->a, struct dtl_gated);
 	struct dtl_tree tree;
 
-	dtl_gate(doc->a, text, page);
-	dtl_html_tree(doc->a, page->html, &tree);
-	dtl_page_facts(&tree, page, url, facts);
+	dtl_html_tree(doc->a, text, &tree);
+	dtl_page_facts(&tree, url, facts);
 	if (doc->title.n == 0) {
 		doc->title = facts->title.value;
 		doc->title_origin = facts->title.origin;

@@ -3,7 +3,7 @@
  *
  *	charset -> HTML to blocks (or plain lines) -> boilerplate marked -> title, byline, dateline
  *
- * Errors:  DTL_SKIP: unknown media type, binary, nesting or size over the gate's bounds.
+ * Errors:  DTL_SKIP: unknown media type, binary, nesting or size over the bounds.
  * Memory:  arena; the result does not point into the bytes.
  * Threads: pure function.
  */

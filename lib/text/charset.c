@@ -61,6 +61,7 @@ is_binary(struct dtl_str bytes)
 	for (size_t i = 0; i < sizeof magic / sizeof magic[0]; i++)
 		if (has_prefix(bytes, magic[i].bytes, magic[i].n))
 			return true;
+	bytes = dtl_str_slice(bytes, 0, DETECT_BYTES);
 	for (size_t i = 0; i < bytes.n; i++) {
 		unsigned char c = (unsigned char)bytes.p[i];
 		controls +=
@@ -229,8 +230,13 @@ dtl_charset_decode(struct dtl_arena *a, struct dtl_str bytes, struct dtl_str dec
 	if (name == NULL && is_binary(bytes))
 		return dtl_err_set(err, DTL_SKIP, "the content is binary, not text");
 	bool escapes = memchr(bytes.p, 0x1B, bytes.n) != NULL;
-	if (name == NULL && !escapes && dtl_utf8_check(bytes) == bytes.n)
-		name = "UTF-8";
+	if (name == NULL && !escapes && dtl_utf8_check(bytes) == bytes.n) {
+		*ret_name = "UTF-8";
+		*ret_text = bytes;
+		if (memchr(bytes.p, '\0', bytes.n) != NULL)
+			*ret_text = dtl_utf8_repair(a, bytes);
+		return DTL_OK;
+	}
 	if (name == NULL)
 		name = choose(a, bytes, declared);
 	*ret_name = name;

@@ -3,18 +3,28 @@
  *
  *	dtl_html_tree -> dtl_html_weigh -> dtl_html_lines; dtl_page_facts reads title, authors, date
  *
- * The tree is flattened to one array in document order: the subtree of node i is [i, end), so that
- * every walk is a loop. Only html_tree.c knows the parser.
+ * The tree is one array in document order: the subtree of node i is [i, end), so that every walk is a loop. It is built
+ * in one pass over the page by a reader of our own, which knows what browsers close by themselves and no more: where a
+ * browser moves misnested pieces about, they stay where they stand. Scripts, styles, comments, drawings and frames go,
+ * JSON-LD scripts are handed out apart, and of marks inside running text only links and names that readers look at stay.
+ * Nesting, attributes, tags and text are bounded: tags nested too deep are dropped and their text kept, a page that has
+ * more tags or text than any article is cut there.
  *
- * Errors:  none; the gate has bounded the page.
- * Memory:  arena.
+ * Errors:  none.
+ * Memory:  arena; the tree looks at the page.
  * Threads: pure functions. Linear in nodes.
  */
 #ifndef DTL_TEXT_HTML_H
 #define DTL_TEXT_HTML_H
 
 #include "text/blocks.h"
-#include "text/gate.h"
+
+enum {
+	DTL_HTML_MAX_DEPTH = 200,
+	DTL_HTML_MAX_TAGS = 50000, /* the longest pages of news have a fifth of that */
+	DTL_HTML_MAX_BYTES = 1 << 20, /* of text */
+	DTL_HTML_MAX_JSON = 32,
+};
 
 enum dtl_tag {
 	TAG_TEXT, /* a piece of text */
@@ -35,7 +45,6 @@ enum dtl_tag {
 	TAG_FORM,
 	TAG_BUTTON,
 	TAG_A,
-	TAG_B,
 	TAG_BR,
 	TAG_HR,
 	TAG_H1,
@@ -47,6 +56,7 @@ enum dtl_tag {
 	TAG_LIST, /* ul, ol, dl, menu */
 	TAG_ITEM, /* li, dt, dd */
 	TAG_TABLE,
+	TAG_ROWS, /* tbody, thead, tfoot */
 	TAG_ROW,
 	TAG_CELL,
 	TAG_QUOTE,
@@ -56,8 +66,30 @@ enum dtl_tag {
 	TAG_COUNT,
 };
 
+enum dtl_attribute_name {
+	ATTRIBUTE_ARIA_HIDDEN,
+	ATTRIBUTE_CLASS,
+	ATTRIBUTE_CONTENT,
+	ATTRIBUTE_DATETIME,
+	ATTRIBUTE_HIDDEN,
+	ATTRIBUTE_HREF,
+	ATTRIBUTE_ID,
+	ATTRIBUTE_ITEMPROP,
+	ATTRIBUTE_LANG,
+	ATTRIBUTE_NAME,
+	ATTRIBUTE_PROPERTY,
+	ATTRIBUTE_PUBDATE,
+	ATTRIBUTE_REL,
+	ATTRIBUTE_ROLE,
+	ATTRIBUTE_STYLE,
+	ATTRIBUTE_TITLE,
+	ATTRIBUTE_TYPE,
+	ATTRIBUTE_COUNT,
+};
+
 struct dtl_attribute {
-	struct dtl_str name, value;
+	enum dtl_attribute_name name;
+	struct dtl_str value; /* references replaced */
 };
 
 struct dtl_node {
@@ -68,8 +100,10 @@ struct dtl_node {
 	bool keep; /* the page says that the article is in it */
 	struct dtl_str text; /* of TAG_TEXT */
 	const struct dtl_attribute *attributes;
-	size_t attribute_count;
+	unsigned attribute_count;
+	unsigned attribute_set; /* a bit for each that is there */
 	unsigned classes; /* of class and id, DTL_WORD_MARKUP_... */
+	uint32_t own_bytes, own_commas; /* of TAG_TEXT, blanks at its ends left out */
 	/* Sums over the subtree, skipped parts left out: */
 	uint32_t text_bytes, link_bytes, paragraph_bytes, commas;
 	double score;
@@ -79,11 +113,15 @@ struct dtl_tree {
 	struct dtl_arena *a;
 	struct dtl_node *nodes;
 	size_t count;
+	struct dtl_str json[DTL_HTML_MAX_JSON]; /* contents of JSON-LD scripts */
+	size_t json_count;
+	size_t flattened; /* tags dropped for their depth */
+	bool cut; /* the page had more than is read */
 };
 
-void dtl_html_tree(struct dtl_arena *a, struct dtl_str html, struct dtl_tree *ret);
+void dtl_html_tree(struct dtl_arena *a, struct dtl_str page, struct dtl_tree *ret);
 /* Value of an attribute, or absent. */
-struct dtl_str dtl_html_attribute(const struct dtl_node *node, const char *name);
+struct dtl_str dtl_html_attribute(const struct dtl_node *node, enum dtl_attribute_name name);
 /* All text below a node in one line, at most limit bytes. */
 struct dtl_str dtl_html_text(const struct dtl_tree *tree, uint32_t node, size_t limit);
 bool dtl_html_is_block(enum dtl_tag tag);
@@ -112,7 +150,6 @@ struct dtl_page_facts {
 };
 
 /* From JSON-LD, microdata, Open Graph and meta elements, the URL and what can be seen. */
-void dtl_page_facts(const struct dtl_tree *tree, const struct dtl_gated *page, struct dtl_str url,
-    struct dtl_page_facts *ret);
+void dtl_page_facts(const struct dtl_tree *tree, struct dtl_str url, struct dtl_page_facts *ret);
 
 #endif

@@ -1,251 +1,187 @@
-#include "text/html.h"
+/* A page to its tree, in one pass. */
+#include "text/html_build.h"
 
-#include "base/buf.h"
-#include "base/utf8.h"
-#include "text/words.h"
+enum { MAX_ENDLESS = 32 }; /* more than there are names of skipped elements */
 
-#include <gumbo.h>
+struct reader {
+	struct dtl_build build;
+	struct dtl_str page;
+	struct dtl_str endless[MAX_ENDLESS]; /* skipped elements known to have no end any more */
+	size_t endless_count;
+};
 
-enum { MAX_NAMES = 400 };
-
-static void *
-arena_malloc(void *userdata, size_t size)
+static void
+start_page(struct dtl_build *b, const struct dtl_html_tag *tag)
 {
-	return dtl_arena_alloc(userdata, size);
+	if (tag->element.tag == TAG_BODY) {
+		if (!b->body)
+			dtl_build_push(b, tag);
+		b->body = true;
+	} else if (b->tree->nodes[0].attribute_count == 0 && tag->name.n == 4 &&
+		   (tag->name.p[1] | 0x20) == 't') {
+		dtl_build_attributes(b, &b->tree->nodes[0], tag);
+	}
 }
 
 static void
-arena_forget(void *userdata, void *p)
+start_tag(struct dtl_build *b, const struct dtl_html_tag *tag)
 {
-	(void)userdata;
-	(void)p;
-}
+	const struct dtl_str blank = DTL_STR(" ");
+	unsigned classes = tag->element.classes;
 
-static enum dtl_tag
-tag_of(GumboTag tag)
-{
-	static const unsigned char tags[GUMBO_TAG_LAST + 1] = {
-		[GUMBO_TAG_BODY] = TAG_BODY,
-		[GUMBO_TAG_TITLE] = TAG_TITLE,
-		[GUMBO_TAG_META] = TAG_META,
-		[GUMBO_TAG_TIME] = TAG_TIME,
-		[GUMBO_TAG_P] = TAG_P,
-		[GUMBO_TAG_DIV] = TAG_DIV,
-		[GUMBO_TAG_CENTER] = TAG_DIV,
-		[GUMBO_TAG_FIELDSET] = TAG_DIV,
-		[GUMBO_TAG_DETAILS] = TAG_DIV,
-		[GUMBO_TAG_SUMMARY] = TAG_DIV,
-		[GUMBO_TAG_ADDRESS] = TAG_DIV,
-		[GUMBO_TAG_ARTICLE] = TAG_ARTICLE,
-		[GUMBO_TAG_MAIN] = TAG_MAIN,
-		[GUMBO_TAG_SECTION] = TAG_SECTION,
-		[GUMBO_TAG_NAV] = TAG_NAV,
-		[GUMBO_TAG_ASIDE] = TAG_ASIDE,
-		[GUMBO_TAG_FOOTER] = TAG_FOOTER,
-		[GUMBO_TAG_HEADER] = TAG_HEADER,
-		[GUMBO_TAG_HGROUP] = TAG_DIV,
-		[GUMBO_TAG_FORM] = TAG_FORM,
-		[GUMBO_TAG_BUTTON] = TAG_BUTTON,
-		[GUMBO_TAG_A] = TAG_A,
-		[GUMBO_TAG_B] = TAG_B,
-		[GUMBO_TAG_BR] = TAG_BR,
-		[GUMBO_TAG_HR] = TAG_HR,
-		[GUMBO_TAG_H1] = TAG_H1,
-		[GUMBO_TAG_H2] = TAG_H2,
-		[GUMBO_TAG_H3] = TAG_H3,
-		[GUMBO_TAG_H4] = TAG_H4,
-		[GUMBO_TAG_H5] = TAG_H5,
-		[GUMBO_TAG_H6] = TAG_H6,
-		[GUMBO_TAG_UL] = TAG_LIST,
-		[GUMBO_TAG_OL] = TAG_LIST,
-		[GUMBO_TAG_DL] = TAG_LIST,
-		[GUMBO_TAG_MENU] = TAG_LIST,
-		[GUMBO_TAG_LI] = TAG_ITEM,
-		[GUMBO_TAG_DT] = TAG_ITEM,
-		[GUMBO_TAG_DD] = TAG_ITEM,
-		[GUMBO_TAG_TABLE] = TAG_TABLE,
-		[GUMBO_TAG_TR] = TAG_ROW,
-		[GUMBO_TAG_TD] = TAG_CELL,
-		[GUMBO_TAG_TH] = TAG_CELL,
-		[GUMBO_TAG_BLOCKQUOTE] = TAG_QUOTE,
-		[GUMBO_TAG_PRE] = TAG_PRE,
-		[GUMBO_TAG_FIGURE] = TAG_FIGURE,
-		[GUMBO_TAG_FIGCAPTION] = TAG_CAPTION,
-		[GUMBO_TAG_CAPTION] = TAG_CAPTION,
-	};
-
-	return tags[tag] != 0 ? (enum dtl_tag)tags[tag] : TAG_OTHER;
-}
-
-static const struct dtl_attribute *
-copy_attributes(struct dtl_arena *a, const GumboVector *from)
-{
-	struct dtl_attribute *to =
-	    from->length > 0 ? DTL_NEW_ARRAY(a, from->length, struct dtl_attribute) : NULL;
-
-	for (unsigned i = 0; i < from->length; i++) {
-		const GumboAttribute *attribute = from->data[i];
-		to[i].name = dtl_str_from(attribute->name);
-		to[i].value = dtl_str_from(attribute->value);
+	if ((classes & ELEMENT_DROP) != 0 || (tag->element.tag == TAG_FORM && b->form))
+		return;
+	if ((classes & ELEMENT_PAGE) != 0) {
+		start_page(b, tag);
+		return;
 	}
-	return to;
-}
-
-/* Words of class and id, cut at marks and at capitals: "relatedArticles" is related, articles. */
-static unsigned
-name_classes(struct dtl_str s)
-{
-	unsigned classes = 0;
-	size_t beg = 0;
-
-	if (s.n > MAX_NAMES)
-		s.n = MAX_NAMES;
-	for (size_t i = 0; i <= s.n; i++) {
-		bool end = i == s.n || !(((s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z'));
-		bool hump = !end && i > beg && s.p[i] >= 'A' && s.p[i] <= 'Z' &&
-			    s.p[i - 1] >= 'a' && s.p[i - 1] <= 'z';
-		if (!end && !hump)
-			continue;
-		if (i > beg)
-			classes |= dtl_word_classes(dtl_str_slice(s, beg, i));
-		beg = end ? i + 1 : i;
+	if ((classes & ELEMENT_HEAD) == 0)
+		dtl_build_body(b);
+	if (!dtl_build_close_implied(b, tag))
+		return;
+	if (b->depth >= DTL_HTML_MAX_DEPTH + 2 && (classes & ELEMENT_VOID) == 0) {
+		b->dropped = dtl_html_key_eq(b->dropped_key, tag->key) ? b->dropped + 1 : 1;
+		b->dropped_key = tag->key;
+		b->tree->flattened++;
+		dtl_build_text(b, blank);
+		return;
 	}
-	return classes & (DTL_WORD_MARKUP_BAD | DTL_WORD_MARKUP_GOOD | DTL_WORD_MARKUP_GONE |
-			     DTL_WORD_MARKUP_AUTHOR | DTL_WORD_MARKUP_DATE);
-}
-
-struct builder {
-	struct dtl_tree *tree;
-	size_t cap;
-};
-
-static uint32_t
-add_node(struct builder *b, const GumboNode *from, uint32_t parent)
-{
-	struct dtl_tree *tree = b->tree;
-
-	if (tree->count == b->cap) {
-		size_t cap = b->cap ? b->cap * 2 : 1024;
-		tree->nodes =
-		    dtl_arena_grow(tree->a, tree->nodes, b->cap, cap, sizeof(struct dtl_node));
-		b->cap = cap;
-	}
-	uint32_t index = (uint32_t)tree->count++;
-	struct dtl_node *node = &tree->nodes[index];
-	*node = (struct dtl_node){ .parent = parent, .end = index + 1 };
-	if (from->type == GUMBO_NODE_ELEMENT) {
-		node->tag = tag_of(from->v.element.tag);
-		node->attributes = copy_attributes(tree->a, &from->v.element.attributes);
-		node->attribute_count = from->v.element.attributes.length;
-		node->classes = name_classes(dtl_html_attribute(node, "class")) |
-				name_classes(dtl_html_attribute(node, "id"));
-	} else {
-		node->tag = TAG_TEXT;
-		node->text = dtl_str_from(from->v.text.text);
-	}
-	return index;
+	dtl_build_push(b, tag);
+	b->form = b->form || tag->element.tag == TAG_FORM;
 }
 
 static bool
-is_wanted(const GumboNode *node)
+is_endless(const struct reader *r, struct dtl_str name)
 {
-	return node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEXT ||
-	       node->type == GUMBO_NODE_WHITESPACE;
+	for (size_t i = 0; i < r->endless_count; i++)
+		if (dtl_str_eq_nocase(r->endless[i], name))
+			return true;
+	return false;
 }
 
-/* In document order, with a stack of our own: depth is the parser's, not ours to trust. */
 static void
-flatten(struct builder *b, const GumboNode *root)
+keep_json(struct reader *r, const struct dtl_html_tag *tag, struct dtl_str content)
 {
-	struct frame {
-		const GumboNode *node;
-		uint32_t index;
-		unsigned child;
-	} *stack = NULL;
-	size_t depth = 0;
-	size_t cap = 0;
+	const struct dtl_str type = DTL_STR("ld+json");
+	struct dtl_tree *tree = r->build.tree;
 
-	for (const GumboNode *enter = root; enter != NULL || depth > 0;) {
-		if (enter != NULL) {
-			uint32_t parent = depth > 0 ? stack[depth - 1].index : 0;
-			uint32_t index = add_node(b, enter, parent);
-			if (depth == cap) {
-				size_t more = cap ? cap * 2 : 64;
-				stack = dtl_arena_grow(b->tree->a, stack, cap, more, sizeof *stack);
-				cap = more;
-			}
-			stack[depth++] = (struct frame){ .node = enter, .index = index };
-		}
-		struct frame *top = &stack[depth - 1];
-		enter = NULL;
-		if (top->node->type == GUMBO_NODE_ELEMENT)
-			while (enter == NULL && top->child < top->node->v.element.children.length) {
-				const GumboNode *child =
-				    top->node->v.element.children.data[top->child++];
-				enter = is_wanted(child) ? child : NULL;
-			}
-		if (enter == NULL) {
-			b->tree->nodes[top->index].end = (uint32_t)b->tree->count;
-			depth--;
-		}
+	for (unsigned i = 0; i < tag->attribute_count; i++)
+		if (tag->attributes[i].name == ATTRIBUTE_TYPE &&
+		    tree->json_count < DTL_HTML_MAX_JSON &&
+		    dtl_str_find_nocase(tag->attributes[i].value, type, 0) <
+			tag->attributes[i].value.n)
+			tree->json[tree->json_count++] = content;
+}
+
+/* Where the element ends whose start tag this is, or page.n; that there is no end is remembered, so that a thousand of
+ * them cost one search. */
+static size_t
+find_end(struct reader *r, const struct dtl_html_tag *tag)
+{
+	if (is_endless(r, tag->name))
+		return r->page.n;
+	size_t end = dtl_html_find_end_tag(r->page, tag->name, tag->end);
+	if (end == r->page.n && r->endless_count < MAX_ENDLESS)
+		r->endless[r->endless_count++] = tag->name;
+	return end;
+}
+
+/* An element that goes with its content. One without an end tag loses only its start tag, except
+ * scripts and styles, whose rest is no text. */
+static size_t
+skip_element(struct reader *r, const struct dtl_html_tag *tag)
+{
+	const struct dtl_str blank = DTL_STR(" ");
+
+	if (tag->self_closed &&
+	    (dtl_str_is_nocase(tag->name, "svg") || dtl_str_is_nocase(tag->name, "math")))
+		return tag->end;
+	size_t end = find_end(r, tag);
+	bool script = dtl_str_is_nocase(tag->name, "script");
+	if (end == r->page.n)
+		return script || dtl_str_is_nocase(tag->name, "style") ? end : tag->end;
+	if (script)
+		keep_json(r, tag, dtl_str_slice(r->page, tag->end, end));
+	dtl_build_text(&r->build, blank);
+	end = dtl_str_find_char(r->page, '>', end);
+	return end < r->page.n ? end + 1 : end;
+}
+
+/* The page's title is text up to its end tag. */
+static size_t
+take_title(struct reader *r, const struct dtl_html_tag *tag)
+{
+	size_t end = find_end(r, tag);
+
+	if (end == r->page.n)
+		return tag->end;
+	dtl_build_push(&r->build, tag);
+	r->build.text = dtl_str_slice(r->page, tag->end, end);
+	r->build.behind_block = false;
+	dtl_build_pop_to(&r->build, r->build.depth - 1);
+	end = dtl_str_find_char(r->page, '>', end);
+	return end < r->page.n ? end + 1 : end;
+}
+
+/* A comment, a declaration or a lone '<' at pos; returns where it ends. */
+static size_t
+take_other(struct reader *r, size_t pos)
+{
+	const struct dtl_str close = DTL_STR("-->");
+	struct dtl_str rest = dtl_str_slice(r->page, pos, r->page.n);
+
+	if (dtl_str_starts(rest, "<!--")) {
+		size_t end = dtl_str_find(r->page, close, pos + 2);
+		return end < r->page.n ? end + close.n : r->page.n;
 	}
+	if (rest.n > 1 && (rest.p[1] == '!' || rest.p[1] == '?' || rest.p[1] == '/')) {
+		size_t end = dtl_str_find_char(r->page, '>', pos);
+		return end < r->page.n ? end + 1 : r->page.n;
+	}
+	dtl_build_text(&r->build, dtl_str_slice(rest, 0, 1));
+	return pos + 1;
+}
+
+static size_t
+take_tag(struct reader *r, size_t pos)
+{
+	struct dtl_html_tag tag;
+
+	if (!dtl_html_tag_read(r->build.a, r->build.names, r->page, pos, &tag))
+		return take_other(r, pos);
+	r->build.tags++;
+	if (tag.closing)
+		dtl_build_end(&r->build, &tag);
+	else if ((tag.element.classes & ELEMENT_SKIP) != 0)
+		return skip_element(r, &tag);
+	else if (tag.element.tag == TAG_TITLE)
+		return take_title(r, &tag);
+	else
+		start_tag(&r->build, &tag);
+	return tag.end;
 }
 
 void
-dtl_html_tree(struct dtl_arena *a, struct dtl_str html, struct dtl_tree *ret)
+dtl_html_tree(struct dtl_arena *a, struct dtl_str page, struct dtl_tree *ret)
 {
-	GumboOptions options = kGumboDefaultOptions;
-	struct builder b = { .tree = ret };
+	struct reader *r = DTL_NEW(a, struct reader);
 
-	*ret = (struct dtl_tree){ .a = a };
-	options.allocator = arena_malloc;
-	options.deallocator = arena_forget;
-	options.userdata = a;
-	options.max_errors = 0;
-	const GumboOutput *out = gumbo_parse_with_options(&options, html.p, html.n);
-	flatten(&b, out->root);
-}
+	r->page = page;
+	dtl_build_init(&r->build, a, ret);
+	for (size_t pos = 0; pos < page.n;) {
+		size_t at = dtl_str_find_char(page, '<', pos);
 
-struct dtl_str
-dtl_html_attribute(const struct dtl_node *node, const char *name)
-{
-	for (size_t i = 0; i < node->attribute_count; i++)
-		if (dtl_str_is(node->attributes[i].name, name))
-			return node->attributes[i].value;
-	return DTL_STR_NONE;
-}
-
-struct dtl_str
-dtl_html_text(const struct dtl_tree *tree, uint32_t node, size_t limit)
-{
-	struct dtl_buf b;
-
-	dtl_buf_init(&b, tree->a);
-	for (uint32_t i = node; i < tree->nodes[node].end && b.n < limit; i++) {
-		if (tree->nodes[i].tag == TAG_TEXT)
-			dtl_buf_add_str(&b, tree->nodes[i].text);
-		else if (dtl_html_is_block(tree->nodes[i].tag) || tree->nodes[i].tag == TAG_BR)
-			dtl_buf_add_char(&b, ' ');
+		if (at > pos)
+			dtl_build_text(&r->build, dtl_str_slice(page, pos, at));
+		if (at == page.n)
+			break;
+		if (r->build.text_bytes >= DTL_HTML_MAX_BYTES ||
+		    r->build.tags >= DTL_HTML_MAX_TAGS) {
+			ret->cut = true;
+			break;
+		}
+		pos = take_tag(r, at);
 	}
-	struct dtl_str s = dtl_buf_str(&b);
-	while (limit < s.n && limit > 0 && ((unsigned char)s.p[limit] & 0xC0) == 0x80)
-		limit--;
-	return dtl_str_trim(dtl_str_slice(s, 0, limit));
-}
-
-bool
-dtl_html_is_block(enum dtl_tag tag)
-{
-	switch (tag) {
-	case TAG_TEXT:
-	case TAG_OTHER:
-	case TAG_TIME:
-	case TAG_A:
-	case TAG_B:
-	case TAG_BR:
-	case TAG_BUTTON:
-		return false;
-	default:
-		return true;
-	}
+	dtl_build_body(&r->build);
+	dtl_build_pop_to(&r->build, 0);
 }

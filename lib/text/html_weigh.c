@@ -10,12 +10,12 @@ enum { MIN_PARAGRAPH = 25, SHORT_ARTICLE = 400 };
 static bool
 is_hidden(const struct dtl_node *node)
 {
-	struct dtl_str style = dtl_html_attribute(node, "style");
+	struct dtl_str style = dtl_html_attribute(node, ATTRIBUTE_STYLE);
 	struct dtl_str none = DTL_STR("display:none");
 	struct dtl_str none_blank = DTL_STR("display: none");
 
-	return dtl_html_attribute(node, "hidden").p != NULL ||
-	       dtl_str_is(dtl_html_attribute(node, "aria-hidden"), "true") ||
+	return dtl_html_attribute(node, ATTRIBUTE_HIDDEN).p != NULL ||
+	       dtl_str_is(dtl_html_attribute(node, ATTRIBUTE_ARIA_HIDDEN), "true") ||
 	       (style.n > 0 && (dtl_str_find_nocase(style, none, 0) < style.n ||
 				   dtl_str_find_nocase(style, none_blank, 0) < style.n));
 }
@@ -26,22 +26,12 @@ has_furniture_role(const struct dtl_node *node)
 	static const char *const roles[] = { "navigation", "complementary", "banner", "contentinfo",
 		"search", "dialog", "alertdialog", "menu", "menubar", "toolbar", "tablist",
 		"alert" };
-	struct dtl_str role = dtl_html_attribute(node, "role");
+	struct dtl_str role = dtl_html_attribute(node, ATTRIBUTE_ROLE);
 
 	for (size_t i = 0; role.n > 0 && i < sizeof roles / sizeof roles[0]; i++)
 		if (dtl_str_is_nocase(role, roles[i]))
 			return true;
 	return false;
-}
-
-static uint32_t
-count_commas(struct dtl_str s)
-{
-	uint32_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += s.p[i] == ',';
-	return n;
 }
 
 /* Bytes of text, links and commas below each node, skipped parts left out. */
@@ -52,8 +42,8 @@ sum_text(struct dtl_tree *tree)
 		struct dtl_node *node = &tree->nodes[i];
 		node->text_bytes = node->link_bytes = node->paragraph_bytes = node->commas = 0;
 		if (node->tag == TAG_TEXT && !node->skip) {
-			node->text_bytes = (uint32_t)dtl_str_trim(node->text).n;
-			node->commas = count_commas(node->text);
+			node->text_bytes = node->own_bytes;
+			node->commas = node->own_commas;
 		}
 	}
 	for (size_t i = tree->count; i > 1; i--) {
@@ -208,7 +198,7 @@ weight(const struct dtl_tree *tree, uint32_t i)
 		factor *= 1.25;
 	if ((classes & DTL_WORD_MARKUP_BAD) != 0)
 		factor *= 0.6;
-	if (dtl_str_is_nocase(dtl_html_attribute(node, "itemprop"), "articleBody"))
+	if (dtl_str_is_nocase(dtl_html_attribute(node, ATTRIBUTE_ITEMPROP), "articleBody"))
 		factor *= 3.0;
 	return node->score * (1.0 - density) * factor;
 }
@@ -219,7 +209,7 @@ can_hold(enum dtl_tag tag)
 	return tag == TAG_DIV || tag == TAG_ARTICLE || tag == TAG_MAIN || tag == TAG_SECTION ||
 	       tag == TAG_BODY || tag == TAG_CELL || tag == TAG_TABLE || tag == TAG_FORM ||
 	       tag == TAG_OTHER || tag == TAG_QUOTE || tag == TAG_ITEM || tag == TAG_LIST ||
-	       tag == TAG_ASIDE || tag == TAG_ROW;
+	       tag == TAG_ASIDE || tag == TAG_ROW || tag == TAG_ROWS;
 }
 
 /* The best node holds most of the article; its parent holds it all when that adds much text in
@@ -283,7 +273,7 @@ keep_article_body(struct dtl_tree *tree)
 {
 	for (uint32_t i = 1; i < tree->count; i++) {
 		if (!dtl_str_is_nocase(
-			dtl_html_attribute(&tree->nodes[i], "itemprop"), "articleBody"))
+			dtl_html_attribute(&tree->nodes[i], ATTRIBUTE_ITEMPROP), "articleBody"))
 			continue;
 		for (uint32_t up = i; up > 0; up = tree->nodes[up].parent)
 			tree->nodes[up].keep = true;

@@ -113,8 +113,9 @@ take_meta(struct dtl_page_reader *r, const struct meta_name *meta, struct dtl_st
 static void
 read_meta(struct dtl_page_reader *r, const struct dtl_node *node, bool site)
 {
-	static const char *const keys[] = { "property", "name", "itemprop" };
-	struct dtl_str content = dtl_html_attribute(node, "content");
+	static const enum dtl_attribute_name keys[] = { ATTRIBUTE_PROPERTY, ATTRIBUTE_NAME,
+		ATTRIBUTE_ITEMPROP };
+	struct dtl_str content = dtl_html_attribute(node, ATTRIBUTE_CONTENT);
 
 	for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
 		struct dtl_str key = dtl_html_attribute(node, keys[k]);
@@ -150,7 +151,7 @@ read_head(struct dtl_page_reader *r)
 {
 	const struct dtl_tree *tree = r->tree;
 	struct dtl_str language =
-	    tree->count > 0 ? dtl_html_attribute(&tree->nodes[0], "lang") : DTL_STR_NONE;
+	    tree->count > 0 ? dtl_html_attribute(&tree->nodes[0], ATTRIBUTE_LANG) : DTL_STR_NONE;
 
 	r->month_first = dtl_str_is_nocase(language, "en") ||
 			 dtl_str_is_nocase(language, "en-US") ||
@@ -161,8 +162,8 @@ read_head(struct dtl_page_reader *r)
 			read_meta(r, node, true);
 		else if (node->tag == TAG_H1 && r->heading == 0)
 			r->heading = i;
-		if (dtl_str_is_nocase(dtl_html_attribute(node, "rel"), "canonical"))
-			dtl_page_url_date(r, dtl_html_attribute(node, "href"));
+		if (dtl_str_is_nocase(dtl_html_attribute(node, ATTRIBUTE_REL), "canonical"))
+			dtl_page_url_date(r, dtl_html_attribute(node, ATTRIBUTE_HREF));
 	}
 }
 
@@ -189,8 +190,7 @@ read_title(struct dtl_page_reader *r)
 }
 
 void
-dtl_page_facts(const struct dtl_tree *tree, const struct dtl_gated *page, struct dtl_str url,
-    struct dtl_page_facts *ret)
+dtl_page_facts(const struct dtl_tree *tree, struct dtl_str url, struct dtl_page_facts *ret)
 {
 	struct dtl_page_fact none = { .rank = PAGE_RANK_NONE };
 	struct dtl_page_reader r = { .tree = tree, .facts = ret, .day = none };
@@ -199,8 +199,8 @@ dtl_page_facts(const struct dtl_tree *tree, const struct dtl_gated *page, struct
 	ret->author_rank = PAGE_RANK_NONE;
 	dtl_page_url_date(&r, url);
 	read_head(&r);
-	for (size_t i = 0; i < page->json_count; i++)
-		dtl_page_read_json(&r, page->json[i]);
+	for (size_t i = 0; i < tree->json_count; i++)
+		dtl_page_read_json(&r, tree->json[i]);
 	for (uint32_t i = 0; i < tree->count; i++)
 		if (tree->nodes[i].tag == TAG_META)
 			read_meta(&r, &tree->nodes[i], false);

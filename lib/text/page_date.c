@@ -245,19 +245,30 @@ month_leads(struct dtl_str s, size_t pos, struct dtl_date *ret)
 {
 	static const char *const endings[] = { "st", "nd", "rd", "th" };
 	struct dtl_str word = word_at(s, pos);
-	int month = month_of(word);
+	int month = 0;
 	int day = 0;
 	int year = 0;
 
 	pos += word.n;
 	skip_between(s, &pos);
-	if (month == 0 || !take_number(s, &pos, 2, &day))
+	if (!take_number(s, &pos, 2, &day) || (month = month_of(word)) == 0)
 		return false;
 	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
 		if (take_mark(s, &pos, endings[i]))
 			break;
 	skip_between(s, &pos);
 	return take_year(s, &pos, &year) && set_date(ret, year, month, day);
+}
+
+/* All forms have two digits for a year and two more. */
+static bool
+has_digits(struct dtl_str s)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < s.n && digits < 4; i++)
+		digits += is_digit(s.p[i]);
+	return digits == 4;
 }
 
 bool
@@ -307,6 +318,9 @@ dtl_page_offer_date(
 
 	text = dtl_str_trim(text);
 	if (text.n < 6 || (rank >= r->facts->published.rank && rank >= r->day.rank))
+		return;
+	text = dtl_str_slice(text, 0, MAX_TEXT);
+	if (!has_digits(text))
 		return;
 	if (is_instant(text)) {
 		dtl_page_offer(&r->facts->published, text, origin, rank);

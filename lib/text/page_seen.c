@@ -27,23 +27,38 @@ is_comment(const struct dtl_node *node)
 {
 	return node->attribute_count > 0 && node->tag != TAG_BODY && node->tag != TAG_ARTICLE &&
 	       node->tag != TAG_MAIN && node->tag != TAG_A && node->tag != TAG_OTHER &&
-	       (is_named_comment(dtl_html_attribute(node, "class")) ||
-		   is_named_comment(dtl_html_attribute(node, "id")));
+	       (is_named_comment(dtl_html_attribute(node, ATTRIBUTE_CLASS)) ||
+		   is_named_comment(dtl_html_attribute(node, ATTRIBUTE_ID)));
+}
+
+static bool
+is_author_folder(struct dtl_str s)
+{
+	static const char *const folders[] = { "author", "authors", "autor", "autoren", "auteur",
+		"auteurs", "autores", "autore", "contributor", "contributors", "by", "redakteur",
+		"journalist" };
+
+	if (s.n < 2 || s.n > 12 || strchr("abcrjABCRJ", s.p[0]) == NULL)
+		return false;
+	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+		if (dtl_str_is_nocase(s, folders[i]))
+			return true;
+	return false;
 }
 
 static bool
 is_author_link(const struct dtl_node *node)
 {
-	static const char *const paths[] = { "/author/", "/authors/", "/autor/", "/autoren/",
-		"/auteur/", "/auteurs/", "/autores/", "/autore/", "/contributor/", "/contributors/",
-		"/by/", "/redakteur/", "/journalist/" };
-	struct dtl_str href = dtl_html_attribute(node, "href");
+	struct dtl_str href = dtl_html_attribute(node, ATTRIBUTE_HREF);
 
 	if (node->tag != TAG_A || href.n == 0 || href.n > 300)
 		return false;
-	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
-		if (dtl_str_find_nocase(href, dtl_str_from(paths[i]), 0) < href.n)
+	for (size_t at = dtl_str_find_char(href, '/', 0); at < href.n;) {
+		size_t end = dtl_str_find_char(href, '/', at + 1);
+		if (end < href.n && is_author_folder(dtl_str_slice(href, at + 1, end)))
 			return true;
+		at = end;
+	}
 	return false;
 }
 
@@ -52,8 +67,8 @@ says_author(const struct dtl_node *node)
 {
 	return node->attribute_count > 0 &&
 	       ((node->classes & DTL_WORD_MARKUP_AUTHOR) != 0 ||
-		   dtl_str_is_nocase(dtl_html_attribute(node, "itemprop"), "author") ||
-		   dtl_str_is_nocase(dtl_html_attribute(node, "rel"), "author"));
+		   dtl_str_is_nocase(dtl_html_attribute(node, ATTRIBUTE_ITEMPROP), "author") ||
+		   dtl_str_is_nocase(dtl_html_attribute(node, ATTRIBUTE_REL), "author"));
 }
 
 /* A box around the name is not the name. */
@@ -70,12 +85,13 @@ static void
 offer_microdata(struct dtl_page_reader *r, uint32_t i)
 {
 	const struct dtl_tree *tree = r->tree;
-	struct dtl_str content = dtl_html_attribute(&tree->nodes[i], "content");
+	struct dtl_str content = dtl_html_attribute(&tree->nodes[i], ATTRIBUTE_CONTENT);
 
 	for (uint32_t c = i + 1; content.n == 0 && c < tree->nodes[i].end; c++) {
-		if (!dtl_str_is_nocase(dtl_html_attribute(&tree->nodes[c], "itemprop"), "name"))
+		if (!dtl_str_is_nocase(
+			dtl_html_attribute(&tree->nodes[c], ATTRIBUTE_ITEMPROP), "name"))
 			continue;
-		content = dtl_html_attribute(&tree->nodes[c], "content");
+		content = dtl_html_attribute(&tree->nodes[c], ATTRIBUTE_CONTENT);
 		if (content.n == 0)
 			content = dtl_html_text(tree, c, MAX_AUTHOR);
 	}
@@ -95,7 +111,7 @@ struct seen {
 static bool
 is_close(const struct dtl_tree *tree, uint32_t first, uint32_t i)
 {
-	return i < tree->nodes[tree->nodes[first].parent].end && i - first < 20;
+	return i < tree->nodes[tree->nodes[first].parent].end && i - first < 15;
 }
 
 static void
@@ -107,11 +123,11 @@ look_for_author(struct seen *s, uint32_t i)
 
 	if (node->attribute_count == 0 || (!link && !says_author(node)))
 		return;
-	if (dtl_str_is_nocase(dtl_html_attribute(node, "itemprop"), "author")) {
+	if (dtl_str_is_nocase(dtl_html_attribute(node, ATTRIBUTE_ITEMPROP), "author")) {
 		offer_microdata(s->r, i);
 		return;
 	}
-	bool rel = dtl_str_is_nocase(dtl_html_attribute(node, "rel"), "author");
+	bool rel = dtl_str_is_nocase(dtl_html_attribute(node, ATTRIBUTE_REL), "author");
 	if (node->tag == TAG_META || has_author_inside(tree, i))
 		return;
 	struct dtl_str text = dtl_html_text(tree, i, MAX_AUTHOR + 1);
@@ -124,11 +140,20 @@ look_for_author(struct seen *s, uint32_t i)
 }
 
 static bool
+has_digit(struct dtl_str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	return false;
+}
+
+static bool
 says_changed(const struct dtl_node *node, struct dtl_str text)
 {
 	static const char *const words[] = { "updat", "modified", "aktualis", "changed",
 		"ge\xC3\xA4ndert", "mis \xC3\xA0 jour", "actualiz", "stand:", "nderung" };
-	struct dtl_str class = dtl_html_attribute(node, "class");
+	struct dtl_str class = dtl_html_attribute(node, ATTRIBUTE_CLASS);
 
 	text = dtl_str_slice(text, 0, CHANGED_BYTES);
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
@@ -146,7 +171,7 @@ offer_seen(struct seen *s, uint32_t i, const char *origin, enum dtl_page_rank ra
 	const struct dtl_node *node = &s->r->tree->nodes[i];
 	struct dtl_str text = dtl_html_text(s->r->tree, i, MAX_DATE + 1);
 
-	if (text.n <= MAX_DATE)
+	if (text.n <= MAX_DATE && has_digit(text))
 		dtl_page_offer_date(
 		    s->r, text, origin, says_changed(node, text) ? PAGE_RANK_CHANGED : rank);
 }
@@ -155,12 +180,12 @@ static void
 look_for_date(struct seen *s, uint32_t i)
 {
 	const struct dtl_node *node = &s->r->tree->nodes[i];
-	struct dtl_str itemprop = dtl_html_attribute(node, "itemprop");
-	struct dtl_str stated = dtl_html_attribute(node, "datetime");
+	struct dtl_str itemprop = dtl_html_attribute(node, ATTRIBUTE_ITEMPROP);
+	struct dtl_str stated = dtl_html_attribute(node, ATTRIBUTE_DATETIME);
 	bool named = (node->classes & DTL_WORD_MARKUP_DATE) != 0;
 
 	if (dtl_str_is_nocase(itemprop, "datePublished")) {
-		struct dtl_str content = dtl_html_attribute(node, "content");
+		struct dtl_str content = dtl_html_attribute(node, ATTRIBUTE_CONTENT);
 		dtl_page_offer_date(s->r, content, "microdata", PAGE_RANK_MICRODATA);
 		dtl_page_offer_date(s->r, stated, "microdata", PAGE_RANK_MICRODATA);
 		offer_seen(s, i, "microdata", PAGE_RANK_MICRODATA);
@@ -168,7 +193,7 @@ look_for_date(struct seen *s, uint32_t i)
 	if (node->tag == TAG_TIME || (stated.n > 0 && node->tag != TAG_META)) {
 		bool changed =
 		    dtl_str_is_nocase(itemprop, "dateModified") || says_changed(node, DTL_STR_NONE);
-		named = named || dtl_html_attribute(node, "pubdate").p != NULL;
+		named = named || dtl_html_attribute(node, ATTRIBUTE_PUBDATE).p != NULL;
 		enum dtl_page_rank rank = changed ? PAGE_RANK_CHANGED
 					  : named ? PAGE_RANK_TIME_NAMED
 						  : PAGE_RANK_TIME;
@@ -177,7 +202,7 @@ look_for_date(struct seen *s, uint32_t i)
 	}
 	if (named && node->tag != TAG_META) {
 		dtl_page_offer_date(
-		    s->r, dtl_html_attribute(node, "title"), "visible", PAGE_RANK_NAMED);
+		    s->r, dtl_html_attribute(node, ATTRIBUTE_TITLE), "visible", PAGE_RANK_NAMED);
 		offer_seen(s, i, "visible", PAGE_RANK_NAMED);
 	} else if ((node->classes & DTL_WORD_MARKUP_AUTHOR) != 0 && node->tag != TAG_META) {
 		offer_seen(s, i, "visible", PAGE_RANK_BYLINE);
@@ -230,7 +255,7 @@ look_at_text(struct seen *s, uint32_t i)
 	bool near = is_near_heading(s);
 	if (near && i > s->r->heading)
 		look_for_byline(s, i);
-	if (near || text.n <= 40)
+	if ((near || text.n <= 40) && has_digit(text))
 		dtl_page_offer_date(s->r, text, "visible",
 		    says_changed(&s->r->tree->nodes[i], text) ? PAGE_RANK_CHANGED
 		    : near				      ? PAGE_RANK_NEAR

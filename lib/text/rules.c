@@ -30,6 +30,17 @@ char_matches(char p, char c, bool exact)
 	return exact ? p == c : lower(p) == lower(c);
 }
 
+/* Where the text may go on behind a star: at the next such mark, or anywhere when the pattern goes on with a letter or
+ * a class. */
+static size_t
+next_start(char p, struct dtl_str text, size_t from)
+{
+	bool mark = (unsigned char)p < 0x80 && p != '#' && p != '~' && p != '*' &&
+		    !(lower(p) >= 'a' && lower(p) <= 'z');
+
+	return mark ? dtl_str_find_char(text, p, from) : from;
+}
+
 bool
 dtl_rule_match(struct dtl_str pattern, struct dtl_str text, bool exact)
 {
@@ -42,12 +53,17 @@ dtl_rule_match(struct dtl_str pattern, struct dtl_str text, bool exact)
 		if (p < pattern.n && pattern.p[p] == '*') {
 			star = p++;
 			star_text = t;
+			if (p < pattern.n)
+				t = star_text = next_start(pattern.p[p], text, t);
 		} else if (p < pattern.n && char_matches(pattern.p[p], text.p[t], exact)) {
 			p++;
 			t++;
 		} else if (star != SIZE_MAX) {
 			p = star + 1;
-			t = ++star_text;
+			t = star_text + 1;
+			if (p < pattern.n)
+				t = next_start(pattern.p[p], text, t);
+			star_text = t;
 		} else {
 			return false;
 		}
@@ -83,11 +99,15 @@ cut(struct dtl_str s, size_t limit)
 	return dtl_str_slice(s, 0, limit);
 }
 
-/* A cheap look at the first byte saves most of the matching. */
+/* A cheap look at the first and the last byte saves most of the matching. */
 static bool
-may_begin(struct dtl_str pattern, struct dtl_str text)
+may_match(struct dtl_str pattern, struct dtl_str text)
 {
-	return pattern.p[0] == '*' || (text.n > 0 && char_matches(pattern.p[0], text.p[0], false));
+	char last = pattern.p[pattern.n - 1];
+
+	if (text.n == 0 || (pattern.p[0] != '*' && !char_matches(pattern.p[0], text.p[0], false)))
+		return false;
+	return last == '*' || char_matches(last, text.p[text.n - 1], false);
 }
 
 const struct dtl_rule *
@@ -96,7 +116,7 @@ dtl_rule_for_line(struct dtl_arena *a, struct dtl_str line)
 	struct dtl_str folded = dtl_utf8_fold_str(a, cut(line, LOOK_BYTES));
 
 	for (size_t i = 0; i < RULE_COUNT; i++)
-		if (may_begin(rules[i].pattern, folded) && is_for_line(&rules[i], line.n) &&
+		if (may_match(rules[i].pattern, folded) && is_for_line(&rules[i], line.n) &&
 		    dtl_rule_match(rules[i].pattern, folded, rules[i].how == RULE_EXACT))
 			return &rules[i];
 	return NULL;

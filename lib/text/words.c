@@ -80,3 +80,17 @@ dtl_word_contraction(struct dtl_str word)
 	}
 	return 0;
 }
+
+bool
+dtl_word_next(unsigned classes, size_t *pos, struct dtl_str *ret_word, unsigned *ret_classes)
+{
+	while (*pos < WORD_COUNT) {
+		const struct word *w = &words[(*pos)++];
+		if ((w->classes & classes) == 0)
+			continue;
+		*ret_word = w->text;
+		*ret_classes = w->classes;
+		return true;
+	}
+	return false;
+}

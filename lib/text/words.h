@@ -47,4 +47,7 @@ unsigned dtl_word_abbreviation(struct dtl_str word);
 /* Where a contraction written as one word is cut ("cannot": 3), or 0. */
 size_t dtl_word_contraction(struct dtl_str word);
 
+/* The next word of one of the classes, from *pos on, which moves behind it; false behind the last one. */
+bool dtl_word_next(unsigned classes, size_t *pos, struct dtl_str *ret_word, unsigned *ret_classes);
+
 #endif

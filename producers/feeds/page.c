@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
-#include "net/entity.h"
+#include "base/entity.h"
 #include "text/body.h"
 #include "text/charset.h"
 

@@ -1,4 +1,4 @@
-/* The door of pages and texts as fetched: charset, gate, parser, blocks. First byte: media type. */
+/* The door of pages and texts as fetched: charset, tree, blocks. First byte: media type. */
 #include "base/utf8.h"
 #include "door.h"
 #include "text/body.h"

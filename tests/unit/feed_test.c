@@ -1,4 +1,4 @@
-#include "net/entity.h"
+#include "base/entity.h"
 #include "net/feed.h"
 #include "net/xml.h"
 

@@ -6,6 +6,7 @@
  *	stages MODEL [BEAM]   CPU seconds of each stage over the same, as one JSON object
  *	extract LEXICON MODEL   CPU seconds up to each stage of the extractor over stories, one JSON a line
  *	body [MEDIA-TYPE]   a page or text; prints one JSON object
+ *	pages [ROUNDS]   CPU seconds of bodies out of pages in memory, each "LENGTH URL" on a line and LENGTH bytes
  */
 #include "textbench.h"
 
@@ -88,10 +89,14 @@ main(int argc, char **argv)
 		status = textbench_extract(a, text, argv[2], argv[3]);
 	else if (strcmp(command, "body") == 0)
 		status = textbench_body(a, text, argc > 2 ? argv[2] : NULL);
-	else
+	else if (strcmp(command, "pages") == 0) {
+		int64_t rounds = 1;
+		if (argc < 3 || dtl_str_to_i64(dtl_str_from(argv[2]), 1, 1000, &rounds))
+			status = textbench_pages(a, text, rounds);
+	} else
 		(void)fprintf(stderr, "usage: dateline-textbench segment|icu|stages MODEL "
 				      "[BEAM]|extract LEXICON MODEL|body "
-				      "[TYPE] < FILE\n");
+				      "[TYPE]|pages [ROUNDS] < FILE\n");
 	dtl_arena_free(a);
 	return status;
 }

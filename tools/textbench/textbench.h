@@ -20,5 +20,6 @@ int textbench_stages(
 int textbench_extract(
     struct dtl_arena *a, struct dtl_str stories, const char *lexicon_path, const char *model_path);
 int textbench_body(struct dtl_arena *a, struct dtl_str bytes, const char *media_type);
+int textbench_pages(struct dtl_arena *a, struct dtl_str input, int64_t rounds);
 
 #endif

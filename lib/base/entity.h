@@ -5,15 +5,15 @@
  * Memory:  arena.
  * Threads: pure functions. Linear.
  */
-#ifndef DTL_NET_ENTITY_H
-#define DTL_NET_ENTITY_H
+#ifndef DTL_BASE_ENTITY_H
+#define DTL_BASE_ENTITY_H
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
 
 /* The reference at s[at] == '&': its length and its UTF-8 text; 0: none. Knows &#N; &#xN; and the names of
- * HTML 4, those of the first 100 also without semicolon. */
+ * HTML 4 and of more letters and marks; those of Latin-1 also without semicolon. */
 size_t dtl_entity_at(struct dtl_str s, size_t at, char out[4], size_t *ret_n);
 /* What a number stands for: Windows-1252 in the place of C1 controls, as browsers read them; U+FFFD for what is no
  * character. */
