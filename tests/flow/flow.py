@@ -250,6 +250,33 @@ def a_dead_letter_is_sent_back_once():
 
 
 @test
+def a_letter_that_a_killed_table_said_twice_is_one_letter():
+    """The letter is written before the table has the rest of its batch: killed in between it is written again."""
+    with shared_line(1, producers={"probe": {"count": 9}}, processors={"relay": {}}, sinks={"sqlite": {}}) as l:
+        l.tree["sinks"]["sqlite"]["path"] = l.path("events.db")
+        l.write()
+        l.allow("deadletter", "crash.suspect")
+        l.run("produce-probe")
+        l.run("process-relay", "--once")
+        l.tool("send", "events", "some-key", "this is no Avro")
+        for _ in range(2):
+            sink = l.start("sink-sqlite", fault="sink.flushing:1")
+            wait(lambda: not sink.running(), "kill")
+        l.run("sink-sqlite", "--once")
+        letters = l.read("deadletters")
+        assert len(letters) == 3 and len({dict(d["headers"])["dtl.origin"] for d in letters}) == 1, letters
+        check_table(l, ids(9))
+        said = dateline(l, "deadletters", "list")
+        assert said.count("%s.events/0/" % l.name) == 1 and "2 said the same" in said, said
+        assert dateline(l, "deadletters", "requeue", "--all").count("sent to") == 1
+        assert dateline(l, "deadletters", "requeue", "0:%d" % letters[1]["offset"]).count("says the same as 0:") == 1
+        assert dateline(l, "deadletters", "requeue", "--all").count("already") == 1
+        assert len(l.read("events")) == 11, "sent back once"
+        assert dateline(l, "deadletters", "show", "0:%d" % letters[2]["offset"]).count("dtl.origin") == 1
+        assert "3 deleted" in dateline(l, "deadletters", "purge", "--all")
+
+
+@test
 def a_record_that_crashes_three_times_becomes_a_dead_letter():
     marks = ["5=crash", "9=crash"]
     with shared_line(1, producers={"probe": {"count": 12, "marks": marks}}, processors={"relay": {}}) as l:

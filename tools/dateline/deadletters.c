@@ -77,6 +77,23 @@ show_one(struct letters *l, struct dtl_arena *a, const struct dtl_raw_message *m
 	return 0;
 }
 
+/* What says the same as an earlier letter is one with it; only what is to be deleted, or is shown by its position, is
+ * each record. */
+static bool
+is_passed_over(struct letters *l, struct dtl_arena *a, const struct dtl_raw_message *m)
+{
+	const char *first = dtl_letters_double(l, m);
+
+	if (first == NULL || l->take == dtl_letters_purge ||
+	    (l->position_count > 0 && l->take != dtl_letters_requeue) || !is_wanted(l, m))
+		return false;
+	l->doubles++;
+	l->matched += l->position_count > 0;
+	if (l->position_count > 0)
+		(void)printf("%s says the same as %s\n", dtl_letters_mark(a, m), first);
+	return true;
+}
+
 static int
 read_letters(struct letters *l, struct dtl_scan *scan)
 {
@@ -91,6 +108,10 @@ read_letters(struct letters *l, struct dtl_scan *scan)
 			code = dtl_command_fail(l->self, DTL_EXIT_FAIL, "%s", err.text);
 		if (m == NULL)
 			break;
+		if (is_passed_over(l, a, m)) {
+			dtl_arena_reset(a);
+			continue;
+		}
 		if (is_wanted(l, m)) {
 			l->matched++;
 			code = l->take(l, a, m);
@@ -149,6 +170,8 @@ work(struct letters *l)
 	if (code == 0 && l->position_count > (size_t)l->matched)
 		code = dtl_command_fail(l->self, DTL_EXIT_FAIL, "%zu of %zu letters are not there",
 		    l->position_count - (size_t)l->matched, l->position_count);
+	if (code == 0 && l->doubles > 0)
+		(void)fprintf(stderr, "%lld said the same as others\n", (long long)l->doubles);
 	if (code == 0 && l->matched == 0)
 		(void)fprintf(stderr, "no dead letters%s\n", is_filtered(l) ? " of that kind" : "");
 	return code == 0 && l->skipped > 0 ? DTL_EXIT_FAIL : code;
@@ -233,7 +256,10 @@ run(const struct dtl_command *self, int argc, char **argv)
 	if (code != 0)
 		return code;
 	l.line = &line;
+	l.told_a = dtl_arena_new(0);
+	dtl_map_init(&l.told, l.told_a);
 	code = work(&l);
+	dtl_arena_free(l.told_a);
 	dtl_line_close(&line);
 	return code;
 }
@@ -252,6 +278,9 @@ const struct dtl_command dtl_command_deadletters = {
 	"letter is not sent again by a later command, also after one that was killed. Its\n"
 	"header dtl.requeued counts, and dtl.attempts goes on from there. What came from a file\n"
 	"or a feed has no topic and is given to its producer again by hand.\n"
+	"A process that was killed after a letter and before its table had the rest writes the\n"
+	"letter again: the same record at the same place, given up by the same process, is one\n"
+	"letter, listed and sent back once.\n"
 	"purge deletes letters. Kafka forgets from the oldest on, so it deletes up to the first\n"
 	"one that is not named, and says how many stay behind that.\n\n"
 	"Exit codes: 0 done, 1 failed, or some could not be sent back or deleted.\n\n"

@@ -8,6 +8,7 @@
 #ifndef DATELINE_DEADLETTERS_H
 #define DATELINE_DEADLETTERS_H
 
+#include "base/map.h"
 #include "raw.h"
 #include "run/hand.h"
 #include "run/schemas.h"
@@ -40,6 +41,9 @@ struct letters {
 	bool all;
 	int64_t limit;
 	int64_t matched, skipped;
+	struct dtl_map told; /* what letters say -> where the first stands */
+	struct dtl_arena *told_a;
+	int64_t doubles; /* letters that were passed over since they say what another said */
 	struct purged purged[MAX_PARTITIONS];
 	int (*take)(struct letters *l, struct dtl_arena *a, const struct dtl_raw_message *m);
 	void (*pass_over)(struct letters *l, const struct dtl_raw_message *m); /* NULL: nothing */
@@ -48,7 +52,13 @@ struct letters {
 /* "-" when it is not there. */
 struct dtl_str dtl_letter_header(const struct dtl_raw_message *m, const char *name);
 
+/* deadletters_double.c: where the same was said before, or NULL. A process that writes letters before its own store
+ * (sinks/sqlite), or without transactions, says the same again when it was killed between the two. */
+const char *dtl_letters_double(struct letters *l, const struct dtl_raw_message *m);
+
 /* deadletters_send.c */
+/* "0:12" */
+const char *dtl_letters_mark(struct dtl_arena *a, const struct dtl_raw_message *m);
 int dtl_letters_requeue(struct letters *l, struct dtl_arena *a, const struct dtl_raw_message *m);
 /* A letter that goes if no older one stays, one that stays, and the end of both: they are deleted. */
 int dtl_letters_purge(struct letters *l, struct dtl_arena *a, const struct dtl_raw_message *m);

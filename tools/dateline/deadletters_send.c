@@ -6,8 +6,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static const char *
-mark_of(struct dtl_arena *a, const struct dtl_raw_message *m)
+const char *
+dtl_letters_mark(struct dtl_arena *a, const struct dtl_raw_message *m)
 {
 	return dtl_arena_printf(a, "%" PRId32 ":%" PRId64, m->partition, m->offset);
 }
@@ -75,7 +75,7 @@ int
 dtl_letters_requeue(struct letters *l, struct dtl_arena *a, const struct dtl_raw_message *m)
 {
 	struct dtl_str to = dtl_raw_header(m, "__connect.errors.topic");
-	const char *mark = mark_of(a, m);
+	const char *mark = dtl_letters_mark(a, m);
 	struct dtl_str marked = dtl_hand_marked(l->hand, mark);
 	char now[25];
 	int64_t times = 0;
@@ -109,7 +109,7 @@ int
 dtl_letters_purge(struct letters *l, struct dtl_arena *a, const struct dtl_raw_message *m)
 {
 	struct purged *p = &l->purged[m->partition < MAX_PARTITIONS ? m->partition : 0];
-	const char *mark = mark_of(a, m);
+	const char *mark = dtl_letters_mark(a, m);
 	struct dtl_err err;
 
 	if (p->closed || m->partition >= MAX_PARTITIONS) {
