@@ -164,12 +164,11 @@ void dtl_code_actors_inside(const struct dtl_coder *k, uint32_t token, struct dt
 void dtl_code_split(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size_t from);
 /* Adds those whom "and" joins to the ones found. */
 void dtl_code_actors_joined(const struct dtl_coder *k, struct dtl_actors *out);
-/* Those who stand right before a verb whose subject the parse lost. */
-void dtl_code_actors_before(const struct dtl_coder *k, uint32_t predicate, struct dtl_actors *out);
-void dtl_code_actors_first(
-    const struct dtl_coder *k, uint32_t predicate, uint32_t sentence, struct dtl_actors *out);
-void dtl_code_actors_after(
-    const struct dtl_coder *k, uint32_t predicate, uint32_t sentence, struct dtl_actors *out);
+/* Who stands before a verb whose subject the parse lost, and whom a verb without object is about. */
+void
+dtl_code_lost_subject(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *out);
+void dtl_code_lost_target(const struct dtl_coder *k, const struct dtl_view *v,
+    const struct dtl_pattern *p, struct dtl_actors *out);
 void dtl_code_add_mention(const struct dtl_coder *k, const struct dtl_mention *m,
     const struct dtl_mention *as, struct dtl_actors *out);
 

@@ -136,6 +136,23 @@ from_complement(
 		dtl_code_actors_at(k, v.obliques[i].token, out);
 }
 
+/* "rejected the plan, saying it would hurt farmers", "condemned it because B had signed": what is
+ * remarked on it is nothing that the act is directed at. */
+static bool
+is_remark(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	if (c == NULL || c->link != DTL_LINK_ADVCL)
+		return false;
+	if (c->tense != DTL_TENSE_NONE && !dtl_str_ends(k->doc->tokens[c->predicate].lower, "ing"))
+		return true;
+	for (const struct dtl_clause *d = k->doc->clauses;
+	     d < k->doc->clauses + k->doc->clause_count; d++) {
+		if (d->parent == (uint32_t)(c - k->doc->clauses) && d->reported)
+			return true;
+	}
+	return false;
+}
+
 static void
 from_noun(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *out)
 {
@@ -174,7 +191,8 @@ from_slot(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_
 			from_tokens(k, c->subjects, c->subject_count, false, out);
 		break;
 	case DTL_SLOT_IN_COMPLEMENT:
-		from_complement(k, c, 3, out);
+		if (!is_remark(k, c))
+			from_complement(k, c, 3, out);
 		break;
 	default:
 		break;
@@ -246,58 +264,6 @@ dtl_view_is_active(const struct dtl_view *v)
 	return !v->passive && !v->clause->passive && !v->clause->nominal;
 }
 
-static void
-find_lost_subject(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *source)
-{
-	enum dtl_link link = v->clause->link;
-
-	dtl_code_actors_before(k, v->clause->predicate, source);
-	if (source->count == 0 &&
-	    (link == DTL_LINK_ROOT || link == DTL_LINK_CCOMP || link == DTL_LINK_CONJ))
-		dtl_code_actors_first(k, v->clause->predicate, v->clause->sentence, source);
-}
-
-/* A threat is against the one it is conditional on: "unless B withdraws". */
-static void
-from_condition(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *target)
-{
-	for (const struct dtl_clause *c = v->clause + 1;
-	     c < k->doc->clauses + k->doc->clause_count && c->sentence == v->clause->sentence &&
-	     target->count == 0;
-	     c++) {
-		if (c->link == DTL_LINK_CONDITION)
-			from_tokens(k, c->subjects, c->subject_count, false, target);
-	}
-}
-
-static bool
-is_only_speaker(const struct dtl_coder *k, const struct dtl_clause *c, uint32_t token)
-{
-	return c->speaker == token && c->parent != DTL_NO_TOKEN &&
-	       k->doc->clauses[c->parent].subject_count == 1;
-}
-
-static void
-find_lost_target(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
-    struct dtl_actors *target)
-{
-	if (v->passive || v->clause->nominal ||
-	    (p->flags & (DTL_PATTERN_BOTH | DTL_PATTERN_POLITICAL)) ||
-	    dtl_pattern_has_slot(p, DTL_SLOT_NONE) || dtl_pattern_has_slot(p, DTL_SLOT_SELF))
-		return;
-	if (dtl_event_type_from_cameo(p->cameo) == DTL_EVENT_THREATEN)
-		from_condition(k, v, target);
-	if (target->count == 0)
-		dtl_code_actors_after(k,
-		    v->noun != DTL_NO_TOKEN && v->noun > v->clause->predicate
-			? v->noun
-			: v->clause->predicate,
-		    v->clause->sentence, target);
-	/* "fired shells at the town, witnesses said": nobody fired at the witnesses */
-	if (target->count > 0 && is_only_speaker(k, v->clause, target->token[0]))
-		target->count = 0;
-}
-
 /* "rejected an offer for talks between the two": the one who acts is not his own target. */
 static void
 drop_own(struct dtl_actors *target, const struct dtl_actors *source)
@@ -341,9 +307,18 @@ gather_source(const struct dtl_coder *k, const struct dtl_view *v, const struct 
 		from_tokens(k, v->patients, v->patient_count, false, source);
 	if (source->count == 0 && dtl_view_is_active(v) && v->clause->tense != DTL_TENSE_NONE &&
 	    !(k->flat && v->actor_count > 0)) {
-		find_lost_subject(k, v, source);
+		dtl_code_lost_subject(k, v, source);
 		dtl_trace_found(k, v, "stands before the verb", source);
 	}
+}
+
+/* "criticised the plan, officials of B said": who tells it behind it has no part in it. */
+static void
+drop_speaker(const struct dtl_clause *c, struct dtl_actors *target)
+{
+	if (target->count > 0 && c->speaker != DTL_NO_TOKEN && c->speaker > c->predicate &&
+	    target->token[0] == c->speaker)
+		target->count = 0;
 }
 
 static void
@@ -360,9 +335,10 @@ gather_target(const struct dtl_coder *k, const struct dtl_view *v, const struct 
 		    sizeof usual_noun_targets / sizeof usual_noun_targets[0], source, target);
 	dtl_code_actors_joined(k, target);
 	if (target->count == 0) {
-		find_lost_target(k, v, p, target);
+		dtl_code_lost_target(k, v, p, target);
 		dtl_trace_found(k, v, "the first to be named behind it", target);
 	}
+	drop_speaker(v->clause, target);
 	drop_shared(target, source);
 	if (!(p->flags & DTL_PATTERN_BOTH))
 		drop_own(target, source);

@@ -8,8 +8,8 @@ is_joint(struct dtl_str word)
 }
 
 /* The one who opens the sentence acts in it, as news is written. */
-void
-dtl_code_actors_first(
+static void
+actors_first(
     const struct dtl_coder *k, uint32_t predicate, uint32_t sentence, struct dtl_actors *out)
 {
 	uint32_t begin = k->doc->sentences[sentence].token;
@@ -30,9 +30,36 @@ dtl_code_actors_first(
 		dtl_code_add_mention(k, m, m, out);
 }
 
+/* Where another clause or an aside begins: who is named behind it is in something else. */
+static bool
+opens_another(const struct dtl_coder *k, uint32_t token)
+{
+	static const char *const words[] = { ",", ";", ":", "that", "which", "who", "while", "but",
+		"than", "whereas", "although", "because", "front" };
+	const struct dtl_token *tok = &k->doc->tokens[token];
+
+	if (tok->upos == DTL_SCONJ || tok->upos == DTL_VERB)
+		return true;
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (dtl_str_is(tok->lower, words[i]))
+			return tok->upos != DTL_ADP;
+	}
+	return false;
+}
+
+/* "began a strike, [union leaders] said": who only speaks, or acts in a clause of his own. */
+static bool
+acts_elsewhere(const struct dtl_coder *k, const struct dtl_mention *m)
+{
+	const struct dtl_token *head = &k->doc->tokens[m->head];
+
+	return head->rel == DTL_REL_NSUBJ && head->head != DTL_NO_TOKEN && head->head > m->head &&
+	       k->doc->tokens[head->head].upos == DTL_VERB;
+}
+
 /* Whom a verb is about that the parse hung elsewhere: the first to be named behind it. */
-void
-dtl_code_actors_after(
+static void
+actors_after(
     const struct dtl_coder *k, uint32_t predicate, uint32_t sentence, struct dtl_actors *out)
 {
 	const struct dtl_sentence *s = &k->doc->sentences[sentence];
@@ -41,10 +68,14 @@ dtl_code_actors_after(
 	for (; i < k->mentions->count && k->mentions->items[i].sentence == sentence; i++) {
 		const struct dtl_mention *m = &k->mentions->items[i];
 
-		for (uint32_t t = predicate + 1; t < m->token; t++) {
-			if ((k->doc->tokens[t].upos == DTL_VERB && !k->flat) || t - predicate > 14)
+		bool whether = dtl_str_is(k->doc->tokens[m->token - 1].lower, "whether");
+
+		for (uint32_t t = predicate + 1; t < m->token - whether; t++) {
+			if (opens_another(k, t) || t - predicate > 14)
 				return;
 		}
+		if (acts_elsewhere(k, m) && !whether)
+			return;
 		if (!dtl_code_acts(m->kind) || m->kind == DTL_MENTION_PLACE ||
 		    !dtl_code_has_country(m) || m->demonym ||
 		    (m->token > s->token &&
@@ -172,8 +203,8 @@ is_filler(const struct dtl_coder *k, uint32_t token)
 }
 
 /* Who stands before a verb whose subject the parse lost: "..., A and B, signed the protocol". */
-void
-dtl_code_actors_before(const struct dtl_coder *k, uint32_t predicate, struct dtl_actors *out)
+static void
+actors_before(const struct dtl_coder *k, uint32_t predicate, struct dtl_actors *out)
 {
 	size_t i = dtl_code_first_mention(k, predicate);
 	uint32_t edge = predicate;
@@ -196,4 +227,57 @@ dtl_code_actors_before(const struct dtl_coder *k, uint32_t predicate, struct dtl
 			dtl_code_add_mention(k, m, m, out);
 		edge = m->token;
 	}
+}
+
+/* The parse gave the verb a subject that is nobody: "lawyers say the [auction] violated the law".
+ */
+static bool
+has_other_subject(const struct dtl_coder *k, const struct dtl_view *v, uint32_t token)
+{
+	const struct dtl_token *tok = &k->doc->tokens[token];
+
+	return !k->flat && v->actor_count > 0 && tok->rel == DTL_REL_NSUBJ &&
+	       tok->head != v->clause->predicate;
+}
+
+void
+dtl_code_lost_subject(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *out)
+{
+	enum dtl_link link = v->clause->link;
+
+	actors_before(k, v->clause->predicate, out);
+	if (out->count == 0 &&
+	    (link == DTL_LINK_ROOT || link == DTL_LINK_CCOMP || link == DTL_LINK_CONJ))
+		actors_first(k, v->clause->predicate, v->clause->sentence, out);
+	if (out->count > 0 && has_other_subject(k, v, out->token[0]))
+		out->count = 0;
+}
+
+/* A threat is against the one it is conditional on: "unless B withdraws". */
+static void
+from_condition(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *out)
+{
+	for (const struct dtl_clause *c = v->clause + 1;
+	     c < k->doc->clauses + k->doc->clause_count && c->sentence == v->clause->sentence &&
+	     out->count == 0;
+	     c++) {
+		for (size_t i = 0; i < c->subject_count && c->link == DTL_LINK_CONDITION; i++)
+			dtl_code_actors_at(k, c->subjects[i], out);
+	}
+}
+
+void
+dtl_code_lost_target(const struct dtl_coder *k, const struct dtl_view *v,
+    const struct dtl_pattern *p, struct dtl_actors *out)
+{
+	bool behind = v->noun != DTL_NO_TOKEN && v->noun > v->clause->predicate;
+
+	if (v->passive || v->clause->nominal ||
+	    (p->flags & (DTL_PATTERN_BOTH | DTL_PATTERN_POLITICAL)) ||
+	    dtl_pattern_has_slot(p, DTL_SLOT_NONE) || dtl_pattern_has_slot(p, DTL_SLOT_SELF))
+		return;
+	if (dtl_event_type_from_cameo(p->cameo) == DTL_EVENT_THREATEN)
+		from_condition(k, v, out);
+	if (out->count == 0)
+		actors_after(k, behind ? v->noun : v->clause->predicate, v->clause->sentence, out);
 }

@@ -134,6 +134,9 @@ home(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_patte
 	if (target->count > 0 && target->items[0].country.n > 0)
 		return;
 	target->count = 0;
+	/* "is being investigated by the Kenyan police": not Kenya */
+	if (dtl_event_type_from_cameo(p->cameo) == DTL_EVENT_ACCUSE)
+		return;
 	for (size_t i = 0; i < source->count && target->count == 0; i++) {
 		const struct dtl_mention *m =
 		    country_within(k, &source->items[i], dtl_pattern_has_slot(p, DTL_SLOT_SELF));
