@@ -123,6 +123,56 @@ country_after(const struct finder *f, uint32_t token, struct country *ret)
 	return country_at(f, t, ret) && !ret->demonym && !tok_is(f, ret->token + ret->count, "'s");
 }
 
+static bool
+names_country(const struct finder *f, struct dtl_str code)
+{
+	struct country c;
+
+	for (size_t i = 0; i < f->hit_count; i++) {
+		if (country_at(f, f->hits[i].token, &c) && dtl_str_eq(c.code, code))
+			return true;
+	}
+	return false;
+}
+
+/* The country of a town whose name many have: that of the sentence, else of the dateline or the
+ * publication, else that of the largest town. */
+static bool
+country_of_town(const struct finder *f, const struct hit *h, struct dtl_str *ret)
+{
+	int64_t largest = -1;
+	bool found = false;
+
+	for (size_t i = 0; i < h->entry_count; i++) {
+		struct dtl_entry e;
+
+		dtl_lexicon_entry(f->lex, h->entries[i], &e);
+		if (e.kind != DTL_ENTRY_PLACE || e.country.n == 0)
+			continue;
+		if (dtl_str_eq(e.country, f->dateline_country) ||
+		    dtl_str_eq(e.country, f->source_country) || names_country(f, e.country)) {
+			*ret = e.country;
+			return true;
+		}
+		if (e.population <= largest)
+			continue;
+		*ret = e.country;
+		largest = e.population;
+		found = true;
+	}
+	return found;
+}
+
+static bool
+is_setting(const struct finder *f, const struct hit *h)
+{
+	uint32_t before = h->token - 1;
+
+	return h->token > f->beg && !mention_is_month(f, h) &&
+	       (tok_is(f, before, "in") || tok_is(f, before, "near") || tok_is(f, before, "at") ||
+		   tok_is(f, before, "across"));
+}
+
 /* The country of what is named after "in", "at", "near" in the same sentence: how many, 2 for more
  * than one. */
 static int
@@ -132,17 +182,18 @@ country_of_setting(const struct finder *f, struct dtl_str *ret)
 
 	for (size_t i = 0; i < f->hit_count && count < 2; i++) {
 		const struct hit *h = &f->hits[i];
+		struct dtl_str code;
 		struct dtl_entry e;
-		bool in = h->token > f->beg &&
-			  (tok_is(f, h->token - 1, "in") || tok_is(f, h->token - 1, "near") ||
-			      tok_is(f, h->token - 1, "at") || tok_is(f, h->token - 1, "across"));
 
-		if (!in ||
-		    (!hit_entry(f, h, DTL_ENTRY_COUNTRY, &e) &&
-			!hit_entry(f, h, DTL_ENTRY_PLACE, &e)) ||
-		    e.country.n == 0 || (count > 0 && dtl_str_eq(*ret, e.country)))
+		if (!is_setting(f, h))
 			continue;
-		*ret = e.country;
+		if (hit_entry(f, h, DTL_ENTRY_COUNTRY, &e))
+			code = e.country;
+		else if (!country_of_town(f, h, &code))
+			continue;
+		if (code.n == 0 || (count > 0 && dtl_str_eq(*ret, code)))
+			continue;
+		*ret = code;
 		count++;
 	}
 	return count;

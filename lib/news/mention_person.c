@@ -197,6 +197,27 @@ looks_like_name(const struct finder *f, const struct person *p)
 	return upos == DTL_UPOS_NONE || upos == DTL_PROPN;
 }
 
+/* Nouns and adjectives of an office. */
+static bool
+is_of_office(const struct finder *f, uint32_t t)
+{
+	return tok_cap(f, t) || tok(f, t)->upos == DTL_NOUN || tok(f, t)->upos == DTL_ADJ;
+}
+
+uint32_t
+person_office_begin(const struct finder *f, uint32_t role)
+{
+	struct country c;
+
+	for (uint32_t t = role; t > f->beg && role - t <= 4; t--) {
+		if (country_at(f, t - 1, &c))
+			return c.demonym ? t : role;
+		if (!is_of_office(f, t - 1))
+			break;
+	}
+	return role;
+}
+
 /* A single unknown word that the labeller takes for a person, and the lexicon for nothing else. */
 static bool
 stands_alone(const struct finder *f, const struct person *p)
@@ -263,6 +284,13 @@ term_is_over(const struct finder *f, const struct dtl_entry *e)
 	return f->today != INT32_MIN && f->today > e->to_day;
 }
 
+/* Who will hold the office one day holds something else now. */
+static bool
+term_lies_ahead(const struct finder *f, const struct dtl_entry *e)
+{
+	return f->today != INT32_MIN && f->today < e->from_day;
+}
+
 static void
 fill_role(struct finder *f, struct dtl_mention *m, const struct person *p)
 {
@@ -272,7 +300,9 @@ fill_role(struct finder *f, struct dtl_mention *m, const struct person *p)
 	m->affiliation = title->affiliation;
 	m->actor = title->actor;
 	m->lexicon = title->role_line;
-	if (p->has_holder) {
+	if (p->has_holder && term_lies_ahead(f, &p->holder)) {
+		m->wikidata = p->holder.wikidata;
+	} else if (p->has_holder) {
 		m->wikidata = p->holder.wikidata;
 		m->lexicon = p->holder.source;
 		m->from_day = p->holder.from_day;

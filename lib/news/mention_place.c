@@ -31,9 +31,8 @@ acts_for_country(const struct finder *f, const struct hit *h)
 	return false;
 }
 
-/* "until March 14": a month, though a town has the same name. */
-static bool
-is_month(const struct finder *f, const struct hit *h)
+bool
+mention_is_month(const struct finder *f, const struct hit *h)
 {
 	return h->count == 1 && (tok_is(f, h->token, "march") || tok_is(f, h->token, "may") ||
 				    tok_is(f, h->token, "august"));
@@ -226,7 +225,7 @@ find_places(struct finder *f)
 		if (owner != 0 && f->items[owner - 1].kind == DTL_MENTION_PERSON)
 			continue;
 		look_around(f, &t);
-		if (acts_for_country(f, h) || is_month(f, h) || !is_place(f, &t))
+		if (acts_for_country(f, h) || mention_is_month(f, h) || !is_place(f, &t))
 			continue;
 		learn(f, &t);
 		struct dtl_mention *m = mention_add(f, DTL_MENTION_PLACE, t.beg, h->count);

@@ -65,17 +65,12 @@ take_affiliation(struct walk *w, const struct dtl_mention *m)
 	}
 }
 
-/* "Indonesian Maritime [Minister]": capitalised words of the office that the lexicon lacks. */
+/* "Indonesian Maritime [Minister]": words of the office that the lexicon lacks. */
 static bool
 describes_office(const struct walk *w, const struct country *c)
 {
-	if (!c->demonym || !w->t->role || w->t->beg - (c->token + c->count) > 4)
-		return false;
-	for (uint32_t t = c->token + c->count; t < w->t->beg; t++) {
-		if (!tok_cap(w->f, t))
-			return false;
-	}
-	return true;
+	return c->demonym && w->t->role &&
+	       person_office_begin(w->f, w->t->beg) == c->token + c->count;
 }
 
 /* "Russian [Defence Minister]", "[President] of Russia" belong to the title; in "with Russia,
@@ -271,6 +266,10 @@ step(struct walk *w)
 		return true;
 	if (step_adjective(w))
 		return true;
+	if (w->t->role && w->at == w->t->beg && person_office_begin(w->f, w->at) < w->at) {
+		w->at = person_office_begin(w->f, w->at);
+		return true;
+	}
 	if (tok_cap(w->f, t) && !tok_punct(w->f, t)) {
 		w->pending = !tok_caps(w->f, t) || w->pending;
 		w->at = t;

@@ -30,4 +30,8 @@ struct person_title {
 void
 person_title_find(const struct finder *f, uint32_t beg, uint32_t end, struct person_title *ret);
 
+/* Where the words of an office begin that stand between a demonym and its role: "Guinean [natural
+ * resources] minister"; the role itself when nothing or no demonym stands there. */
+uint32_t person_office_begin(const struct finder *f, uint32_t role);
+
 #endif

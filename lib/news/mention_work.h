@@ -99,6 +99,9 @@ bool country_after(const struct finder *f, uint32_t token, struct country *ret);
  * [beg, end) is the whole phrase. */
 void country_from_context(struct finder *f, struct dtl_mention *m, uint32_t beg, uint32_t end);
 
+/* "until March 14": a month, though a town has the same name. */
+bool mention_is_month(const struct finder *f, const struct hit *h);
+
 void find_forums(struct finder *f);
 void find_organisations(struct finder *f);
 void find_people(struct finder *f);
