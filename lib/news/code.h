@@ -10,7 +10,7 @@
  *	code_match.c  does a pattern hold?     magnitude.c   how many, how much
  *	code_actor.c  who stands at a token    code_lost.c   ... where the parse lost them
  *	code_gather.c where a pattern looks    code_side.c   which of them is on which side
- *	code_flat.c   clauses without a parse
+ *	code_flat.c   clauses without a parse  code_drop.c   who is on neither
  *	code_act.c    which act          code_plausible.c  firms, fans and players are no sides
  *	code_story.c  sports, shows, markets  code_news.c  business and routine are no news
  *	code_occasion.c  told of a meeting told before   code_doubt.c  what makes it less sure
@@ -171,6 +171,15 @@ void dtl_code_lost_target(const struct dtl_coder *k, const struct dtl_view *v,
     const struct dtl_pattern *p, struct dtl_actors *out);
 void dtl_code_add_mention(const struct dtl_coder *k, const struct dtl_mention *m,
     const struct dtl_mention *as, struct dtl_actors *out);
+
+/* code_drop.c: takes out of `who` those who are also `other`, whose country acts already (when
+ * others are left), who are a word of a source, are told something, only speak, are just names. */
+void dtl_code_drop_shared(struct dtl_actors *who, const struct dtl_actors *other);
+void dtl_code_drop_own(struct dtl_actors *who, const struct dtl_actors *source);
+void dtl_code_drop_within(struct dtl_actors *who, const struct dtl_actors *source);
+void dtl_code_drop_told(const struct dtl_coder *k, struct dtl_actors *who);
+void dtl_code_drop_speaker(const struct dtl_clause *c, struct dtl_actors *who);
+void dtl_code_drop_strangers(struct dtl_actors *who);
 
 /* code_gather.c */
 bool dtl_view_is_active(const struct dtl_view *v);

@@ -199,25 +199,6 @@ from_slot(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_
 	}
 }
 
-static void
-drop_shared(struct dtl_actors *out, const struct dtl_actors *other)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < out->count; i++) {
-		bool shared = false;
-
-		for (size_t j = 0; j < other->count; j++)
-			shared |= out->entity[i] == other->entity[j];
-		if (shared)
-			continue;
-		out->items[kept] = out->items[i];
-		out->entity[kept] = out->entity[i];
-		out->token[kept++] = out->token[i];
-	}
-	out->count = kept;
-}
-
 /* The first place with somebody new in it wins; people without a country wait for a better one. */
 static void
 gather(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_slot *slots,
@@ -231,7 +212,7 @@ gather(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_slo
 		from_slot(k, v, &slots[i], &found);
 		dtl_trace_slot(k, v, &slots[i], &found);
 		if (other != NULL)
-			drop_shared(&found, other);
+			dtl_code_drop_shared(&found, other);
 		if (found.count == 0)
 			continue;
 		if (found.items[0].country.n > 0)
@@ -264,27 +245,6 @@ dtl_view_is_active(const struct dtl_view *v)
 	return !v->passive && !v->clause->passive && !v->clause->nominal;
 }
 
-/* "rejected an offer for talks between the two": the one who acts is not his own target. */
-static void
-drop_own(struct dtl_actors *target, const struct dtl_actors *source)
-{
-	struct dtl_actors kept = { .count = 0 };
-
-	for (size_t i = 0; i < target->count; i++) {
-		bool own = false;
-
-		for (size_t j = 0; j < source->count; j++)
-			own |= dtl_str_eq(target->items[i].country, source->items[j].country);
-		if (own)
-			continue;
-		kept.items[kept.count] = target->items[i];
-		kept.entity[kept.count] = target->entity[i];
-		kept.token[kept.count++] = target->token[i];
-	}
-	if (kept.count > 0)
-		*target = kept;
-}
-
 /* "Their troops were sent": those who are sent act for who sends them. */
 static bool
 is_of_forces(struct dtl_str cameo)
@@ -310,15 +270,8 @@ gather_source(const struct dtl_coder *k, const struct dtl_view *v, const struct 
 		dtl_code_lost_subject(k, v, source);
 		dtl_trace_found(k, v, "stands before the verb", source);
 	}
-}
-
-/* "criticised the plan, officials of B said": who tells it behind it has no part in it. */
-static void
-drop_speaker(const struct dtl_clause *c, struct dtl_actors *target)
-{
-	if (target->count > 0 && c->speaker != DTL_NO_TOKEN && c->speaker > c->predicate &&
-	    target->token[0] == c->speaker)
-		target->count = 0;
+	if (!v->passive)
+		dtl_code_drop_told(k, source);
 }
 
 static void
@@ -338,10 +291,11 @@ gather_target(const struct dtl_coder *k, const struct dtl_view *v, const struct 
 		dtl_code_lost_target(k, v, p, target);
 		dtl_trace_found(k, v, "the first to be named behind it", target);
 	}
-	drop_speaker(v->clause, target);
-	drop_shared(target, source);
+	dtl_code_drop_speaker(v->clause, target);
+	dtl_code_drop_within(target, source);
+	dtl_code_drop_shared(target, source);
 	if (!(p->flags & DTL_PATTERN_BOTH))
-		drop_own(target, source);
+		dtl_code_drop_own(target, source);
 }
 
 /* "the Franco-German summit": the event noun's own phrase names its people. */
@@ -355,8 +309,8 @@ fill_from_noun(const struct dtl_coder *k, const struct dtl_view *v, const struct
 		return;
 	from_noun(k, v, &inner);
 	dtl_trace_found(k, v, "inside the phrase of the event's noun", &inner);
-	drop_shared(&inner, target);
-	drop_shared(&inner, source);
+	dtl_code_drop_shared(&inner, target);
+	dtl_code_drop_shared(&inner, source);
 	if (source->count == 0)
 		*source = inner;
 	else if ((p->flags & DTL_PATTERN_BOTH) != 0 && !dtl_pattern_has_slot(p, DTL_SLOT_NONE))

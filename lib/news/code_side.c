@@ -12,24 +12,6 @@ same_side(const struct dtl_actors *a, const struct dtl_actors *b)
 	return same > 0 && same == a->count;
 }
 
-/* A bare name without role or country takes no side in politics. */
-static void
-drop_strangers(struct dtl_actors *who)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < who->count; i++) {
-		const struct dtl_participant *p = &who->items[i];
-
-		if (p->country.n == 0 && p->code.n == 0 && p->kind.n == 0 && p->title.n == 0)
-			continue;
-		who->items[kept] = who->items[i];
-		who->entity[kept] = who->entity[i];
-		who->token[kept++] = who->token[i];
-	}
-	who->count = kept;
-}
-
 static void
 add_side(struct dtl_draft *d, const struct dtl_actors *from, enum dtl_side side, uint32_t functions)
 {
@@ -370,7 +352,7 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 
 	dtl_code_gather(k, v, p, &source, &target);
 	if (both)
-		drop_strangers(&source);
+		dtl_code_drop_strangers(&source);
 	if (target.count == 0 && is_domestic(p) && !agree_alike(p, &source, &target)) {
 		if (is_aside(v->clause) || goes_on(k, v->clause))
 			return dtl_trace_sides(

@@ -42,6 +42,89 @@ owner_before(const struct finder *f, uint32_t beg, uint32_t token)
 	return NULL;
 }
 
+/* "the members of [the Kenyan parliament]", "a spokesman for [DRDO]": whom a word that says little
+ * belongs to; false: to nobody who says more. */
+static bool
+belongs_to(const struct finder *f, uint32_t end, struct dtl_str *ret_actor)
+{
+	struct dtl_entry e;
+
+	if (!tok_is(f, end, "of") && !tok_is(f, end, "for") && !tok_is(f, end, "at"))
+		return false;
+	for (uint32_t t = end + 1; t < f->end && t < end + 6; t++) {
+		const struct hit *h = hit_at(f, t);
+		uint32_t owner = f->owner[t - f->beg];
+
+		if (owner != 0 && f->items[owner - 1].kind == DTL_MENTION_ORGANISATION) {
+			*ret_actor = f->items[owner - 1].actor;
+			return ret_actor->n > 0;
+		}
+		if (h != NULL && h->token == t && hit_entry(f, h, DTL_ENTRY_AGENT, &e)) {
+			*ret_actor = e.actor;
+			return ret_actor->n > 0;
+		}
+		if (tok_punct(f, t) || tok(f, t)->upos == DTL_VERB || tok(f, t)->upos == DTL_ADP)
+			return false;
+	}
+	return false;
+}
+
+static bool
+is_abroad(const struct finder *f, uint32_t t)
+{
+	static const char *const words[] = { "foreign", "overseas", "western", "international",
+		"industrial", "industrialised", "industrialized", "developing", "creditor", "donor",
+		"member", "allied", "neighbouring", "neighboring", "european", "african", "asian",
+		"arab" };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (tok_is(f, t, words[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+are_states(const struct finder *f, uint32_t t)
+{
+	return tok_is(f, t, "countries") || tok_is(f, t, "nations") || tok_is(f, t, "states") ||
+	       tok_is(f, t, "governments");
+}
+
+/* "foreign governments", "ministers from 50 African states", "officials of both nations": of many
+ * countries, and not of the one where the story is told. */
+static bool
+is_of_many(const struct finder *f, const struct dtl_mention *m, uint32_t noun)
+{
+	uint32_t end = m->token + m->token_count;
+
+	for (uint32_t t = m->token; t < noun; t++) {
+		if (is_abroad(f, t))
+			return true;
+	}
+	if (!tok_is(f, end, "of") && !tok_is(f, end, "from"))
+		return false;
+	for (uint32_t t = end + 1; t < f->end && t < end + 6; t++) {
+		if (are_states(f, t) && !tok_cap(f, t))
+			return true;
+		if (tok_punct(f, t) || tok(f, t)->upos == DTL_VERB || tok(f, t)->upos == DTL_ADP)
+			return false;
+	}
+	return false;
+}
+
+/* What many of them are to the ontology; absent: those at home may be meant. */
+static struct dtl_str
+class_of_many(const struct dtl_mention *m)
+{
+	if (dtl_str_is(m->kind_code, "BUS"))
+		return dtl_str_from("MNC");
+	if (dtl_str_is(m->kind_code, "GOV") || dtl_str_is(m->kind_code, "MIL") ||
+	    dtl_str_is(m->kind_code, "DIP") || dtl_str_is(m->kind_code, "LEG"))
+		return dtl_str_from("IGO");
+	return DTL_STR_NONE;
+}
+
 static void
 fill(struct finder *f, struct dtl_mention *m, const struct dtl_entry *e, uint32_t noun)
 {
@@ -49,6 +132,8 @@ fill(struct finder *f, struct dtl_mention *m, const struct dtl_entry *e, uint32_
 	uint32_t end = m->token + m->token_count;
 	struct country c;
 
+	if ((e->flags & DTL_ENTRY_AMBIGUOUS) != 0 && belongs_to(f, end, &m->actor))
+		m->kind_code = first_role(m->actor);
 	m->country = e->country;
 	m->confidence = e->country.n > 0 ? 0.85 : 0.4;
 	m->basis = e->country.n > 0 ? "role" : "role only";
@@ -62,8 +147,14 @@ fill(struct finder *f, struct dtl_mention *m, const struct dtl_entry *e, uint32_
 		m->confidence = 0.85;
 		m->basis = "affiliation";
 	}
-	if (m->country.n == 0 || country_in(f, m->token, end, &c))
+	if (m->country.n == 0 && m->plural && !country_in(f, m->token, end, &c) &&
+	    class_of_many(m).n > 0 && is_of_many(f, m, noun)) {
+		m->country = class_of_many(m);
+		m->confidence = 0.6;
+		m->basis = "of many countries";
+	} else if (m->country.n == 0 || country_in(f, m->token, end, &c)) {
 		country_from_context(f, m, m->token, end);
+	}
 }
 
 static void

@@ -242,6 +242,30 @@ step_hit(struct walk *w, const struct hit *h)
 	return true;
 }
 
+/* "[Foreign Ministry] spokesman": the organisation begins the title. False: nothing is left of it. */
+static bool
+step_organisation(struct walk *w, const struct dtl_mention *m)
+{
+	bool listed = hit_at(w->f, m->token) != NULL;
+
+	take_affiliation(w, m);
+	if (w->t->role && w->at == w->t->beg)
+		w->t->beg = m->token;
+	w->at = m->token;
+	return listed || w->at > w->f->beg;
+}
+
+/* "Guinean [natural resources] minister" */
+static bool
+step_office(struct walk *w)
+{
+	uint32_t beg = w->t->role && w->at == w->t->beg ? person_office_begin(w->f, w->at) : w->at;
+	bool found = beg < w->at;
+
+	w->at = beg;
+	return found;
+}
+
 static bool
 step(struct walk *w)
 {
@@ -252,24 +276,10 @@ step(struct walk *w)
 		return false;
 	const struct dtl_mention *m = organisation_at(w->f, t);
 
-	if (m != NULL && m->token < w->at && !w->pending) {
-		const struct hit *first = hit_at(w->f, m->token);
-
-		take_affiliation(w, m);
-		/* "[Foreign Ministry] spokesman": the organisation begins the title. */
-		if (w->t->role && w->at == w->t->beg)
-			w->t->beg = m->token;
-		w->at = m->token;
-		return first != NULL || w->at > w->f->beg;
-	}
-	if (h != NULL && step_hit(w, h))
+	if (m != NULL && m->token < w->at && !w->pending)
+		return step_organisation(w, m);
+	if ((h != NULL && step_hit(w, h)) || step_adjective(w) || step_office(w))
 		return true;
-	if (step_adjective(w))
-		return true;
-	if (w->t->role && w->at == w->t->beg && person_office_begin(w->f, w->at) < w->at) {
-		w->at = person_office_begin(w->f, w->at);
-		return true;
-	}
 	if (tok_cap(w->f, t) && !tok_punct(w->f, t)) {
 		w->pending = !tok_caps(w->f, t) || w->pending;
 		w->at = t;
