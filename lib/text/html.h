@@ -24,6 +24,7 @@ enum {
 	DTL_HTML_MAX_TAGS = 50000, /* the longest pages of news have a fifth of that */
 	DTL_HTML_MAX_BYTES = 1 << 20, /* of text */
 	DTL_HTML_MAX_JSON = 32,
+	DTL_HTML_MAX_SCRIPTS = 64,
 };
 
 enum dtl_tag {
@@ -115,6 +116,8 @@ struct dtl_tree {
 	size_t count;
 	struct dtl_str json[DTL_HTML_MAX_JSON]; /* contents of JSON-LD scripts */
 	size_t json_count;
+	struct dtl_str scripts[DTL_HTML_MAX_SCRIPTS]; /* contents of the other ones */
+	size_t script_count;
 	size_t flattened; /* tags dropped for their depth */
 	bool cut; /* the page had more than is read */
 };

@@ -60,17 +60,20 @@ is_endless(const struct reader *r, struct dtl_str name)
 }
 
 static void
-keep_json(struct reader *r, const struct dtl_html_tag *tag, struct dtl_str content)
+keep_script(struct reader *r, const struct dtl_html_tag *tag, struct dtl_str content)
 {
 	const struct dtl_str type = DTL_STR("ld+json");
 	struct dtl_tree *tree = r->build.tree;
+	bool json = false;
 
 	for (unsigned i = 0; i < tag->attribute_count; i++)
-		if (tag->attributes[i].name == ATTRIBUTE_TYPE &&
-		    tree->json_count < DTL_HTML_MAX_JSON &&
-		    dtl_str_find_nocase(tag->attributes[i].value, type, 0) <
-			tag->attributes[i].value.n)
-			tree->json[tree->json_count++] = content;
+		json = json || (tag->attributes[i].name == ATTRIBUTE_TYPE &&
+				   dtl_str_find_nocase(tag->attributes[i].value, type, 0) <
+				       tag->attributes[i].value.n);
+	if (json && tree->json_count < DTL_HTML_MAX_JSON)
+		tree->json[tree->json_count++] = content;
+	else if (!json && content.n > 0 && tree->script_count < DTL_HTML_MAX_SCRIPTS)
+		tree->scripts[tree->script_count++] = content;
 }
 
 /* Where the element ends whose start tag this is, or page.n; that there is no end is remembered, so that a thousand of
@@ -101,7 +104,7 @@ skip_element(struct reader *r, const struct dtl_html_tag *tag)
 	if (end == r->page.n)
 		return script || dtl_str_is_nocase(tag->name, "style") ? end : tag->end;
 	if (script)
-		keep_json(r, tag, dtl_str_slice(r->page, tag->end, end));
+		keep_script(r, tag, dtl_str_slice(r->page, tag->end, end));
 	dtl_build_text(&r->build, blank);
 	end = dtl_str_find_char(r->page, '>', end);
 	return end < r->page.n ? end + 1 : end;

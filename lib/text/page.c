@@ -39,7 +39,7 @@ static const struct meta_name metas[] = {
 	{ "twitter:description", META_DESCRIPTION, PAGE_RANK_META_LOOSE },
 	{ "dc.description", META_DESCRIPTION, PAGE_RANK_META_LOOSE },
 	{ "og:site_name", META_SITE, PAGE_RANK_META },
-	{ "article:published_time", META_PUBLISHED, PAGE_RANK_META },
+	{ "article:published_time", META_PUBLISHED, PAGE_RANK_STATED },
 	{ "og:published_time", META_PUBLISHED, PAGE_RANK_META },
 	{ "og:article:published_time", META_PUBLISHED, PAGE_RANK_META },
 	{ "article:published", META_PUBLISHED, PAGE_RANK_META },
@@ -145,6 +145,17 @@ without_site(struct dtl_str title)
 	return title;
 }
 
+static bool
+is_western(struct dtl_str language)
+{
+	static const char *const codes[] = { "en", "es", "pt", "fr" };
+
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+		if (dtl_str_starts_nocase(language, codes[i]))
+			return true;
+	return language.n == 0;
+}
+
 /* The site's name is wanted before an author is, and its address before what is seen. */
 static void
 read_head(struct dtl_page_reader *r)
@@ -156,6 +167,7 @@ read_head(struct dtl_page_reader *r)
 	r->month_first = dtl_str_is_nocase(language, "en") ||
 			 dtl_str_is_nocase(language, "en-US") ||
 			 dtl_str_is_nocase(language, "en_US");
+	r->western = is_western(language);
 	for (uint32_t i = 0; i < tree->count; i++) {
 		const struct dtl_node *node = &tree->nodes[i];
 		if (node->tag == TAG_META)
@@ -189,6 +201,24 @@ read_title(struct dtl_page_reader *r)
 	fact->value = dtl_page_one_line(tree->a, fact->value);
 }
 
+/* Where a date is when it stands nowhere else: in the title, in the state a page's scripts are given, in the
+ * description. */
+static void
+read_last_dates(struct dtl_page_reader *r)
+{
+	static const char *const keys[] = { "\"datePublished\"", "\"publishedAt\"",
+		"\"published_at\"", "\"publishDate\"", "\"publicationDate\"", "\"createdAt\"" };
+	const struct dtl_tree *tree = r->tree;
+
+	dtl_page_offer_date(r, r->facts->title.value, "visible", PAGE_RANK_TOLD);
+	for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++)
+		for (size_t i = 0; i < tree->script_count && r->facts->published.value.n == 0; i++)
+			dtl_page_offer_date(r, dtl_page_string_behind(tree->scripts[i], keys[k]),
+			    "meta", PAGE_RANK_ANYWHERE);
+	if (r->facts->published.value.n == 0)
+		dtl_page_offer_date(r, r->facts->description.value, "meta", PAGE_RANK_ANYWHERE);
+}
+
 void
 dtl_page_facts(const struct dtl_tree *tree, struct dtl_str url, struct dtl_page_facts *ret)
 {
@@ -205,8 +235,9 @@ dtl_page_facts(const struct dtl_tree *tree, struct dtl_str url, struct dtl_page_
 		if (tree->nodes[i].tag == TAG_META)
 			read_meta(&r, &tree->nodes[i], false);
 	dtl_page_read_visible(&r);
-	dtl_page_settle_day(&r);
 	read_title(&r);
 	ret->description.value =
 	    dtl_page_one_line(tree->a, dtl_page_decode_entities(tree->a, ret->description.value));
+	read_last_dates(&r);
+	dtl_page_settle_day(&r);
 }

@@ -5,37 +5,6 @@
 
 enum { MAX_TEXT = 300, MIN_YEAR = 1990, MAX_YEAR = 2039 };
 
-/* Months in full, accents folded; a name may be cut short after three letters. */
-static const char *const months[12] = {
-	"january januar janner jaenner janvier enero gennaio janeiro januari stycznia styczen ocak "
-	"tammikuuta ledna leden ianuarie января январь",
-	"february februar feber fevrier febrero febbraio fevereiro februari lutego luty subat "
-	"helmikuuta unora unor februarie февраля февраль",
-	"march marz maerz mars marzo marco maart marca marzec mart maaliskuuta brezna brezen "
-	"martie "
-	"марта март",
-	"april avril abril aprile kwietnia kwiecien nisan huhtikuuta dubna duben aprilie апреля "
-	"апрель",
-	"may mai mayo maggio maio mei maja maj mayis toukokuuta kvetna kveten мая май",
-	"june juni juin junio giugno junho czerwca czerwiec haziran kesakuuta cervna cerven iunie "
-	"июня июнь",
-	"july juli juillet julio luglio julho lipca lipiec temmuz heinakuuta cervence cervenec "
-	"iulie "
-	"июля июль",
-	"august aout agosto augustus augusti sierpnia sierpien agustos elokuuta srpna srpen "
-	"августа "
-	"август",
-	"september septembre septiembre settembre setembro wrzesnia wrzesien eylul syyskuuta zari "
-	"septembrie сентября сентябрь sept",
-	"october oktober octobre octubre ottobre outubro pazdziernika pazdziernik ekim lokakuuta "
-	"rijna rijen octombrie октября октябрь okt",
-	"november novembre noviembre novembro listopada listopad kasim marraskuuta noiembrie "
-	"ноября "
-	"ноябрь",
-	"december dezember decembre diciembre dicembre dezembro desember grudnia grudzien aralik "
-	"joulukuuta prosince prosinec decembrie декабря декабрь",
-};
-
 static bool
 is_digit(char c)
 {
@@ -46,22 +15,6 @@ static bool
 is_word_byte(char c)
 {
 	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || ((unsigned char)c & 0x80) != 0;
-}
-
-static int
-month_of(struct dtl_str word)
-{
-	if (word.n < 3)
-		return 0;
-	for (int m = 0; m < 12; m++) {
-		struct dtl_str rest = dtl_str_from(months[m]);
-		struct dtl_str name;
-		while (dtl_str_split(&rest, ' ', &name))
-			if (word.n <= name.n &&
-			    dtl_str_eq_nocase(word, dtl_str_slice(name, 0, word.n)))
-				return m + 1;
-	}
-	return 0;
 }
 
 /* Digits at *pos, one to max of them and no more; *pos moves behind them. */
@@ -141,6 +94,16 @@ set_date(struct dtl_date *ret, int year, int month, int day)
 	return true;
 }
 
+static struct dtl_str
+word_at(struct dtl_str s, size_t pos)
+{
+	size_t end = pos;
+
+	while (end < s.n && is_word_byte(s.p[end]))
+		end++;
+	return dtl_str_slice(s, pos, end);
+}
+
 /* What stands between numbers, with the blank behind a full stop; NUL when it is something else. */
 static char
 take_separator(struct dtl_str s, size_t *pos)
@@ -155,16 +118,35 @@ take_separator(struct dtl_str s, size_t *pos)
 	return mark;
 }
 
-/* Month and day behind a year and its sign. */
+/* Month and day behind a year and its sign, in Chinese, Japanese and Korean. */
 static bool
-chinese_day(struct dtl_str s, size_t pos, int year, struct dtl_date *ret)
+signed_day(struct dtl_str s, size_t pos, int year, struct dtl_date *ret)
 {
 	int month = 0;
 	int day = 0;
 
 	(void)take_mark(s, &pos, " ");
-	return take_number(s, &pos, 2, &month) && take_mark(s, &pos, "\xE6\x9C\x88") &&
-	       take_number(s, &pos, 2, &day) && set_date(ret, year, month, day);
+	if (!take_number(s, &pos, 2, &month) ||
+	    (!take_mark(s, &pos, "\xE6\x9C\x88") && !take_mark(s, &pos, "\xEC\x9B\x94")))
+		return false;
+	(void)take_mark(s, &pos, " ");
+	return take_number(s, &pos, 2, &day) && set_date(ret, year, month, day);
+}
+
+/* 2022. januar 14. as Hungarians write, 2022 m. sausio 14 d. as Lithuanians do */
+static bool
+year_and_month(struct dtl_str s, size_t pos, int year, struct dtl_date *ret)
+{
+	int day = 0;
+
+	skip_between(s, &pos);
+	(void)take_mark(s, &pos, "m. ");
+	struct dtl_str word = word_at(s, pos);
+	pos += word.n;
+	if (word.n == 0 || !take_mark(s, &pos, " ") || !take_number(s, &pos, 2, &day))
+		return false;
+	int month = dtl_page_month(word);
+	return month > 0 && set_date(ret, year, month, day);
 }
 
 /* 2025-12-22, 2025/12/22, 2025.12.22, 20251222 and the Chinese form. */
@@ -180,8 +162,10 @@ year_first(struct dtl_str s, size_t pos, struct dtl_date *ret)
 		return set_date(ret, year / 10000, year / 100 % 100, year % 100);
 	if (!take_year(s, &pos, &year))
 		return false;
-	if (take_mark(s, &pos, "\xE5\xB9\xB4"))
-		return chinese_day(s, pos, year, ret);
+	if (take_mark(s, &pos, "\xE5\xB9\xB4") || take_mark(s, &pos, "\xEB\x85\x84"))
+		return signed_day(s, pos, year, ret);
+	if (year_and_month(s, pos, year, ret))
+		return true;
 	char mark = take_separator(s, &pos);
 	return mark != '\0' && take_number(s, &pos, 2, &month) && pos < s.n && s.p[pos] == mark &&
 	       take_separator(s, &pos) == mark && take_number(s, &pos, 2, &day) &&
@@ -201,20 +185,27 @@ numbers(struct dtl_str s, size_t pos, bool month_first, struct dtl_date *ret)
 	char mark = take_separator(s, &pos);
 	if (mark == '\0' || !take_number(s, &pos, 2, &second) || take_separator(s, &pos) != mark)
 		return false;
-	if (!take_year(s, &pos, &year) && !(mark == '.' && take_short_year(s, pos, &year)))
+	bool plain = mark == '.' || (mark == '/' && (first > 12 || second > 12));
+	if (!take_year(s, &pos, &year) && !(plain && take_short_year(s, pos, &year)))
 		return false;
 	bool swap = second > 12 || (month_first && mark == '/' && first <= 12);
 	return swap ? set_date(ret, year, first, second) : set_date(ret, year, second, first);
 }
 
-static struct dtl_str
-word_at(struct dtl_str s, size_t pos)
+/* The second day of "20. - 26. January 2025". */
+static void
+skip_second_day(struct dtl_str s, size_t *pos)
 {
-	size_t end = pos;
+	size_t at = *pos;
+	int day = 0;
 
-	while (end < s.n && is_word_byte(s.p[end]))
-		end++;
-	return dtl_str_slice(s, pos, end);
+	(void)take_mark(s, &at, ".");
+	(void)take_mark(s, &at, " ");
+	if (!take_mark(s, &at, "-") && !take_mark(s, &at, "bis ") && !take_mark(s, &at, "to "))
+		return;
+	(void)take_mark(s, &at, " ");
+	if (take_number(s, &at, 2, &day))
+		*pos = at;
 }
 
 /* 22 December 2025, 22nd of Dec. 2025, 22. Dezember 2025, 22 de diciembre de 2025 */
@@ -231,9 +222,10 @@ day_first(struct dtl_str s, size_t pos, struct dtl_date *ret)
 	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
 		if (take_mark(s, &pos, endings[i]))
 			break;
+	skip_second_day(s, &pos);
 	skip_between(s, &pos);
 	struct dtl_str word = word_at(s, pos);
-	int month = month_of(word);
+	int month = dtl_page_month(word);
 	pos += word.n;
 	skip_between(s, &pos);
 	return month > 0 && take_year(s, &pos, &year) && set_date(ret, year, month, day);
@@ -251,7 +243,7 @@ month_leads(struct dtl_str s, size_t pos, struct dtl_date *ret)
 
 	pos += word.n;
 	skip_between(s, &pos);
-	if (!take_number(s, &pos, 2, &day) || (month = month_of(word)) == 0)
+	if (!take_number(s, &pos, 2, &day) || (month = dtl_page_month(word)) == 0)
 		return false;
 	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
 		if (take_mark(s, &pos, endings[i]))
@@ -334,6 +326,17 @@ dtl_page_offer_date(
 	dtl_page_offer(&r->day, day, origin, rank);
 }
 
+/* 22:00 or 23:00 sharp in UTC is where a day begins in the middle of Europe, whatever a server in UTC shows. */
+static bool
+is_eastern_midnight(struct dtl_str instant)
+{
+	struct dtl_str hour = dtl_str_slice(instant, 11, 16);
+	struct dtl_str seconds = dtl_str_slice(instant, 16, 19);
+
+	return (dtl_str_is(hour, "22:00") || dtl_str_is(hour, "23:00")) &&
+	       (dtl_str_is(seconds, ":00") || dtl_str_is(dtl_str_slice(seconds, 0, 1), "Z"));
+}
+
 void
 dtl_page_settle_day(struct dtl_page_reader *r)
 {
@@ -346,11 +349,17 @@ dtl_page_settle_day(struct dtl_page_reader *r)
 	r->facts->published_day = dtl_str_slice(stated, 0, 10);
 	bool utc = dtl_str_ends(stated, "Z") || dtl_str_ends(stated, "+00:00") ||
 		   dtl_str_ends(stated, "+0000");
-	if (!utc || r->day.rank > PAGE_RANK_URL || !dtl_date_parse(r->day.value, &seen))
+	if (!utc)
 		return;
-	int64_t apart = dtl_date_to_days(seen) - dtl_date_to_days(day);
-	if (apart == 1 || apart == -1)
+	bool shown = r->day.rank <= PAGE_RANK_NAMED && dtl_date_parse(r->day.value, &seen);
+	int64_t apart = shown ? dtl_date_to_days(seen) - dtl_date_to_days(day) : 0;
+	if (apart == 1 || (apart == -1 && r->western)) {
 		r->facts->published_day = r->day.value;
+	} else if (apart == 0 && !(shown && dtl_str_is(dtl_str_from(r->day.origin), "url")) &&
+		   !r->western && is_eastern_midnight(stated)) {
+		day = dtl_date_from_days(dtl_date_to_days(day) + 1);
+		r->facts->published_day = day_text(r->tree->a, day);
+	}
 }
 
 /* /2025/12/22/, /2025/12-22/, 2025-12-22, 22-12-2025, /20251222/ */

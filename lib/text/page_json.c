@@ -112,9 +112,8 @@ read_object(struct dtl_page_reader *r, const struct graph *g, const struct dtl_j
 	    r, dtl_json_get_str(object, "dateModified"), "json-ld", PAGE_RANK_CHANGED);
 }
 
-/* The string behind "name": in what is no whole JSON. */
-static struct dtl_str
-string_behind(struct dtl_str text, const char *name)
+struct dtl_str
+dtl_page_string_behind(struct dtl_str text, const char *name)
 {
 	size_t at = dtl_str_find(text, dtl_str_from(name), 0);
 
@@ -136,13 +135,13 @@ read_broken(struct dtl_page_reader *r, struct dtl_str text)
 	size_t at = dtl_str_find(text, author, 0);
 
 	dtl_page_offer_date(
-	    r, string_behind(text, "\"datePublished\""), "json-ld", PAGE_RANK_ARTICLE);
-	dtl_page_offer(
-	    &r->facts->title, string_behind(text, "\"headline\""), "json-ld", PAGE_RANK_META_LOOSE);
+	    r, dtl_page_string_behind(text, "\"datePublished\""), "json-ld", PAGE_RANK_ARTICLE);
+	dtl_page_offer(&r->facts->title, dtl_page_string_behind(text, "\"headline\""), "json-ld",
+	    PAGE_RANK_META_LOOSE);
 	if (at < text.n)
 		dtl_page_offer_author(r,
-		    string_behind(dtl_str_slice(text, at, at + 400), "\"name\""), "json-ld",
-		    PAGE_RANK_ARTICLE);
+		    dtl_page_string_behind(dtl_str_slice(text, at, at + 400), "\"name\""),
+		    "json-ld", PAGE_RANK_ARTICLE);
 }
 
 /* Looks through arrays, "@graph" and "mainEntity"; a list of work instead of recursion. */

@@ -13,20 +13,31 @@ enum {
 	TEXTS_AFTER = 40
 };
 
+/* "comment" and the like as a word of a class or id. */
 static bool
 is_named_comment(struct dtl_str names)
 {
-	struct dtl_str inside = DTL_STR(" comment");
+	static const char *const words[] = { "comment", "kommentar", "commentaire", "comentario",
+		"commenti", "reactie", "disqus" };
 
-	return dtl_str_starts_nocase(names, "comment") ||
-	       (names.n > 0 && dtl_str_find_nocase(names, inside, 0) < names.n);
+	for (size_t i = 0; names.n > 0 && i < sizeof words / sizeof words[0]; i++) {
+		struct dtl_str word = dtl_str_from(words[i]);
+		size_t at = dtl_str_find_nocase(names, word, 0);
+		if (at < names.n && (at == 0 || strchr(" -_", names.p[at - 1]) != NULL))
+			return true;
+	}
+	return false;
 }
 
 static bool
-is_comment(const struct dtl_node *node)
+is_comment(const struct dtl_page_reader *r, uint32_t i)
 {
-	return node->attribute_count > 0 && node->tag != TAG_BODY && node->tag != TAG_ARTICLE &&
-	       node->tag != TAG_MAIN && node->tag != TAG_A && node->tag != TAG_OTHER &&
+	const struct dtl_node *node = &r->tree->nodes[i];
+	bool around = i < r->heading && r->heading < node->end;
+
+	return node->attribute_count > 0 && !around && node->tag != TAG_BODY &&
+	       node->tag != TAG_ARTICLE && node->tag != TAG_MAIN && node->tag != TAG_A &&
+	       node->tag != TAG_OTHER &&
 	       (is_named_comment(dtl_html_attribute(node, ATTRIBUTE_CLASS)) ||
 		   is_named_comment(dtl_html_attribute(node, ATTRIBUTE_ID)));
 }
@@ -105,6 +116,7 @@ struct seen {
 	struct dtl_page_reader *r;
 	uint32_t comment_end; /* inside what readers wrote up to this node */
 	uint32_t author; /* the first element that named one, or 0 */
+	struct dtl_str label; /* the text before, when it is short */
 	size_t texts, heading_text; /* pieces of text so far, and before the heading */
 };
 
@@ -152,7 +164,9 @@ static bool
 says_changed(const struct dtl_node *node, struct dtl_str text)
 {
 	static const char *const words[] = { "updat", "modified", "aktualis", "changed",
-		"ge\xC3\xA4ndert", "mis \xC3\xA0 jour", "actualiz", "stand:", "nderung" };
+		"ge\xC3\xA4ndert", "mis \xC3\xA0 jour", "actualiz", "stand:", "nderung", "modific",
+		"aggiornat", "bijgewerkt", "pdater", "ivitetty", "aktualiz", "atualiz",
+		"g\xC3\xBCncelle", "friss\xC3\xADt", "\xD0\xBE\xD0\xB1\xD0\xBD\xD0\xBE\xD0\xB2" };
 	struct dtl_str class = dtl_html_attribute(node, ATTRIBUTE_CLASS);
 
 	text = dtl_str_slice(text, 0, CHANGED_BYTES);
@@ -176,44 +190,60 @@ offer_seen(struct seen *s, uint32_t i, const char *origin, enum dtl_page_rank ra
 		    s->r, text, origin, says_changed(node, text) ? PAGE_RANK_CHANGED : rank);
 }
 
-static void
-look_for_date(struct seen *s, uint32_t i)
-{
-	const struct dtl_node *node = &s->r->tree->nodes[i];
-	struct dtl_str itemprop = dtl_html_attribute(node, ATTRIBUTE_ITEMPROP);
-	struct dtl_str stated = dtl_html_attribute(node, ATTRIBUTE_DATETIME);
-	bool named = (node->classes & DTL_WORD_MARKUP_DATE) != 0;
-
-	if (dtl_str_is_nocase(itemprop, "datePublished")) {
-		struct dtl_str content = dtl_html_attribute(node, ATTRIBUTE_CONTENT);
-		dtl_page_offer_date(s->r, content, "microdata", PAGE_RANK_MICRODATA);
-		dtl_page_offer_date(s->r, stated, "microdata", PAGE_RANK_MICRODATA);
-		offer_seen(s, i, "microdata", PAGE_RANK_MICRODATA);
-	}
-	if (node->tag == TAG_TIME || (stated.n > 0 && node->tag != TAG_META)) {
-		bool changed =
-		    dtl_str_is_nocase(itemprop, "dateModified") || says_changed(node, DTL_STR_NONE);
-		named = named || dtl_html_attribute(node, ATTRIBUTE_PUBDATE).p != NULL;
-		enum dtl_page_rank rank = changed ? PAGE_RANK_CHANGED
-					  : named ? PAGE_RANK_TIME_NAMED
-						  : PAGE_RANK_TIME;
-		dtl_page_offer_date(s->r, stated, "visible", rank);
-		offer_seen(s, i, "visible", changed ? PAGE_RANK_CHANGED : PAGE_RANK_TIME);
-	}
-	if (named && node->tag != TAG_META) {
-		dtl_page_offer_date(
-		    s->r, dtl_html_attribute(node, ATTRIBUTE_TITLE), "visible", PAGE_RANK_NAMED);
-		offer_seen(s, i, "visible", PAGE_RANK_NAMED);
-	} else if ((node->classes & DTL_WORD_MARKUP_AUTHOR) != 0 && node->tag != TAG_META) {
-		offer_seen(s, i, "visible", PAGE_RANK_BYLINE);
-	}
-}
-
 static bool
 is_near_heading(const struct seen *s)
 {
 	return s->r->heading != 0 && s->texts + TEXTS_BEFORE >= s->heading_text &&
 	       s->texts <= s->heading_text + TEXTS_AFTER;
+}
+
+static void
+offer_time(struct seen *s, uint32_t i, bool near)
+{
+	const struct dtl_node *node = &s->r->tree->nodes[i];
+	struct dtl_str itemprop = dtl_html_attribute(node, ATTRIBUTE_ITEMPROP);
+	bool changed =
+	    dtl_str_is_nocase(itemprop, "dateModified") || says_changed(node, DTL_STR_NONE);
+	bool named = (node->classes & DTL_WORD_MARKUP_DATE) != 0 ||
+		     dtl_html_attribute(node, ATTRIBUTE_PUBDATE).p != NULL;
+	enum dtl_page_rank rank = changed ? PAGE_RANK_CHANGED
+				  : !near ? PAGE_RANK_TIME_FAR
+				  : named ? PAGE_RANK_TIME_NAMED
+					  : PAGE_RANK_TIME;
+
+	dtl_page_offer_date(s->r, dtl_html_attribute(node, ATTRIBUTE_DATETIME), "visible", rank);
+	offer_seen(s, i, "visible", rank == PAGE_RANK_TIME_NAMED ? PAGE_RANK_TIME : rank);
+}
+
+static void
+look_for_date(struct seen *s, uint32_t i)
+{
+	const struct dtl_node *node = &s->r->tree->nodes[i];
+	struct dtl_str stated = dtl_html_attribute(node, ATTRIBUTE_DATETIME);
+	bool named = (node->classes & DTL_WORD_MARKUP_DATE) != 0 ||
+		     dtl_html_attribute(node, ATTRIBUTE_PUBDATE).p != NULL;
+	bool near = s->r->heading == 0 || is_near_heading(s);
+
+	if (dtl_str_is_nocase(dtl_html_attribute(node, ATTRIBUTE_ITEMPROP), "datePublished")) {
+		struct dtl_str content = dtl_html_attribute(node, ATTRIBUTE_CONTENT);
+		dtl_page_offer_date(s->r, content, "microdata", PAGE_RANK_MICRODATA);
+		dtl_page_offer_date(s->r, stated, "microdata", PAGE_RANK_MICRODATA);
+		offer_seen(s, i, "microdata", PAGE_RANK_MICRODATA);
+	}
+	if (node->tag == TAG_META)
+		return;
+	if (node->tag == TAG_TIME || stated.n > 0)
+		offer_time(s, i, near);
+	if (named) {
+		enum dtl_page_rank rank = !near		      ? PAGE_RANK_NAMED_FAR
+					  : i < s->r->heading ? PAGE_RANK_NAMED_ABOVE
+							      : PAGE_RANK_NAMED;
+		dtl_page_offer_date(
+		    s->r, dtl_html_attribute(node, ATTRIBUTE_TITLE), "visible", rank);
+		offer_seen(s, i, "visible", rank);
+	} else if ((node->classes & DTL_WORD_MARKUP_AUTHOR) != 0) {
+		offer_seen(s, i, "visible", PAGE_RANK_BYLINE);
+	}
 }
 
 /* "By Ann Example": the name may stand in an element of its own behind the word. */
@@ -245,7 +275,9 @@ look_at_text(struct seen *s, uint32_t i)
 
 	if (text.n == 0)
 		return;
+	struct dtl_str label = s->label;
 	s->texts++;
+	s->label = text.n <= CHANGED_BYTES && !has_digit(text) ? text : DTL_STR_NONE;
 	if (text.n > MAX_LINE) {
 		if (text.p[0] >= '0' && text.p[0] <= '9')
 			dtl_page_offer_date(
@@ -257,9 +289,11 @@ look_at_text(struct seen *s, uint32_t i)
 		look_for_byline(s, i);
 	if ((near || text.n <= 40) && has_digit(text))
 		dtl_page_offer_date(s->r, text, "visible",
-		    says_changed(&s->r->tree->nodes[i], text) ? PAGE_RANK_CHANGED
-		    : near				      ? PAGE_RANK_NEAR
-							      : PAGE_RANK_ANYWHERE);
+		    says_changed(&s->r->tree->nodes[i], text) ||
+			    says_changed(&s->r->tree->nodes[i], label)
+			? PAGE_RANK_CHANGED
+		    : near ? PAGE_RANK_NEAR
+			   : PAGE_RANK_ANYWHERE);
 }
 
 static size_t
@@ -281,7 +315,7 @@ dtl_page_read_visible(struct dtl_page_reader *r)
 		const struct dtl_node *node = &r->tree->nodes[i];
 		if (i < s.comment_end)
 			continue;
-		if (is_comment(node)) {
+		if (is_comment(r, i)) {
 			s.comment_end = node->end;
 		} else if (node->tag == TAG_TEXT) {
 			look_at_text(&s, i);
