@@ -113,6 +113,10 @@ opml_read(struct dtl_arena *a, struct dtl_str text, struct opml *ret, struct dtl
 	if (!dtl_str_is(xml.root->name, "opml"))
 		return dtl_err_set(err, DTL_SKIP, "no OPML: the document is a '%.*s'",
 		    DTL_STR_FMT(xml.root->name));
+	/* Sloppy lists are read as well as can be, but one that was cut off would silently lose its feeds. */
+	if (xml.recovered &&
+	    dtl_str_find_nocase(text, (struct dtl_str)DTL_STR("</opml"), 0) >= text.n)
+		return dtl_err_set(err, DTL_SKIP, "it is cut off: it has no '</opml>'");
 	dtl_map_init(&r.seen, a);
 	for (const struct dtl_xml_node *n = xml.root; n != NULL; n = next_in_order(xml.root, n))
 		if (n->name.p != NULL && dtl_str_is(n->name, "outline"))

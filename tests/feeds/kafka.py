@@ -302,4 +302,5 @@ def main():
         print(f"{name}: holds")
 
 
-main()
+if __name__ == "__main__":
+    main()

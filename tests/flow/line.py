@@ -14,6 +14,7 @@ CACHE = os.environ.get("DATELINE_CACHE") or os.path.join(
     os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "dateline")
 JARS = os.path.join(CACHE, "kafka-4.3.1")
 LIBC = ctypes.CDLL(None)
+PATIENCE = float(os.environ.get("DATELINE_TEST_PATIENCE", "1"))  # for programs that are slow, as under a sanitizer
 
 
 def die_with_parent():
@@ -38,7 +39,7 @@ def answers(port):
 
 def wait(fact, what, limit=60.0):
     """Polls until fact() is true and gives it back; the limit is for what never comes."""
-    end = time.monotonic() + limit
+    end = time.monotonic() + limit * PATIENCE
     while True:
         value = fact()
         if value:
@@ -161,7 +162,7 @@ class Process:
 
     def wait(self, limit=60.0):
         try:
-            return self.popen.wait(limit)
+            return self.popen.wait(limit * PATIENCE)
         except subprocess.TimeoutExpired:
             raise AssertionError("%s did not end within %g s" % (os.path.basename(self.program), limit)) from None
 
