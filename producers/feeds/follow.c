@@ -184,7 +184,7 @@ take_page(struct run *r, struct round *round, const struct dtl_http_response *re
 	dtl_rc rc;
 
 	dtl_arena_reset(r->a);
-	page_read(r->a, r->marks, r->asker.rules, response, &page);
+	page_read(r->a, r->walls, r->asker.rules, response, &page);
 	rc = publish_page(round, response, &page, &err);
 	if (rc != DTL_OK) {
 		give_up(round, rc, &err);

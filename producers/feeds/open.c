@@ -2,6 +2,7 @@
 #include "push.h"
 
 #include "base/file.h"
+#include "run/walls.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -19,11 +20,7 @@ open_rules(struct run *r, const struct dtl_shared *shared, struct dtl_err *err)
 		rc = dtl_url_rules_parse(r->rules_a, text, &r->asker.rules, err);
 	if (rc != DTL_OK)
 		return dtl_err_wrap(err, DTL_FAIL, "'%s'", path);
-	path = dtl_shared_data_path(shared, r->rules_a, "net/page-marks.txt");
-	rc = dtl_file_read(r->rules_a, path, 1 << 20, &text, err);
-	if (rc == DTL_OK)
-		rc = page_marks_parse(r->rules_a, text, &r->marks, err);
-	return rc == DTL_OK ? DTL_OK : dtl_err_wrap(err, DTL_FAIL, "'%s'", path);
+	return dtl_walls_load(shared, r->rules_a, &r->walls, err);
 }
 
 /* Strangers must be able to reach whoever asks them: no contact, no start. Places that the configuration

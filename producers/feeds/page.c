@@ -6,75 +6,7 @@
 #include "text/body.h"
 #include "text/charset.h"
 
-#define HEAD_BYTES ((size_t)256 << 10) /* of a page, where its address and marks are looked for */
-#define SHORT_BYTES 2500 /* what can be read of a wall */
-
-enum place { IN_HEADER, IN_ADDRESS, IN_SOURCE, IN_WORDS, PLACES };
-
-struct mark {
-	const char *kind;
-	enum place place;
-	struct dtl_str text;
-};
-
-struct page_marks {
-	struct mark *items;
-	size_t count;
-};
-
-static const char *const place_names[PLACES] = { "header", "address", "source", "words" };
-static const char *const kinds[] = { "challenge", "consent", "paywall" };
-
-static struct dtl_str
-next_word(struct dtl_str *line)
-{
-	struct dtl_str s = dtl_str_trim(*line);
-	size_t n = dtl_str_find_char(s, ' ', 0);
-
-	*line = dtl_str_trim(dtl_str_slice(s, n, s.n));
-	return dtl_str_slice(s, 0, n);
-}
-
-static bool
-parse_mark(struct dtl_str line, struct mark *mark)
-{
-	struct dtl_str kind = next_word(&line), place = next_word(&line);
-
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (dtl_str_is(kind, kinds[i]))
-			mark->kind = kinds[i];
-	while (mark->place < PLACES && !dtl_str_is(place, place_names[mark->place]))
-		mark->place++;
-	mark->text = line;
-	return mark->kind != NULL && mark->place < PLACES && line.n > 0;
-}
-
-dtl_rc
-page_marks_parse(
-    struct dtl_arena *a, struct dtl_str text, const struct page_marks **ret, struct dtl_err *err)
-{
-	struct page_marks *marks = DTL_NEW(a, struct page_marks);
-	struct dtl_str line;
-	unsigned number = 0;
-	size_t lines = 1;
-
-	for (size_t i = 0; i < text.n; i++)
-		lines += text.p[i] == '\n';
-	marks->items = DTL_NEW_ARRAY(a, lines, struct mark);
-	while (dtl_str_split(&text, '\n', &line)) {
-		number++;
-		line = dtl_str_trim(line);
-		if (line.n == 0 || line.p[0] == '#')
-			continue;
-		if (!parse_mark(line, &marks->items[marks->count++]))
-			return dtl_err_set(err, DTL_SKIP,
-			    "line %u: '%.*s' is no mark 'challenge|consent|paywall "
-			    "header|address|source|words TEXT'",
-			    number, DTL_STR_FMT(line));
-	}
-	*ret = marks;
-	return DTL_OK;
-}
+#define HEAD_BYTES ((size_t)256 << 10) /* of a page, where its address is looked for */
 
 /* The value of an attribute of the tag that begins here; absent when it has none. */
 static struct dtl_str
@@ -169,34 +101,21 @@ words_of(struct dtl_arena *a, const struct dtl_http_response *r, const struct pa
 	return dtl_buf_str(&words);
 }
 
-static bool
-holds(struct dtl_str text, struct dtl_str part)
-{
-	return dtl_str_find_nocase(text, part, 0) < text.n;
-}
-
 /* The kind of wall that this is, or NULL. */
 static const char *
-wall_of(struct dtl_arena *a, const struct page_marks *marks, const struct dtl_http_response *r,
-    struct dtl_str head, struct dtl_str words)
+wall_of(struct dtl_arena *a, const struct dtl_walls *walls, const struct dtl_http_response *r,
+    struct dtl_str text)
 {
-	for (size_t i = 0; i < marks->count; i++) {
-		const struct mark *mark = &marks->items[i];
-		struct dtl_str text = mark->text;
-		bool fits = false;
+	struct dtl_pair *headers = DTL_NEW_ARRAY(a, r->header_count + 1, struct dtl_pair);
+	struct dtl_wall_page page = { .url = r->url,
+		.bytes = r->body,
+		.headers = headers,
+		.header_count = r->header_count,
+		.text = &text };
 
-		if (mark->place == IN_HEADER)
-			fits = dtl_http_header(r, dtl_arena_strndup(a, text.p, text.n)).p != NULL;
-		else if (mark->place == IN_ADDRESS)
-			fits = holds(r->url, text);
-		else if (mark->place == IN_SOURCE)
-			fits = holds(head, text);
-		else
-			fits = words.n < SHORT_BYTES && holds(words, text);
-		if (fits)
-			return mark->kind;
-	}
-	return NULL;
+	for (size_t i = 0; i < r->header_count; i++)
+		headers[i] = (struct dtl_pair){ r->headers[i].name, r->headers[i].value };
+	return dtl_wall_of(a, walls, &page);
 }
 
 static void
@@ -214,7 +133,7 @@ is_html(struct dtl_str type)
 }
 
 void
-page_read(struct dtl_arena *a, const struct page_marks *marks, const struct dtl_url_rules *rules,
+page_read(struct dtl_arena *a, const struct dtl_walls *walls, const struct dtl_url_rules *rules,
     const struct dtl_http_response *r, struct page *ret)
 {
 	struct dtl_str type = dtl_http_header(r, "content-type");
@@ -233,7 +152,7 @@ page_read(struct dtl_arena *a, const struct page_marks *marks, const struct dtl_
 	ret->charset = dtl_http_charset(type);
 	if (r->body.n > 0 && is_html(ret->media_type))
 		words = words_of(a, r, ret, &all);
-	wall = wall_of(a, marks, r, head, all);
+	wall = wall_of(a, walls, r, all);
 	ret->canonical = canonical_of(a, rules, head, r->url);
 	if (r->status == 402)
 		wall = "paywall";

@@ -1,9 +1,7 @@
 /*
  * page - what came for the page of an article: whether it is one, its address, what it says.
  *
- *	page_marks_parse   page_read
- *
- * Errors:  page_marks_parse: DTL_SKIP with the line. page_read: none; why a page is of no use is in it.
+ * Errors:  none; why a page is of no use is in it.
  * Memory:  arena.
  * Threads: pure functions.
  */
@@ -11,8 +9,7 @@
 #define DTL_PRODUCERS_FEEDS_PAGE_H
 
 #include "net/http.h"
-
-struct page_marks;
+#include "news/wall.h"
 
 struct page {
 	bool good; /* an article that can be read */
@@ -25,9 +22,7 @@ struct page {
 	struct dtl_str charset; /* as declared; absent */
 };
 
-dtl_rc page_marks_parse(struct dtl_arena *a, struct dtl_str text, const struct page_marks **ret,
-    struct dtl_err *err) DTL_MUST_USE;
-void page_read(struct dtl_arena *a, const struct page_marks *marks,
+void page_read(struct dtl_arena *a, const struct dtl_walls *walls,
     const struct dtl_url_rules *rules, const struct dtl_http_response *r, struct page *ret);
 
 #endif

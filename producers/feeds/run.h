@@ -27,7 +27,7 @@ struct run {
 	struct outlet outlet;
 	struct cache *cache;
 	struct plan plan;
-	const struct page_marks *marks;
+	const struct dtl_walls *walls;
 	struct robots robots;
 	struct round *rounds; /* feeds whose pages are under way */
 	int round_count;

@@ -21,6 +21,7 @@ struct http {
 	struct dtl_server *server;
 	struct held held;
 	struct dtl_arena *a; /* of the request in hand */
+	struct dtl_arena *data_a; /* of what is read once */
 	dtl_rc rc; /* of the last put that was no DTL_SKIP */
 	struct dtl_err err;
 };
@@ -177,6 +178,7 @@ http_close(void *p)
 	}
 	dtl_server_close(self->server);
 	held_clear(&self->held);
+	dtl_arena_free(self->data_a);
 	free(self);
 }
 
@@ -241,8 +243,13 @@ http_open(const void *section, const struct dtl_shared *shared, const struct dtl
 		.max_article_bytes = (size_t)shared->max_article_bytes,
 		.out = out };
 	held_init(&self->held, (size_t)self->conf->in_flight + SPARE_CONNECTIONS);
-	dtl_rc rc = listen_on(self, err);
+	self->data_a = dtl_arena_new(0);
+	dtl_rc rc = DTL_OK;
 
+	if (self->conf->walls)
+		rc = dtl_walls_load(shared, self->data_a, &self->options.walls, err);
+	if (rc == DTL_OK)
+		rc = listen_on(self, err);
 	if (rc != DTL_OK) {
 		http_close(self);
 		return rc;

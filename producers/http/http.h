@@ -25,6 +25,7 @@ struct http_conf {
 	int64_t max_body;
 	int64_t answer_within_ms;
 	struct dtl_conf_map json;
+	bool walls;
 	const char *source_name;
 	const char *source_country;
 	const char *language;

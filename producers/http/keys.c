@@ -28,6 +28,9 @@ const struct dtl_conf_key http_keys[] = {
 	KEY("json", DTL_CONF_MAP, json, "", 0, 0, NULL,
 	    "our field: their.path|alternative; fields: id url title body html published language "
 	    "source domain country authors revision"),
+	KEY("walls", DTL_CONF_BOOL, walls, "true", 0, 0, NULL,
+	    "mark pages of HTML that are a challenge, a consent page or a paywall; the extractor "
+	    "passes them over"),
 	KEY("source_name", DTL_CONF_STR, source_name, "", 0, 200, NULL,
 	    "name of the source where the article states none"),
 	KEY("source_country", DTL_CONF_STR, source_country, "", 0, 3, NULL,

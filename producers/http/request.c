@@ -283,8 +283,22 @@ read_body(const struct request_options *options, struct dtl_arena *a, struct dtl
 }
 
 static void
-settle(const struct http_conf *conf, struct dtl_arena *a, struct dtl_article *art)
+mark_wall(const struct request_options *options, struct dtl_arena *a, struct dtl_article *art)
 {
+	struct dtl_wall_page page = { .url = art->url,
+		.media_type = art->content.media_type,
+		.charset = art->content.charset,
+		.bytes = art->content.bytes };
+
+	if (options->walls != NULL && art->action == DTL_ACTION_PUBLISH)
+		dtl_walls_mark(a, options->walls, &page, art);
+}
+
+static void
+settle(const struct request_options *options, struct dtl_arena *a, struct dtl_article *art)
+{
+	const struct http_conf *conf = options->conf;
+
 	if (art->source.name.p == NULL && conf->source_name[0] != '\0')
 		art->source.name = dtl_str_from(conf->source_name);
 	if (art->source.country.p == NULL && conf->source_country[0] != '\0')
@@ -297,6 +311,7 @@ settle(const struct http_conf *conf, struct dtl_arena *a, struct dtl_article *ar
 		art->revision = 1;
 	if (art->id.p == NULL)
 		dtl_identity_settle(a, art);
+	mark_wall(options, a, art);
 }
 
 void
@@ -310,7 +325,7 @@ request_read(const struct request_options *options, struct dtl_arena *a,
 		read_body(options, a, q, ret);
 	for (size_t i = 0; i < ret->count; i++)
 		if (ret->items[i].wrong == NULL)
-			settle(options->conf, a, &ret->items[i].art);
+			settle(options, a, &ret->items[i].art);
 	if (ret->status == 200 && ret->count == 0)
 		fail(ret, 400, "no article in the request");
 }

@@ -18,6 +18,7 @@
 #include "http.h"
 #include "net/server.h"
 #include "run/article_json.h"
+#include "run/walls.h"
 
 #define REQUEST_ARTICLES 10000
 
@@ -37,6 +38,7 @@ struct entries {
 struct request_options {
 	const struct http_conf *conf;
 	const struct dtl_article_map *map;
+	const struct dtl_walls *walls; /* NULL: they are not looked for */
 	size_t max_article_bytes;
 	struct dtl_out *out;
 };

@@ -5,6 +5,7 @@
 #include "net/payload.h"
 #include "news/head.h"
 #include "news/identity.h"
+#include "run/walls.h"
 
 #define EPOCH_MS INT64_C(820454400000) /* 1996, before which no web was archived */
 #define MAX_META 3
@@ -15,6 +16,8 @@ struct page {
 	struct dtl_str body;
 	struct dtl_str etag;
 	struct dtl_str last_modified;
+	const struct dtl_payload_header *headers;
+	size_t header_count;
 	bool damaged;
 };
 
@@ -85,6 +88,8 @@ read_page(const struct capture_options *options, struct dtl_arena *a,
 	ret->content_type = dtl_payload_header(&payload, "Content-Type");
 	ret->etag = dtl_payload_header(&payload, "ETag");
 	ret->last_modified = dtl_payload_header(&payload, "Last-Modified");
+	ret->headers = payload.headers;
+	ret->header_count = payload.header_count;
 	ret->body = payload.body;
 	ret->damaged = ret->damaged || payload.damaged;
 	return rc;
@@ -134,6 +139,24 @@ revision_of(const struct warc_conf *conf, int64_t date_ms)
 }
 
 static void
+mark_wall(const struct capture_options *options, struct dtl_arena *a, const struct page *page,
+    struct dtl_article *art)
+{
+	struct dtl_pair *headers = DTL_NEW_ARRAY(a, page->header_count + 1, struct dtl_pair);
+	struct dtl_wall_page seen = { .url = art->url,
+		.media_type = art->content.media_type,
+		.charset = art->content.charset,
+		.bytes = page->body,
+		.headers = headers,
+		.header_count = page->header_count };
+
+	for (size_t i = 0; i < page->header_count; i++)
+		headers[i] = (struct dtl_pair){ page->headers[i].name, page->headers[i].value };
+	if (options->walls != NULL)
+		dtl_walls_mark(a, options->walls, &seen, art);
+}
+
+static void
 make_article(const struct capture_options *options, struct dtl_arena *a,
     const struct dtl_warc_record *r, const struct dtl_url *url, const struct page *page,
     struct dtl_article *art)
@@ -161,6 +184,7 @@ make_article(const struct capture_options *options, struct dtl_arena *a,
 	if (art->language.p == NULL && conf->language[0] != '\0')
 		art->language = dtl_str_from(conf->language);
 	set_meta(a, r, page, art);
+	mark_wall(options, a, page, art);
 	dtl_identity_settle(a, art);
 }
 

@@ -14,7 +14,7 @@
 
 #include "net/url.h"
 #include "net/warc.h"
-#include "news/article.h"
+#include "news/wall.h"
 #include "warc.h"
 
 enum capture_kind {
@@ -26,6 +26,7 @@ enum capture_kind {
 struct capture_options {
 	const struct warc_conf *conf;
 	const struct dtl_url_rules *rules;
+	const struct dtl_walls *walls; /* NULL: they are not looked for */
 	size_t max_article_bytes;
 };
 

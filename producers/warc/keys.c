@@ -23,6 +23,9 @@ const struct dtl_conf_key warc_keys[] = {
 	    revision_choices,
 	    "first: every capture is revision 1, the last one read counts; captured: minutes since "
 	    "1996 at the capture, so that the newest counts whatever the order" },
+	{ "walls", DTL_CONF_BOOL, offsetof(struct warc_conf, walls), "true", 0, 0, NULL,
+	    "mark pages that are a challenge, a consent page or a paywall; the extractor passes "
+	    "them over" },
 	{ "source_country", DTL_CONF_STR, offsetof(struct warc_conf, source_country), "", 0, 3,
 	    NULL, "country of the sources, ISO 3166 alpha-3" },
 	{ "language", DTL_CONF_STR, offsetof(struct warc_conf, language), "", 0, 3, NULL,

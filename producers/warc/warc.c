@@ -3,6 +3,7 @@
 #include "archive.h"
 #include "base/file.h"
 #include "run/walk.h"
+#include "run/walls.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -64,6 +65,8 @@ open_parts(struct warc *self, const struct dtl_shared *shared, const struct dtl_
 		.max_article_bytes = (size_t)shared->max_article_bytes };
 	dtl_rc rc = read_rules(self, shared, &capture.rules, err);
 
+	if (rc == DTL_OK && self->conf->walls)
+		rc = dtl_walls_load(shared, self->a, &capture.walls, err);
 	self->archive.opt = capture;
 	return rc == DTL_OK ? dtl_walk_open(&options, &self->walk, err) : rc;
 }

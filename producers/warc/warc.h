@@ -24,6 +24,7 @@ struct warc_conf {
 	int64_t depth;
 	struct dtl_conf_list hosts;
 	struct dtl_conf_list exclude_hosts;
+	bool walls;
 	int revision; /* enum warc_revision */
 	const char *source_country;
 	const char *language;

@@ -91,6 +91,20 @@ def every_kind_of_body_becomes_articles():
         process.stop()
 
 
+def a_wall_that_is_sent_is_marked_and_passed_over():
+    wall = '<html><head><meta property="article:content_tier" content="locked"></head><body><p>Ministers met in Paris.</p></html>'
+    with http_line() as l:
+        process, port = started(l)
+        assert ask(port, path="/articles?url=" + url(1), body=wall, kind="text/html")[0] == 200
+        assert ask(port, body=json.dumps({"url": url(2), "html": wall}))[0] == 200
+        assert ask(port, path="/articles?url=" + url(3), body=wall, kind="text/plain")[0] == 200
+        l.run("process-extract", "--once")
+        outcomes = corpus.ledger(l)
+        held_back = {i for i, r in outcomes.items() if r["outcome"] == "FILTERED"}
+        assert len(outcomes) == 3 and held_back == {corpus.article_id(url(n)) for n in (1, 2)}, outcomes
+        process.stop()
+
+
 def what_is_wrong_is_refused_with_its_status():
     with http_line(max_body="64 KiB") as l:
         process, port = started(l)
@@ -196,7 +210,7 @@ def over_tls():
 
 
 TESTS = {f.__name__: f for f in (
-    every_kind_of_body_becomes_articles, what_is_wrong_is_refused_with_its_status,
+    every_kind_of_body_becomes_articles, a_wall_that_is_sent_is_marked_and_passed_over, what_is_wrong_is_refused_with_its_status,
     an_answered_article_is_in_kafka_whatever_is_killed, more_than_can_wait_are_told_to_come_again, over_tls)}
 
 if __name__ == "__main__":

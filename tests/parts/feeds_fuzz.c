@@ -49,14 +49,14 @@ read_page(struct dtl_arena *a, struct dtl_str s)
 		.header_count = 1,
 		.body = s,
 		.address = "" };
-	const struct page_marks *marks = NULL;
+	const struct dtl_walls *walls = NULL;
 	struct dtl_url url;
 	struct dtl_err err;
 	struct page page;
 
-	expect(page_marks_parse(a, dtl_str_from("paywall words pay\nconsent source cookie\n"),
-		   &marks, &err) == DTL_OK);
-	page_read(a, marks, NULL, &r, &page);
+	expect(dtl_walls_parse(a, dtl_str_from("paywall words pay\nconsent source cookie\n"),
+		   &walls, &err) == DTL_OK);
+	page_read(a, walls, NULL, &r, &page);
 	expect(page.good == (page.why == NULL));
 	expect(page.canonical.p != NULL && dtl_url_parse(a, page.canonical, &url));
 	expect(dtl_str_is(dtl_url_site(url.host), "n.example"));

@@ -5,6 +5,7 @@
 """
 import collections
 import gzip
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,9 @@ import line  # noqa: E402
 from line import Line, wait  # noqa: E402
 
 PROGRAM = "produce-warc"
+WALL = ('<html><head><script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script></head>'
+        "<body><p>Minister number 2 visited the capital.</p></body></html>")
+GUARD = "<html><body><h1>One moment</h1><p>Checking your browser before the page opens.</p></body></html>"
 
 
 def record(number, body=None):
@@ -74,7 +78,30 @@ def damage_is_a_dead_letter_and_standard_input_will_do():
         assert len(l.read("deadletters")) == 1
 
 
-TESTS = {f.__name__: f for f in (a_killed_producer_loses_and_doubles_nothing, damage_is_a_dead_letter_and_standard_input_will_do)}
+def walls_are_marked_and_passed_over():
+    plain, paid, guarded = record(1), record(2, WALL), record(3)
+    guarded = guarded[0], record(3, GUARD)[1]
+
+    def fill(folder):
+        with open(os.path.join(folder, "a.warc"), "wb") as out:
+            out.write(plain[1] + paid[1] + guarded[1])
+
+    for walls in (True, False):
+        with archive_line(fill) as l:
+            l.tree["producers"]["warc"]["walls"] = walls
+            l.tree["processors"] = {"extract": {}}
+            l.write()
+            l.run(PROGRAM, "--once")
+            l.run("process-extract", "--once")
+            found = corpus.ledger(l)
+            held_back = {i for i, r in found.items() if r["outcome"] == "FILTERED"}
+            assert len(found) == 3, found
+            assert held_back == ({corpus.article_id(u) for u in (paid[0], guarded[0])} if walls else set()), found
+            assert not walls or "paywall" in json.dumps(found[corpus.article_id(paid[0])]), found
+
+
+TESTS = {f.__name__: f for f in (a_killed_producer_loses_and_doubles_nothing, damage_is_a_dead_letter_and_standard_input_will_do,
+                                walls_are_marked_and_passed_over)}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or TESTS:
