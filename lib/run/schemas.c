@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/log.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 struct dtl_schemas {
@@ -13,66 +14,55 @@ struct dtl_schemas {
 	bool down;
 };
 
-static const char *const strategies[] = { "topic", "record", "topic_record", NULL };
+const char *const dtl_registry_strategies[] = { "topic", "record", "topic_record", NULL };
 static const char *const levels[] = { "keep", "NONE", "BACKWARD", "BACKWARD_TRANSITIVE", "FORWARD",
 	"FORWARD_TRANSITIVE", "FULL", "FULL_TRANSITIVE", NULL };
 static const char *const when_down[] = { "go_on", "wait", NULL };
 
 #define KEY(name, type, member, def, min, max, choices, help)                                      \
-	{                                                                                          \
-		name, type, offsetof(struct dtl_shared, registry.member), def, min, max, choices,  \
-		    help                                                                           \
-	}
+	DTL_REGISTRY_ROW(                                                                          \
+	    "", struct dtl_shared, registry, name, type, member, def, min, max, choices, help)
 
 const struct dtl_conf_key dtl_registry_keys[] = {
-	KEY("urls", DTL_CONF_LIST, urls, "", 0, DTL_REGISTRY_URLS, NULL,
-	    "addresses of one schema registry, asked in turn; empty: none"),
-	KEY("user", DTL_CONF_STR, user, "", 0, 200, NULL, "name for basic authentication"),
-	KEY("password", DTL_CONF_SECRET, password, "", 0, 700, NULL,
-	    "its password: ${file:/run/secrets/registry}"),
-	KEY("token", DTL_CONF_SECRET, token, "", 0, 1000, NULL,
-	    "bearer token, instead of user and password"),
-	KEY("ca", DTL_CONF_STR, ca, "", 0, 2048, NULL,
-	    "PEM file with the authority that signed the registry's certificate; empty: the "
-	    "system's"),
-	KEY("certificate", DTL_CONF_STR, certificate, "", 0, 2048, NULL,
-	    "PEM file with our own certificate, for a registry that asks for one"),
-	KEY("key", DTL_CONF_STR, key, "", 0, 2048, NULL, "PEM file with its key"),
-	KEY("key_password", DTL_CONF_SECRET, key_password, "", 0, 700, NULL,
-	    "what the key is locked with: ${file:/run/secrets/key}"),
-	KEY("strategy", DTL_CONF_ENUM, strategy, "topic", 0, 0, strategies,
-	    "name of a subject: topic | record | topic_record"),
+	DTL_REGISTRY_ROWS("", struct dtl_shared, registry),
 	KEY("events_compatibility", DTL_CONF_ENUM, events, "FULL_TRANSITIVE", 0, 0, levels,
 	    "set on the subjects of events, ledger and happenings; keep: left as it is"),
 	KEY("articles_compatibility", DTL_CONF_ENUM, articles, "BACKWARD_TRANSITIVE", 0, 0, levels,
 	    "the same for articles"),
-	KEY("register", DTL_CONF_BOOL, register_schemas, "true", 0, 0, NULL,
-	    "false: schemas are only looked up; `dateline schema register` brings them"),
 	KEY("when_down", DTL_CONF_ENUM, when_down, "go_on", 0, 0, when_down,
 	    "while no id of ours is known: go_on with fingerprints | wait"),
-	KEY("timeout", DTL_CONF_DURATION, timeout_ms, "3s", 50, 60000, NULL,
-	    "longest wait for one answer"),
 	{ 0 },
 };
 
 dtl_rc
-dtl_registry_conf_check(
-    const struct dtl_registry_conf *r, const struct dtl_conf *conf, struct dtl_err *err)
+dtl_registry_conf_check(const struct dtl_registry_conf *r, const struct dtl_conf *conf,
+    const char *section, const char *prefix, struct dtl_err *err)
 {
+	const struct {
+		const char *key;
+		bool wrong;
+		const char *why;
+	} rules[] = {
+		{ "token", r->token[0] != '\0' && r->user[0] != '\0',
+		    "either a token or a user, not both" },
+		{ r->key[0] == '\0' ? "certificate" : "key",
+		    (r->certificate[0] == '\0') != (r->key[0] == '\0'),
+		    "a certificate and its key go together" },
+		{ "password", r->password[0] != '\0' && r->user[0] == '\0',
+		    "a password without a user" },
+	};
 	struct dtl_err why = { "" };
+	char key[64];
 
+	(void)snprintf(key, sizeof key, "%surls", prefix);
 	for (size_t i = 0; i < r->urls.count; i++)
 		if (dtl_registry_url_check(r->urls.items[i], &why) != DTL_OK)
-			return dtl_conf_error(conf, "registry", "urls", err, "%s", why.text);
-	if (r->token[0] != '\0' && r->user[0] != '\0')
-		return dtl_conf_error(
-		    conf, "registry", "token", err, "either a token or a user, not both");
-	if ((r->certificate[0] == '\0') != (r->key[0] == '\0'))
-		return dtl_conf_error(conf, "registry", r->key[0] == '\0' ? "certificate" : "key",
-		    err, "a certificate and its key go together");
-	if (r->password[0] != '\0' && r->user[0] == '\0')
-		return dtl_conf_error(
-		    conf, "registry", "password", err, "a password without registry.user");
+			return dtl_conf_error(conf, section, key, err, "%s", why.text);
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+		(void)snprintf(key, sizeof key, "%s%s", prefix, rules[i].key);
+		if (rules[i].wrong)
+			return dtl_conf_error(conf, section, key, err, "%s", rules[i].why);
+	}
 	return DTL_OK;
 }
 

@@ -182,8 +182,8 @@ place_one(const struct dtl_conf *conf, const char **path, char *out, struct dtl_
 	return rc;
 }
 
-static dtl_rc
-place_pem(struct dtl_registry_conf *r, const struct dtl_conf *conf, struct dtl_err *err)
+dtl_rc
+dtl_registry_place(struct dtl_registry_conf *r, const struct dtl_conf *conf, struct dtl_err *err)
 {
 	dtl_rc rc = place_one(conf, &r->ca, r->ca_path, err);
 
@@ -228,7 +228,7 @@ dtl_shared_finish(
 	if (rc == DTL_OK)
 		rc = check_properties(shared, conf, err);
 	if (rc == DTL_OK)
-		rc = dtl_registry_conf_check(&shared->registry, conf, err);
+		rc = dtl_registry_conf_check(&shared->registry, conf, "registry", "", err);
 	if (rc == DTL_OK)
 		rc = absolute_path(
 		    conf, shared->state, shared->state_path, sizeof shared->state_path, err);
@@ -239,7 +239,7 @@ dtl_shared_finish(
 		rc = absolute_path(conf, shared->lexicon_folder, shared->lexicon_path,
 		    sizeof shared->lexicon_path, err);
 	if (rc == DTL_OK)
-		rc = place_pem(&shared->registry, conf, err);
+		rc = dtl_registry_place(&shared->registry, conf, err);
 	if (rc != DTL_OK)
 		return rc;
 	if (shared->lexicon_folder[0] != '\0')

@@ -88,6 +88,9 @@ const struct dtl_conf_section *dtl_shared_sections(struct dtl_shared *shared, si
 /* After dtl_conf_read: paths made absolute, the state folder made (0700) unless check_only. */
 dtl_rc dtl_shared_finish(struct dtl_shared *shared, const struct dtl_conf *conf, bool check_only,
     struct dtl_err *err) DTL_MUST_USE;
+/* Makes the paths of its certificates absolute, inside r, which is not copied from then on. */
+dtl_rc dtl_registry_place(
+    struct dtl_registry_conf *r, const struct dtl_conf *conf, struct dtl_err *err) DTL_MUST_USE;
 /* Broker addresses: kafka.bootstrap, else the running local Kafka's from <state>/kafka/bootstrap;
  * DTL_RETRY when that is not running, with the remedy in the text. Lives in the arena. */
 dtl_rc dtl_shared_bootstrap(const struct dtl_shared *shared, struct dtl_arena *a, const char **ret,

@@ -15,7 +15,6 @@ static const char *const key_names[] = { "event", "article", "dyad", "country", 
 	NULL };
 static const char *const format_names[] = { "avro", "json", "cloudevents", NULL };
 static const char *const framing_names[] = { "auto", "fingerprint", "line", NULL };
-static const char *const strategy_names[] = { "topic", "record", "topic_record", NULL };
 
 #define KEY(name, type, member, def, min, max, choices, help)                                      \
 	{                                                                                          \
@@ -50,21 +49,8 @@ static const struct dtl_conf_key keys[] = {
 	KEY("max_bytes", DTL_CONF_BYTES, max_bytes, "0", 0, 8 << 20, NULL,
 	    "largest record, a larger one becomes a dead letter; 0: as the topic's "
 	    "max.message.bytes says"),
-	KEY("registry_urls", DTL_CONF_LIST, registry_urls, "", 0, DTL_REGISTRY_URLS, NULL,
-	    "schema registry of the destination; its ids frame what is written there"),
-	KEY("registry_user", DTL_CONF_STR, registry_user, "", 0, 200, NULL,
-	    "name for basic authentication"),
-	KEY("registry_password", DTL_CONF_SECRET, registry_password, "", 0, 700, NULL,
-	    "its password: ${file:/run/secrets/registry}"),
-	KEY("registry_token", DTL_CONF_SECRET, registry_token, "", 0, 1000, NULL,
-	    "bearer token, instead of user and password"),
-	KEY("registry_ca", DTL_CONF_STR, registry_ca, "", 0, 2048, NULL,
-	    "PEM file with the authority that signed that registry's certificate, from the root "
-	    "folder on"),
-	KEY("registry_strategy", DTL_CONF_ENUM, registry_strategy, "topic", 0, 0, strategy_names,
-	    "name of a subject there: topic | record | topic_record"),
-	KEY("registry_register", DTL_CONF_BOOL, registry_register, "true", 0, 0, NULL,
-	    "false: schemas are only looked up there"),
+	/* Schema registry of the destination: its ids frame what is written there. */
+	DTL_REGISTRY_ROWS("registry_", struct kafka_conf, registry),
 	{ 0 },
 };
 
@@ -119,33 +105,27 @@ check_topics(const struct dtl_conf *conf, const struct kafka_conf *self, struct 
 
 /* With subjects named by topic, each topic would need a schema of its own. */
 static dtl_rc
-check_registry(const struct dtl_conf *conf, const struct kafka_conf *self, struct dtl_err *err)
+check_registry(const struct dtl_conf *conf, struct kafka_conf *self, struct dtl_err *err)
 {
-	struct dtl_err why = { "" };
+	const struct dtl_registry_conf *r = &self->registry;
+	dtl_rc rc = dtl_registry_conf_check(r, conf, SECTION, "registry_", err);
 
-	for (size_t i = 0; i < self->registry_urls.count; i++)
-		if (dtl_registry_url_check(self->registry_urls.items[i], &why) != DTL_OK)
-			return dtl_conf_error(conf, SECTION, "registry_urls", err, "%s", why.text);
-	if (self->registry_urls.count > 0 && self->framing != KAFKA_FRAMING_AUTO)
+	if (rc != DTL_OK)
+		return rc;
+	if (r->urls.count > 0 && self->framing != KAFKA_FRAMING_AUTO)
 		return dtl_conf_error(conf, SECTION, "framing", err,
 		    "must be auto when registry_urls name a registry");
-	if (self->registry_urls.count > 0 && self->registry_strategy != DTL_REGISTRY_RECORD &&
+	if (r->urls.count > 0 && r->strategy != DTL_REGISTRY_RECORD &&
 	    !(route_is_one(self->to) && route_is_one(self->ledger_to)))
 		return dtl_conf_error(conf, SECTION, "registry_strategy", err,
 		    "must be record when topics have fields");
-	if (self->registry_token[0] != '\0' && self->registry_user[0] != '\0')
-		return dtl_conf_error(
-		    conf, SECTION, "registry_token", err, "either a token or a user, not both");
-	if (self->registry_ca[0] != '\0' && self->registry_ca[0] != '/')
-		return dtl_conf_error(conf, SECTION, "registry_ca", err, "'%s' must begin with '/'",
-		    self->registry_ca);
-	return DTL_OK;
+	return dtl_registry_place(&self->registry, conf, err);
 }
 
 static dtl_rc
 kafka_check(const struct dtl_conf *conf, void *section, struct dtl_err *err)
 {
-	const struct kafka_conf *self = section;
+	struct kafka_conf *self = section;
 	struct dtl_err why = { "" };
 	dtl_rc rc = check_topics(conf, self, err);
 
@@ -185,18 +165,11 @@ open_schemas(struct kafka_sink *self, struct dtl_err *err)
 		       (conf->framing == KAFKA_FRAMING_AUTO && is_own_cluster(conf));
 	dtl_rc rc;
 
-	if (conf->format != KAFKA_AVRO || (as_line && conf->registry_urls.count == 0))
+	if (conf->format != KAFKA_AVRO || (as_line && conf->registry.urls.count == 0))
 		return DTL_OK;
 	there->state = self->line->state;
-	there->registry = (struct dtl_registry_conf){ .urls = conf->registry_urls,
-		.user = conf->registry_user,
-		.password = conf->registry_password,
-		.token = conf->registry_token,
-		.ca = conf->registry_ca,
-		.strategy = conf->registry_strategy,
-		.register_schemas = conf->registry_register,
-		.when_down = DTL_REGISTRY_WAIT,
-		.timeout_ms = 3000 };
+	there->registry = conf->registry;
+	there->registry.when_down = DTL_REGISTRY_WAIT;
 	for (int t = 0; t < DTL_TOPIC_COUNT; t++)
 		there->topics[t] = t == DTL_TOPIC_CODED ? conf->ledger_to : conf->to;
 	rc = dtl_schemas_open(there, &self->schemas, err);

@@ -39,13 +39,7 @@ struct kafka_conf {
 	int key;
 	int format;
 	int framing;
-	struct dtl_conf_list registry_urls;
-	const char *registry_user;
-	const char *registry_password;
-	const char *registry_token;
-	const char *registry_ca;
-	int registry_strategy;
-	bool registry_register;
+	struct dtl_registry_conf registry; /* of the destination */
 };
 
 extern const struct dtl_sink dtl_kafka_sink;

@@ -3,11 +3,11 @@
 
 	clusters.py NAME ... | --list		after flow.py start
 """
-import collections, hashlib, json, subprocess, sys, time
+import collections, hashlib, json, os, subprocess, sys, tempfile, time
 
 from flow import adds_up, article_id, ids, once, same, shared_line
 from line import Cluster, Line, wait
-from registry import Apicurio, DATELINE, foreign
+from registry import KEY_SECRET, Apicurio, DATELINE, Tls, foreign
 from target import Target
 
 TESTS = {}
@@ -170,7 +170,7 @@ def what_is_forwarded_speaks_avro_json_and_cloudevents():
 def a_destination_with_a_registry_of_its_own_gets_its_ids():
     with Apicurio() as a, shared_line(2) as far, \
          shared_line(2, producers={"probe": {"count": 30}}, processors={"relay": {}},
-                     sinks={"kafka": forward_to(far, registry_urls=[a.url])}) as l:
+                     sinks={"kafka": forward_to(far, registry_urls=[a.url], registry_timeout="60s")}) as l:
         l.run("produce-probe")
         l.run("process-relay", "--once")
         adds_up(l.run("sink-kafka", "--once").counters())
@@ -181,6 +181,35 @@ def a_destination_with_a_registry_of_its_own_gets_its_ids():
             assert len(there) == 30 and {(r["framing"], r["schema"]) for r in there} == {("id", number)}
             assert {json.dumps(r["record"], sort_keys=True) for r in there} == \
                    {json.dumps(r["record"], sort_keys=True) for r in foreign(l, role)}, "not the same records"
+
+
+@test
+def a_destination_whose_registry_asks_for_a_certificate_gets_ours():
+    with Apicurio() as a, tempfile.TemporaryDirectory() as folder, Tls(a.port, folder, mutual=True) as door, \
+         shared_line(2) as far, shared_line(2, producers={"probe": {"count": 20}}, processors={"relay": {}}) as l:
+        for name in "ca.pem", "client.pem", "client.enc":
+            os.rename(door.pem(name), l.path(name))
+        with open(l.path("key.secret"), "w") as f:
+            f.write(KEY_SECRET + "\n")
+        # Paths count from the folder of the YAML.
+        l.tree["sinks"] = {"kafka": forward_to(
+            far, registry_urls=[door.url], registry_timeout="60s", registry_ca="ca.pem", registry_certificate="client.pem",
+            registry_key="client.enc", registry_key_password="${file:key.secret}")}
+        l.write()
+        l.run("produce-probe")
+        l.run("process-relay", "--once")
+        adds_up(l.run("sink-kafka", "--once").counters())
+        there = foreign(far, "events", a.url)
+        assert len(there) == 20 and {r["framing"] for r in there} == {"id"} and door.served > 0
+        for key in "registry_certificate", "registry_key", "registry_key_password":
+            del l.tree["sinks"]["kafka"][key]
+        l.tree["line"] += "b"
+        l.write()
+        l.allow("retry", "registry.down", "group.leave")
+        sink = l.start("sink-kafka")
+        wait(lambda: " id=retry " in sink.text() or " id=registry.down " in sink.text(), "told that it is not let in")
+        sink.kill()
+        assert len(foreign(far, "events", a.url)) == 20, "written without an id"
 
 
 @test

@@ -169,7 +169,8 @@ def schema(l, verb, code=0):
 
 
 def registry_line(url, **more):
-    return shared_line(2, registry=dict({"urls": url if isinstance(url, list) else [url]}, **more),
+    # A registry that starts on a busy machine takes its time for the first schemas.
+    return shared_line(2, registry=dict({"urls": url if isinstance(url, list) else [url], "timeout": "20s"}, **more),
                        producers={"probe": {"count": 50}}, processors={"relay": {}}, sinks={"lines": {"path": "out.txt"}})
 
 
