@@ -41,7 +41,7 @@ set_identity(rd_kafka_conf_t *conf, const struct dtl_group_options *o, struct dt
 static dtl_rc
 make_parts(struct dtl_group *g, struct dtl_err *err)
 {
-	size_t at = 0;
+	size_t at = 0, count = 0;
 
 	for (size_t i = 0; i < g->with.topic_count; i++) {
 		dtl_rc rc =
@@ -49,11 +49,12 @@ make_parts(struct dtl_group *g, struct dtl_err *err)
 
 		if (rc != DTL_OK)
 			return rc;
-		g->part_count += (size_t)g->counts[i];
+		count += (size_t)g->counts[i];
 	}
-	g->parts = calloc(g->part_count + 1, sizeof *g->parts);
+	g->parts = calloc(count + 1, sizeof *g->parts);
 	if (g->parts == NULL)
 		return dtl_err_set(err, DTL_FAIL, "out of memory");
+	g->part_count = count;
 	for (size_t i = 0; i < g->with.topic_count; i++) {
 		int32_t metric = -1;
 

@@ -281,12 +281,17 @@ a_missing_topic_is_said_with_its_remedy(void **state)
 	struct dtl_group_options o = { .shared = &f->shared,
 		.group = "news.test",
 		.instance = "news/test/0",
-		.topics = { TOPIC },
-		.topic_count = 1,
+		.topics = { TOPIC, "news.second" },
+		.topic_count = 2,
 		.metrics = f->metrics };
 	struct dtl_group *g = NULL;
 
 	(void)state;
+	(void)rd_kafka_mock_topic_create(f->cluster, "news.second", 1, 1);
+	rd_kafka_mock_topic_set_error(
+	    f->cluster, "news.second", RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART);
+	assert_int_equal(dtl_group_open(&o, &g, &f->err), DTL_FAIL);
+	assert_non_null(strstr(f->err.text, "'news.second'"));
 	rd_kafka_mock_topic_set_error(f->cluster, TOPIC, RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART);
 	assert_int_equal(dtl_group_open(&o, &g, &f->err), DTL_FAIL);
 	assert_non_null(strstr(f->err.text, "`dateline topics create`"));
