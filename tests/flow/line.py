@@ -189,9 +189,9 @@ class Process:
         assert found, "no counters: " + self.tail()
         return {k: int(v) for k, v in re.findall(r"(\w+)=(-?\d+)(?= |$)", found[-1])}
 
-    def rss_kib(self):
+    def rss_kib(self, what="VmRSS"):
         with open("/proc/%d/status" % self.popen.pid) as f:
-            return int(re.search(r"VmRSS:\s+(\d+)", f.read()).group(1))
+            return int(re.search(what + r":\s+(\d+)", f.read()).group(1))
 
 
 class Line:
