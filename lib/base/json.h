@@ -37,6 +37,9 @@ void dtl_json_int(struct dtl_json_writer *w, int64_t v);
 void dtl_json_double(struct dtl_json_writer *w, double v); /* shortest form that reads back */
 void dtl_json_bool(struct dtl_json_writer *w, bool v);
 void dtl_json_null(struct dtl_json_writer *w);
+/* A member of the object that is open. */
+void dtl_json_member_int(struct dtl_json_writer *w, const char *key, int64_t v);
+void dtl_json_member_bool(struct dtl_json_writer *w, const char *key, bool v);
 
 enum dtl_json_type {
 	DTL_JSON_NULL,
@@ -68,5 +71,9 @@ const struct dtl_json *dtl_json_get(const struct dtl_json *obj, const char *key)
 const struct dtl_json *dtl_json_path(const struct dtl_json *obj, struct dtl_str path);
 /* The string of a member, or absent. */
 struct dtl_str dtl_json_get_str(const struct dtl_json *obj, const char *key);
+/* A member that is a whole number from 0 on; false, and *ret untouched, when it is none. */
+bool dtl_json_get_count(const struct dtl_json *obj, const char *key, int64_t *ret);
+/* Whether a member is true. */
+bool dtl_json_is_true(const struct dtl_json *obj, const char *key);
 
 #endif

@@ -148,3 +148,22 @@ dtl_json_get_str(const struct dtl_json *obj, const char *key)
 
 	return v != NULL && v->type == DTL_JSON_STRING ? v->string : DTL_STR_NONE;
 }
+
+bool
+dtl_json_get_count(const struct dtl_json *obj, const char *key, int64_t *ret)
+{
+	const struct dtl_json *v = dtl_json_get(obj, key);
+
+	if (v == NULL || v->type != DTL_JSON_INT || v->integer < 0)
+		return false;
+	*ret = v->integer;
+	return true;
+}
+
+bool
+dtl_json_is_true(const struct dtl_json *obj, const char *key)
+{
+	const struct dtl_json *v = dtl_json_get(obj, key);
+
+	return v != NULL && v->type == DTL_JSON_BOOL && v->boolean;
+}

@@ -201,3 +201,17 @@ dtl_json_null(struct dtl_json_writer *w)
 	before(w);
 	dtl_buf_add_z(w->out, "null");
 }
+
+void
+dtl_json_member_int(struct dtl_json_writer *w, const char *key, int64_t v)
+{
+	dtl_json_key(w, key);
+	dtl_json_int(w, v);
+}
+
+void
+dtl_json_member_bool(struct dtl_json_writer *w, const char *key, bool v)
+{
+	dtl_json_key(w, key);
+	dtl_json_bool(w, v);
+}

@@ -6,13 +6,6 @@
 #include <unistd.h>
 
 static void
-put_int(struct dtl_json_writer *w, const char *key, int64_t v)
-{
-	dtl_json_key(w, key);
-	dtl_json_int(w, v);
-}
-
-static void
 put_text(struct dtl_json_writer *w, const char *key, const char *text)
 {
 	if (text[0] == '\0')
@@ -28,43 +21,22 @@ position_print(const struct position *pos, struct dtl_buf *out)
 
 	dtl_json_writer_init(&w, out, 0);
 	dtl_json_begin_object(&w);
-	put_int(&w, "size", pos->size);
-	put_int(&w, "mtime_ns", pos->mtime_ns);
-	put_int(&w, "inode", pos->inode);
-	dtl_json_key(&w, "done");
-	dtl_json_bool(&w, pos->done);
-	dtl_json_key(&w, "lines");
-	dtl_json_bool(&w, pos->lines);
-	put_int(&w, "head_bytes", pos->head_bytes);
+	dtl_json_member_int(&w, "size", pos->size);
+	dtl_json_member_int(&w, "mtime_ns", pos->mtime_ns);
+	dtl_json_member_int(&w, "inode", pos->inode);
+	dtl_json_member_bool(&w, "done", pos->done);
+	dtl_json_member_bool(&w, "lines", pos->lines);
+	dtl_json_member_int(&w, "head_bytes", pos->head_bytes);
 	put_text(&w, "head", pos->head);
 	if (pos->lines) {
-		put_int(&w, "offset", pos->offset);
-		put_int(&w, "line", pos->line);
+		dtl_json_member_int(&w, "offset", pos->offset);
+		dtl_json_member_int(&w, "line", pos->line);
 	}
 	put_text(&w, "tail", pos->tail);
-	put_int(&w, "revision", pos->revision);
+	dtl_json_member_int(&w, "revision", pos->revision);
 	put_text(&w, "article_id", pos->article_id);
 	put_text(&w, "content", pos->content);
 	dtl_json_end_object(&w);
-}
-
-static bool
-get_int(const struct dtl_json *obj, const char *key, int64_t *ret)
-{
-	const struct dtl_json *v = dtl_json_get(obj, key);
-
-	if (v == NULL || v->type != DTL_JSON_INT || v->integer < 0)
-		return false;
-	*ret = v->integer;
-	return true;
-}
-
-static bool
-get_bool(const struct dtl_json *obj, const char *key)
-{
-	const struct dtl_json *v = dtl_json_get(obj, key);
-
-	return v != NULL && v->type == DTL_JSON_BOOL && v->boolean;
 }
 
 static void
@@ -85,17 +57,18 @@ position_parse(struct dtl_arena *a, struct dtl_str text, struct position *ret)
 
 	if (text.n == 0 || dtl_json_read(a, text, &obj, &err) != DTL_OK)
 		return false;
-	if (!get_int(obj, "size", &pos.size) || !get_int(obj, "head_bytes", &pos.head_bytes) ||
+	if (!dtl_json_get_count(obj, "size", &pos.size) ||
+	    !dtl_json_get_count(obj, "head_bytes", &pos.head_bytes) ||
 	    pos.head_bytes > POSITION_HEAD)
 		return false;
-	(void)get_int(obj, "mtime_ns", &pos.mtime_ns);
-	(void)get_int(obj, "inode", &pos.inode);
-	(void)get_int(obj, "offset", &pos.offset);
-	(void)get_int(obj, "line", &pos.line);
-	(void)get_int(obj, "revision", &revision);
+	(void)dtl_json_get_count(obj, "mtime_ns", &pos.mtime_ns);
+	(void)dtl_json_get_count(obj, "inode", &pos.inode);
+	(void)dtl_json_get_count(obj, "offset", &pos.offset);
+	(void)dtl_json_get_count(obj, "line", &pos.line);
+	(void)dtl_json_get_count(obj, "revision", &revision);
 	pos.revision = revision > 0 && revision < INT32_MAX ? (int32_t)revision : 1;
-	pos.done = get_bool(obj, "done");
-	pos.lines = get_bool(obj, "lines");
+	pos.done = dtl_json_is_true(obj, "done");
+	pos.lines = dtl_json_is_true(obj, "lines");
 	get_text(obj, "head", pos.head);
 	get_text(obj, "tail", pos.tail);
 	get_text(obj, "article_id", pos.article_id);

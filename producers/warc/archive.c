@@ -50,54 +50,37 @@ archive_clear(struct archive *x)
 }
 
 static void
-put_int(struct dtl_json_writer *w, const char *key, int64_t v)
-{
-	dtl_json_key(w, key);
-	dtl_json_int(w, v);
-}
-
-static void
 print_place(const struct archive_place *place, struct dtl_buf *out)
 {
 	struct dtl_json_writer w;
 
 	dtl_json_writer_init(&w, out, 0);
 	dtl_json_begin_object(&w);
-	put_int(&w, "size", place->size);
-	put_int(&w, "mtime_ns", place->mtime_ns);
-	put_int(&w, "inode", place->inode);
-	dtl_json_key(&w, "done");
-	dtl_json_bool(&w, place->done);
-	put_int(&w, "offset", place->at.offset);
-	put_int(&w, "skip", place->at.skip);
-	put_int(&w, "records", place->records);
+	dtl_json_member_int(&w, "size", place->size);
+	dtl_json_member_int(&w, "mtime_ns", place->mtime_ns);
+	dtl_json_member_int(&w, "inode", place->inode);
+	dtl_json_member_bool(&w, "done", place->done);
+	dtl_json_member_int(&w, "offset", place->at.offset);
+	dtl_json_member_int(&w, "skip", place->at.skip);
+	dtl_json_member_int(&w, "records", place->records);
 	dtl_json_end_object(&w);
-}
-
-static bool
-get_int(const struct dtl_json *obj, const char *key, int64_t *ret)
-{
-	const struct dtl_json *v = dtl_json_get(obj, key);
-
-	if (v == NULL || v->type != DTL_JSON_INT || v->integer < 0)
-		return false;
-	*ret = v->integer;
-	return true;
 }
 
 static bool
 parse_place(struct dtl_arena *a, struct dtl_str text, struct archive_place *ret)
 {
-	const struct dtl_json *obj = NULL, *done;
+	const struct dtl_json *obj = NULL;
 	struct dtl_err err;
 
 	if (text.n == 0 || dtl_json_read(a, text, &obj, &err) != DTL_OK)
 		return false;
-	done = dtl_json_get(obj, "done");
-	ret->done = done != NULL && done->type == DTL_JSON_BOOL && done->boolean;
-	return get_int(obj, "size", &ret->size) && get_int(obj, "mtime_ns", &ret->mtime_ns) &&
-	       get_int(obj, "inode", &ret->inode) && get_int(obj, "offset", &ret->at.offset) &&
-	       get_int(obj, "skip", &ret->at.skip) && get_int(obj, "records", &ret->records);
+	ret->done = dtl_json_is_true(obj, "done");
+	return dtl_json_get_count(obj, "size", &ret->size) &&
+	       dtl_json_get_count(obj, "mtime_ns", &ret->mtime_ns) &&
+	       dtl_json_get_count(obj, "inode", &ret->inode) &&
+	       dtl_json_get_count(obj, "offset", &ret->at.offset) &&
+	       dtl_json_get_count(obj, "skip", &ret->at.skip) &&
+	       dtl_json_get_count(obj, "records", &ret->records);
 }
 
 static dtl_rc

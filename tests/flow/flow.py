@@ -526,7 +526,7 @@ class Zombies:
     def __init__(self, fault):
         self.line = shared_line(4, producers={"probe": {"count": 3000, "rate": 600}}, processors={"relay": {}})
         self.line.allow("failed", "retry", "kafka.log", "kafka.fatal", "group.error", "group.unsettled",
-                        "group.rejoin")
+                        "group.rejoin", "group.close")
         self.line.tree["kafka"]["properties"] = {"session.timeout.ms": "6000"}
         self.line.write()
         self.zombie, self.other = self.line.start("process-relay", fault=fault), self.line.start("process-relay")

@@ -188,13 +188,6 @@ print_plain(const struct audit *audit, int64_t wrong)
 }
 
 static void
-member(struct dtl_json_writer *w, const char *key, int64_t value)
-{
-	dtl_json_key(w, key);
-	dtl_json_int(w, value);
-}
-
-static void
 print_json(const struct audit *audit, int64_t wrong)
 {
 	const struct dtl_ledger *l = audit->l;
@@ -204,25 +197,26 @@ print_json(const struct audit *audit, int64_t wrong)
 	dtl_buf_init(&out, l->a);
 	dtl_json_writer_init(&w, &out, 0);
 	dtl_json_begin_object(&w);
-	member(&w, "articles", audit->articles);
-	member(&w, "articles_end_offsets", l->topics[DTL_TOPIC_ARTICLES].end_offset_sum);
-	member(&w, "coded", audit->coded);
-	member(&w, "filtered", audit->filtered);
-	member(&w, "retracted", audit->retracted);
-	member(&w, "dead", audit->dead);
-	member(&w, "deadletters", l->scanned[DTL_TOPIC_DEADLETTERS]);
-	member(&w, "events", (int64_t)l->events.count);
-	member(&w, "events_end_offsets", l->topics[DTL_TOPIC_EVENTS].end_offset_sum);
-	member(&w, "events_listed", audit->listed);
+	dtl_json_member_int(&w, "articles", audit->articles);
+	dtl_json_member_int(
+	    &w, "articles_end_offsets", l->topics[DTL_TOPIC_ARTICLES].end_offset_sum);
+	dtl_json_member_int(&w, "coded", audit->coded);
+	dtl_json_member_int(&w, "filtered", audit->filtered);
+	dtl_json_member_int(&w, "retracted", audit->retracted);
+	dtl_json_member_int(&w, "dead", audit->dead);
+	dtl_json_member_int(&w, "deadletters", l->scanned[DTL_TOPIC_DEADLETTERS]);
+	dtl_json_member_int(&w, "events", (int64_t)l->events.count);
+	dtl_json_member_int(&w, "events_end_offsets", l->topics[DTL_TOPIC_EVENTS].end_offset_sum);
+	dtl_json_member_int(&w, "events_listed", audit->listed);
 	if (l->has_table) {
-		member(&w, "table_articles", l->article_rows);
-		member(&w, "table_events", (int64_t)l->rows.count);
+		dtl_json_member_int(&w, "table_articles", l->article_rows);
+		dtl_json_member_int(&w, "table_events", (int64_t)l->rows.count);
 	}
-	member(&w, "manifests", audit->beats.read);
-	member(&w, "instances", (int64_t)audit->beats.instances.count);
-	member(&w, "gaps", audit->beats.gap_count);
+	dtl_json_member_int(&w, "manifests", audit->beats.read);
+	dtl_json_member_int(&w, "instances", (int64_t)audit->beats.instances.count);
+	dtl_json_member_int(&w, "gaps", audit->beats.gap_count);
 	for (int i = 0; i < FINDING_COUNT; i++)
-		member(&w, audit->findings[i].name, audit->findings[i].count);
+		dtl_json_member_int(&w, audit->findings[i].name, audit->findings[i].count);
 	dtl_json_key(&w, "adds_up");
 	dtl_json_bool(&w, wrong == 0);
 	dtl_json_end_object(&w);

@@ -52,13 +52,6 @@ print_plain(struct dtl_line *line, const struct dtl_beats *b, int64_t now)
 }
 
 static void
-member(struct dtl_json_writer *w, const char *key, int64_t value)
-{
-	dtl_json_key(w, key);
-	dtl_json_int(w, value);
-}
-
-static void
 member_time(struct dtl_json_writer *w, const char *key, int64_t ms)
 {
 	char text[25];
@@ -105,12 +98,12 @@ print_json(struct dtl_line *line, const struct dtl_beats *b)
 		dtl_json_bool(&w, beat->overdue);
 		member_time(&w, "heard_of", beat->last.interval_end);
 		member_time(&w, "last_record_at", beat->last.last_record_at);
-		member(&w, "in", beat->last.in);
-		member(&w, "done", beat->last.done);
-		member(&w, "dead", beat->last.dead);
-		member(&w, "lag", beat->last.lag);
-		member(&w, "done_in_all", beat->done);
-		member(&w, "gap_count", beat->gap_count);
+		dtl_json_member_int(&w, "in", beat->last.in);
+		dtl_json_member_int(&w, "done", beat->last.done);
+		dtl_json_member_int(&w, "dead", beat->last.dead);
+		dtl_json_member_int(&w, "lag", beat->last.lag);
+		dtl_json_member_int(&w, "done_in_all", beat->done);
+		dtl_json_member_int(&w, "gap_count", beat->gap_count);
 		write_gaps(&w, beat);
 		dtl_json_end_object(&w);
 		(void)printf("%s\n", out.p);
