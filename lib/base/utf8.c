@@ -40,7 +40,7 @@ sequence(const unsigned char *p, size_t n, uint32_t *ret)
 }
 
 uint32_t
-dtl_utf8_next(struct dtl_str s, size_t *pos)
+dtl_utf8_next_long(struct dtl_str s, size_t *pos)
 {
 	uint32_t c = 0xfffd;
 	size_t len = sequence((const unsigned char *)s.p + *pos, s.n - *pos, &c);

@@ -13,7 +13,19 @@
 
 /* Code point at s[*pos], which moves past it. *pos < s.n. Surrogates, overlong forms and
  * values past U+10FFFF are broken. */
-uint32_t dtl_utf8_next(struct dtl_str s, size_t *pos);
+uint32_t dtl_utf8_next_long(struct dtl_str s, size_t *pos);
+
+static inline uint32_t
+dtl_utf8_next(struct dtl_str s, size_t *pos)
+{
+	unsigned char first = (unsigned char)s.p[*pos];
+
+	if (first >= 0x80)
+		return dtl_utf8_next_long(s, pos);
+	++*pos;
+	return first;
+}
+
 /* Code point that ends before s[*pos], which moves to its beginning. *pos > 0. */
 uint32_t dtl_utf8_prev(struct dtl_str s, size_t *pos);
 /* Writes 1-4 bytes and returns how many. */

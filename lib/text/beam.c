@@ -1,6 +1,6 @@
 #include "text/beam.h"
 
-enum { MEMO_SLOTS = 128 };
+enum { MEMO_SLOTS = 128, MEMO_SLOTS_ALONE = 16 };
 
 struct move_memo {
 	uint64_t key;
@@ -14,9 +14,9 @@ struct label_memo {
 
 /* What was summed before, by signature. A newer one replaces an older one of the same slot. */
 struct dtl_beam_memo {
-	struct dtl_move_plan plan;
-	struct move_memo moves[DTL_MOVE_GROUPS][MEMO_SLOTS];
-	struct label_memo labels[MEMO_SLOTS];
+	size_t slots; /* of each array; a power of two */
+	struct move_memo *moves[DTL_MOVE_GROUPS];
+	struct label_memo *labels;
 };
 
 struct candidate {
@@ -36,7 +36,11 @@ dtl_beam_init(struct dtl_beam *b, struct dtl_arena *a, const struct dtl_scorer *
 	b->items[0] = DTL_NEW(a, struct dtl_beam_item);
 	dtl_state_init(&b->items[0]->s, a, n);
 	b->memo = DTL_NEW(a, struct dtl_beam_memo);
-	dtl_move_plan_init(&b->memo->plan);
+	/* a parse alone meets again only what it has just met */
+	b->memo->slots = width > 1 ? MEMO_SLOTS : MEMO_SLOTS_ALONE;
+	for (int g = 0; g < DTL_MOVE_GROUPS; g++)
+		b->memo->moves[g] = DTL_NEW_ARRAY(a, b->memo->slots, struct move_memo);
+	b->memo->labels = DTL_NEW_ARRAY(a, b->memo->slots, struct label_memo);
 }
 
 /* Sums the groups that are not remembered, all in one go. */
@@ -44,18 +48,18 @@ static void
 score_groups(struct dtl_beam *b, const struct dtl_state *s, unsigned wanted,
     struct move_memo *const memo[DTL_MOVE_GROUPS])
 {
-	uint64_t features[DTL_MOVE_GROUP_FEATURES_MAX];
-	const struct dtl_move_plan *plan = &b->memo->plan;
+	uint64_t features[DTL_MOVE_FEATURES_MAX];
 	size_t at = 0;
 
-	size_t n = dtl_move_group_features(plan, b->words, s, wanted, features);
+	size_t n = dtl_move_features(b->words, s, wanted, features);
 	if (b->scorer->fetch != NULL)
 		b->scorer->fetch(b->scorer->self, features, n);
 	for (int g = 0; g < DTL_MOVE_GROUPS; g++) {
 		if ((wanted >> g & 1) == 0)
 			continue;
-		b->scorer->moves(b->scorer->self, features + at, plan->count[g], memo[g]->score);
-		at += plan->count[g];
+		b->scorer->moves(
+		    b->scorer->self, features + at, dtl_move_group_count(g), memo[g]->score);
+		at += dtl_move_group_count(g);
 	}
 }
 
@@ -68,7 +72,7 @@ dtl_beam_score(struct dtl_beam *b, const struct dtl_state *s, int32_t score[DTL_
 
 	dtl_move_keys(s, key);
 	for (int g = 0; g < DTL_MOVE_GROUPS; g++) {
-		memo[g] = &b->memo->moves[g][key[g] >> 7 & (MEMO_SLOTS - 1)];
+		memo[g] = &b->memo->moves[g][key[g] >> 7 & (b->memo->slots - 1)];
 		if (memo[g]->key == key[g])
 			continue;
 		*memo[g] = (struct move_memo){ .key = key[g] };
@@ -88,7 +92,7 @@ dtl_beam_label(struct dtl_beam *b, const struct dtl_state *s, enum dtl_move move
 {
 	uint64_t features[DTL_LABEL_FEATURES_MAX];
 	uint64_t key = dtl_label_key(s, move);
-	struct label_memo *memo = &b->memo->labels[key >> 7 & (MEMO_SLOTS - 1)];
+	struct label_memo *memo = &b->memo->labels[key >> 7 & (b->memo->slots - 1)];
 
 	if (memo->key == key)
 		return memo->label;

@@ -157,11 +157,15 @@ struct dtl_token {
 
 #define DTL_NO_TOKEN UINT32_MAX
 
+struct dtl_word;
+
 struct dtl_sentence {
 	struct dtl_span span; /* trimmed */
 	uint32_t token, token_count; /* tokens [token, token + token_count) of the document */
 	uint32_t block; /* index into blocks */
 	bool parsed; /* only where a sentence can hold an event */
+	struct dtl_word
+	    *words; /* what features say of its tokens (text/features.h); NULL untagged */
 };
 
 /* A clause: one predicate and what hangs on it (lib/text/clause.h fills and explains it). */

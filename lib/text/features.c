@@ -106,8 +106,9 @@ shape_of(struct dtl_str form)
 	return shape;
 }
 
+/* What the letters say. */
 static void
-word_of(const struct dtl_lexicon *lexicon, struct dtl_str form, struct dtl_word *ret)
+spell(struct dtl_str form, struct dtl_word *ret)
 {
 	unsigned char folded[WORD_MAX + 4];
 	size_t n = fold_form(form, folded);
@@ -119,6 +120,12 @@ word_of(const struct dtl_lexicon *lexicon, struct dtl_str form, struct dtl_word 
 	for (size_t i = 0; i < 2; i++)
 		ret->prefix[i] = hash_bytes(folded, n < 3 + i ? n : 3 + i, 0x811c9dc5u);
 	ret->shape = shape_of(form);
+}
+
+/* What the word table says. */
+static void
+look_up(const struct dtl_lexicon *lexicon, struct dtl_word *ret)
+{
 	uint32_t value = dtl_words_get(&lexicon->words, ret->hash);
 	ret->cluster = (uint16_t)(value & 2047);
 	if (ret->cluster >= 1 && ret->cluster <= lexicon->cluster_count)
@@ -207,8 +214,12 @@ dtl_words_of(struct dtl_arena *a, const struct dtl_lexicon *lexicon, const struc
 	struct dtl_word *words = DTL_NEW_ARRAY(a, count, struct dtl_word);
 	bool first = true;
 
+	for (size_t i = 0; i < count; i++) {
+		spell(tokens[i].form, &words[i]);
+		dtl_words_fetch(&lexicon->words, words[i].hash);
+	}
 	for (size_t i = 0; i < count; i++)
-		word_of(lexicon, tokens[i].form, &words[i]);
+		look_up(lexicon, &words[i]);
 	uint32_t mode = DTL_SHAPE_MODE * (uint32_t)case_mode(words, tokens, count);
 	for (size_t i = 0; i < count; i++) {
 		struct dtl_word *w = &words[i];

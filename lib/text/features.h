@@ -2,7 +2,7 @@
  * features - what the tagger and the parser look at; one piece of code for training and for work.
  *
  *	words = dtl_words_of(...)   per token: dtl_tag_features
- *	per parser state: dtl_move_features of each part, dtl_label_features for an arc that is made
+ *	per parser state: dtl_move_features, dtl_label_features for an arc that is made
  *
  * A feature is a 64-bit hash of a template's number and up to four atoms. Templates are lines of a
  * table; atoms are gathered once a state. Any change here needs a newly trained model: raise
@@ -19,8 +19,19 @@
 #include "text/table.h"
 #include "text/transition.h"
 
+/*
+ * The first features of a tag and of a label settle most of them: where one class leads all others by
+ * so much, the rest would change the outcome of one in a thousand, and is not asked.
+ */
 enum {
-	DTL_FEATURES_VERSION = 5,
+	DTL_TAG_FEW = 14,
+	DTL_TAG_LEAD = 850000,
+	DTL_LABEL_FEW = 13,
+	DTL_LABEL_LEAD = 760000,
+};
+
+enum {
+	DTL_FEATURES_VERSION = 6,
 	DTL_TAG_FEATURES_MAX = 96,
 	DTL_MOVE_FEATURES_MAX = 128,
 	DTL_LABEL_FEATURES_MAX = 96,
@@ -136,24 +147,10 @@ dtl_atom(uint64_t v)
 	return v ^ v >> 29;
 }
 
-/* The hash of each template over the atoms; atom 0 is 0 and fills up short templates. */
-static inline void
-dtl_templates_hash(
-    const uint8_t (*templates)[4], size_t count, const uint64_t *atom, uint64_t seed, uint64_t *out)
-{
-	for (size_t i = 0; i < count; i++) {
-		const uint8_t *t = templates[i];
-		uint64_t h = (seed * 256 + i) * 0x9e3779b97f4a7c15u;
-
-		h += atom[t[0]] * 0xbf58476d1ce4e5b9u + atom[t[1]] * 0x94d049bb133111ebu;
-		h += atom[t[2]] * 0xd6e8feb86659fd93u + atom[t[3]] * 0xa0761d6478bd642fu;
-		h ^= h >> 31;
-		h *= 0xe7037ed1a0b428dbu;
-		out[i] = h ^ h >> 32;
-	}
-}
-
-/* The same for atoms that dtl_atom spread: as good as random, they need no more than to be added. */
+/*
+ * The hash of each template over its atoms, which are as good as random (dtl_atom) and so need no more
+ * than to be added; atom 0 is 0 and fills up short templates.
+ */
 static inline void
 dtl_templates_sum(
     const uint8_t (*templates)[4], size_t count, const uint64_t *atom, uint64_t seed, uint64_t *out)
@@ -168,51 +165,20 @@ dtl_templates_sum(
 	}
 }
 
-/* The same for those templates that numbers[] names. Returns how many. */
-static inline size_t
-dtl_templates_sum_some(const uint8_t (*templates)[4], const uint8_t *numbers, size_t count,
-    const uint64_t *atom, uint64_t seed, uint64_t *out)
-{
-	uint64_t h = dtl_atom(seed) + 0x9e3779b97f4a7c15u;
-
-	for (size_t i = 0; i < count; i++) {
-		const uint8_t *t = templates[numbers[i]];
-
-		out[i] = h + numbers[i] * 0x9e3779b97f4a7c15u + atom[t[0]] + atom[t[1]] * 3 +
-			 atom[t[2]] * 5 + atom[t[3]] * 9;
-	}
-	return count;
-}
-
 /* words[0 .. i) are tagged. Returns how many. */
 size_t dtl_tag_features(
     const struct dtl_word *words, size_t count, size_t i, uint64_t out[DTL_TAG_FEATURES_MAX]);
-/* Features of a move in parts, by what they look at. */
-enum dtl_move_part {
-	DTL_PART_PAIR, /* the top and the rest */
-	DTL_PART_TRIPLE, /* with the second */
-	DTL_PART_TREE, /* with children, and the third */
-	DTL_MOVE_PARTS,
-};
 
-size_t dtl_move_features(const struct dtl_word *words, const struct dtl_state *s,
-    enum dtl_move_part part, uint64_t out[DTL_MOVE_FEATURES_MAX]);
+/* Features of a move, in groups by what they look at, so that many states share the sums of some. */
+enum { DTL_MOVE_GROUPS = 8, DTL_MOVE_ALL = (1 << DTL_MOVE_GROUPS) - 1 };
 
-/* The same features in groups, so that many states share the sums of some: see dtl_move_keys. */
-enum { DTL_MOVE_GROUPS = 8, DTL_MOVE_GROUP_FEATURES_MAX = DTL_MOVE_PARTS * DTL_MOVE_FEATURES_MAX };
-
-/* Which templates of its part are in a group. */
-struct dtl_move_plan {
-	uint8_t count[DTL_MOVE_GROUPS];
-	uint8_t templates[DTL_MOVE_GROUPS][DTL_MOVE_FEATURES_MAX];
-};
-
-void dtl_move_plan_init(struct dtl_move_plan *plan);
-/* The features of a group are equal for states whose keys for it are. */
+/* How many features a group has. */
+size_t dtl_move_group_count(int group);
+/* The features of a group are equal for states whose keys for it are. Never 0. */
 void dtl_move_keys(const struct dtl_state *s, uint64_t key[DTL_MOVE_GROUPS]);
 /* Features of those groups whose bit is set, one group behind the other. */
-size_t dtl_move_group_features(const struct dtl_move_plan *plan, const struct dtl_word *words,
-    const struct dtl_state *s, unsigned wanted, uint64_t out[DTL_MOVE_GROUP_FEATURES_MAX]);
+size_t dtl_move_features(const struct dtl_word *words, const struct dtl_state *s, unsigned wanted,
+    uint64_t out[DTL_MOVE_FEATURES_MAX]);
 /* For the arc head -> dep in the state before it is made. */
 uint64_t dtl_label_key(const struct dtl_state *s, enum dtl_move move);
 size_t dtl_label_features(const struct dtl_word *words, const struct dtl_state *s,

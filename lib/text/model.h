@@ -93,6 +93,24 @@ dtl_model_tag_class(const struct dtl_model *m, uint16_t xpos, uint8_t upos)
 /* The manifest text. */
 struct dtl_str dtl_model_manifest(const struct dtl_model *m);
 
+/* The class that leads all others by so much, or count when none does. */
+static inline uint32_t
+dtl_sure_class(const int32_t *score, uint32_t first, uint32_t count, int32_t lead)
+{
+	uint32_t best = first;
+	int32_t second = INT32_MIN;
+
+	for (uint32_t i = first + 1; i < count; i++) {
+		if (score[i] > score[best]) {
+			second = score[best];
+			best = i;
+		} else if (score[i] > second) {
+			second = score[i];
+		}
+	}
+	return (int64_t)score[best] - second >= lead ? best : count;
+}
+
 /* The best class of a score; the first of equals. */
 static inline uint32_t
 dtl_best_class(const int32_t *score, uint32_t first, uint32_t count)

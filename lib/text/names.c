@@ -46,18 +46,45 @@ dtl_name_model_steps(struct dtl_name_model *n)
 
 #define NEVER (INT64_MIN / 4)
 
-/* The best way to each label of one word, over what was best for the word before. */
+/* For each label those that may stand before it, in order. */
+struct before {
+	uint8_t count[DTL_NAME_LABELS], label[DTL_NAME_LABELS][DTL_NAME_LABELS];
+};
+
 static void
-step_on(const int32_t *emission, const int32_t (*step)[DTL_NAME_LABELS], const int64_t *before,
-    int64_t *now, uint8_t *from)
+find_before(struct before *ret)
 {
+	for (uint8_t to = 0; to < DTL_NAME_LABELS; to++) {
+		ret->count[to] = 0;
+		for (uint8_t k = 0; k < DTL_NAME_LABELS; k++)
+			if (dtl_name_may_follow(k, to))
+				ret->label[to][ret->count[to]++] = k;
+	}
+}
+
+/* A word on the way, and the way so far. */
+struct way {
+	const int32_t (*step)[DTL_NAME_LABELS];
+	struct before before;
+	int64_t score[2][DTL_NAME_LABELS]; /* of words with even numbers, and odd */
+};
+
+/* The best way to each label of word i, over what was best for the word before. */
+static void
+step_on(struct way *w, size_t i, const int32_t *emission, uint8_t *from)
+{
+	const int64_t *before = w->score[i & 1];
+	int64_t *now = w->score[(i + 1) & 1];
+
 	for (uint8_t to = 0; to < DTL_NAME_LABELS; to++) {
 		int64_t best = NEVER;
 
-		for (uint8_t k = 0; k < DTL_NAME_LABELS; k++) {
-			if (!dtl_name_may_follow(k, to) || before[k] + step[k][to] <= best)
+		for (unsigned n = 0; n < w->before.count[to]; n++) {
+			uint8_t k = w->before.label[to][n];
+
+			if (before[k] + w->step[k][to] <= best)
 				continue;
-			best = before[k] + step[k][to];
+			best = before[k] + w->step[k][to];
 			from[to] = k;
 		}
 		now[to] = best + emission[to];
@@ -66,16 +93,16 @@ step_on(const int32_t *emission, const int32_t (*step)[DTL_NAME_LABELS], const i
 
 /* A plain word is no name: all ways meet again. */
 static void
-step_plain(
-    const int32_t (*step)[DTL_NAME_LABELS], const int64_t *before, int64_t *now, uint8_t *from)
+step_plain(struct way *w, size_t i, uint8_t *from)
 {
-	int64_t best = NEVER;
+	const int64_t *before = w->score[i & 1];
+	int64_t *now = w->score[(i + 1) & 1], best = NEVER;
 
 	for (uint8_t k = 0; k < DTL_NAME_LABELS; k++) {
 		now[k] = NEVER;
-		if (!ends_name(k) || before[k] + step[k][0] <= best)
+		if (!ends_name(k) || before[k] + w->step[k][0] <= best)
 			continue;
-		best = before[k] + step[k][0];
+		best = before[k] + w->step[k][0];
 		from[0] = k;
 	}
 	now[0] = best;
@@ -87,19 +114,20 @@ dtl_name_best_path(struct dtl_arena *a, const int32_t (*emission)[DTL_NAME_LABEL
     uint8_t *ret)
 {
 	uint8_t(*from)[DTL_NAME_LABELS] = dtl_arena_array(a, count + 1, DTL_NAME_LABELS);
-	int64_t score[2][DTL_NAME_LABELS];
+	struct way w = { .step = step };
 
+	find_before(&w.before);
 	for (int k = 0; k < DTL_NAME_LABELS; k++)
-		score[0][k] = k == 0 ? 0 : NEVER;
+		w.score[0][k] = k == 0 ? 0 : NEVER;
 	for (size_t i = 0; i < count; i++) {
 		if (names[i].plain)
-			step_plain(step, score[i & 1], score[(i + 1) & 1], from[i]);
+			step_plain(&w, i, from[i]);
 		else
-			step_on(emission[i], step, score[i & 1], score[(i + 1) & 1], from[i]);
+			step_on(&w, i, emission[i], from[i]);
 	}
 	uint8_t last = 0;
 	for (uint8_t k = 1; k < DTL_NAME_LABELS; k++)
-		if (ends_name(k) && score[count & 1][k] > score[count & 1][last])
+		if (ends_name(k) && w.score[count & 1][k] > w.score[count & 1][last])
 			last = k;
 	for (size_t i = count; i-- > 0;) {
 		ret[i] = last;
@@ -169,7 +197,9 @@ dtl_names_label(const struct dtl_model *m, struct dtl_document *doc)
 
 		if (!is_tagged(doc, s))
 			continue;
-		words[i] = dtl_words_of(doc->a, &m->lexicon, tokens, s->token_count);
+		words[i] = s->words != NULL
+			       ? s->words
+			       : dtl_words_of(doc->a, &m->lexicon, tokens, s->token_count);
 		for (uint32_t k = 0; k < s->token_count; k++)
 			words[i][k].tag = dtl_model_tag_class(m, tokens[k].xpos, tokens[k].upos);
 		dtl_name_memory_count(&memory, words[i], s->token_count);

@@ -332,7 +332,9 @@ size_t
 dtl_name_features(const struct dtl_word *words, const struct dtl_name_word *names, size_t count,
     size_t i, uint64_t out[DTL_NAME_FEATURES_MAX])
 {
-	static const struct dtl_word edge = { .hash = 3, .tag = 255, .cluster = 2046 };
+	static const struct dtl_word edge = {
+		.atom = { [DTL_ATOM_CLUSTER] = 5 }, .hash = 3, .tag = 255
+	};
 	static const struct dtl_name_word outside = { .look = 999 };
 	const struct dtl_word *w = &words[i];
 	const struct dtl_word *p = i >= 1 ? w - 1 : &edge, *p2 = i >= 2 ? w - 2 : &edge;
@@ -349,38 +351,38 @@ dtl_name_features(const struct dtl_word *words, const struct dtl_name_word *name
 		[A_SUFFIX2] = w->suffix[1],
 		[A_SUFFIX3] = w->suffix[2],
 		[A_SUFFIX4] = w->suffix[3],
-		[A_LOOK] = n->look,
-		[A_CLUSTER] = w->cluster,
-		[A_COARSE] = w->coarse,
-		[A_TAG] = w->tag,
-		[A_LISTS] = n->lists,
-		[A_PLACES] = of_lists(n->lists, DTL_LIST_CITY, DTL_LIST_GIVEN),
-		[A_PEOPLE] = of_lists(n->lists, DTL_LIST_GIVEN, DTL_LIST_ORGANISATION),
-		[A_THINGS] = of_lists(n->lists, DTL_LIST_ORGANISATION, DTL_LIST_COUNT),
-		[A_MARK] = n->mark & (DTL_MARK_OPEN | DTL_MARK_ACRONYM | DTL_MARK_SPELT),
-		[A_CASES] = n->mark & (DTL_MARK_CAPITAL | DTL_MARK_SMALL),
-		[A_BEFORE] = n->before,
+		[A_LOOK] = dtl_atom(n->look),
+		[A_CLUSTER] = w->atom[DTL_ATOM_CLUSTER],
+		[A_COARSE] = w->atom[DTL_ATOM_COARSE],
+		[A_TAG] = dtl_atom(w->tag),
+		[A_LISTS] = dtl_atom(n->lists),
+		[A_PLACES] = dtl_atom(of_lists(n->lists, DTL_LIST_CITY, DTL_LIST_GIVEN)),
+		[A_PEOPLE] = dtl_atom(of_lists(n->lists, DTL_LIST_GIVEN, DTL_LIST_ORGANISATION)),
+		[A_THINGS] = dtl_atom(of_lists(n->lists, DTL_LIST_ORGANISATION, DTL_LIST_COUNT)),
+		[A_MARK] = dtl_atom(n->mark & (DTL_MARK_OPEN | DTL_MARK_ACRONYM | DTL_MARK_SPELT)),
+		[A_CASES] = dtl_atom(n->mark & (DTL_MARK_CAPITAL | DTL_MARK_SMALL)),
+		[A_BEFORE] = dtl_atom(n->before),
 		[A_PREV] = p->hash,
-		[A_PREV_LOOK] = np->look,
-		[A_PREV_CLUSTER] = p->cluster,
-		[A_PREV_TAG] = p->tag,
-		[A_PREV_LISTS] = np->lists,
-		[A_PREV_BEFORE] = np->before,
+		[A_PREV_LOOK] = dtl_atom(np->look),
+		[A_PREV_CLUSTER] = p->atom[DTL_ATOM_CLUSTER],
+		[A_PREV_TAG] = dtl_atom(p->tag),
+		[A_PREV_LISTS] = dtl_atom(np->lists),
+		[A_PREV_BEFORE] = dtl_atom(np->before),
 		[A_PREV2] = p2->hash,
-		[A_PREV2_CLUSTER] = p2->cluster,
-		[A_PREV2_LOOK] = np2->look,
+		[A_PREV2_CLUSTER] = p2->atom[DTL_ATOM_CLUSTER],
+		[A_PREV2_LOOK] = dtl_atom(np2->look),
 		[A_NEXT] = x->hash,
-		[A_NEXT_LOOK] = nx->look,
-		[A_NEXT_CLUSTER] = x->cluster,
-		[A_NEXT_TAG] = x->tag,
-		[A_NEXT_LISTS] = nx->lists,
-		[A_NEXT_BEFORE] = nx->before,
+		[A_NEXT_LOOK] = dtl_atom(nx->look),
+		[A_NEXT_CLUSTER] = x->atom[DTL_ATOM_CLUSTER],
+		[A_NEXT_TAG] = dtl_atom(x->tag),
+		[A_NEXT_LISTS] = dtl_atom(nx->lists),
+		[A_NEXT_BEFORE] = dtl_atom(nx->before),
 		[A_NEXT2] = x2->hash,
-		[A_NEXT2_CLUSTER] = x2->cluster,
-		[A_NEXT2_LOOK] = nx2->look,
+		[A_NEXT2_CLUSTER] = x2->atom[DTL_ATOM_CLUSTER],
+		[A_NEXT2_LOOK] = dtl_atom(nx2->look),
 	};
 
-	dtl_templates_hash(templates, TEMPLATES, atom, SEED, out);
+	dtl_templates_sum(templates, TEMPLATES, atom, SEED, out);
 	return TEMPLATES;
 }
 
@@ -388,9 +390,9 @@ uint64_t
 dtl_name_step_feature(uint8_t from)
 {
 	static const uint8_t step[1][4] = { { A_WORD } };
-	const uint64_t atom[2] = { 0, from + 1u };
+	const uint64_t atom[2] = { 0, dtl_atom(from) };
 	uint64_t out;
 
-	dtl_templates_hash(step, 1, atom, STEP_SEED, &out);
+	dtl_templates_sum(step, 1, atom, STEP_SEED, &out);
 	return out;
 }

@@ -17,7 +17,7 @@
 #include "text/names.h"
 
 enum {
-	DTL_NAMES_VERSION = 1,
+	DTL_NAMES_VERSION = 2,
 	DTL_NAME_FEATURES_MAX = 96,
 	DTL_NAME_LABELS = 1 + 4 * (DTL_NAME_KIND_COUNT - 1), /* 0 is no name */
 	DTL_NAME_PHRASE_MAX = 7, /* words of a listed name */

@@ -19,7 +19,7 @@ score_moves(const void *self, const uint64_t *features, size_t count, int32_t *s
 {
 	const struct dtl_model *m = self;
 
-	dtl_linear_score(&m->moves, features, count, score);
+	dtl_linear_add(&m->moves, features, count, score);
 }
 
 static uint8_t
@@ -28,7 +28,11 @@ choose_label(const void *self, const uint64_t *features, size_t count)
 	const struct dtl_model *m = self;
 	int32_t score[DTL_CLASS_MAX + 1] = { 0 };
 
-	dtl_linear_score(&m->arcs, features, count, score);
+	dtl_linear_score(&m->arcs, features, DTL_LABEL_FEW, score);
+	uint32_t sure = dtl_sure_class(score, 0, m->arcs.class_count, DTL_LABEL_LEAD);
+	if (sure < m->arcs.class_count)
+		return (uint8_t)sure;
+	dtl_linear_score(&m->arcs, features + DTL_LABEL_FEW, count - DTL_LABEL_FEW, score);
 	return (uint8_t)dtl_best_class(score, 0, m->arcs.class_count);
 }
 
@@ -63,7 +67,9 @@ dtl_parse(const struct dtl_model *m, struct dtl_document *doc, struct dtl_senten
 	const struct dtl_scorer scorer = { m, fetch_moves, score_moves, choose_label, NULL, GAP };
 	struct dtl_token *tokens = doc->tokens + sentence->token;
 	uint32_t count = sentence->token_count;
-	struct dtl_word *words = dtl_words_of(doc->a, &m->lexicon, tokens, count);
+	struct dtl_word *words = sentence->words != NULL
+				     ? sentence->words
+				     : dtl_words_of(doc->a, &m->lexicon, tokens, count);
 	struct dtl_beam beam;
 
 	for (size_t i = 0; i < count; i++)

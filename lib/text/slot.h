@@ -33,9 +33,9 @@ dtl_slot_plain(const unsigned char *row, unsigned count, uint16_t print)
 	return count;
 }
 
-/* The same for 8 .. 16 prints: two groups of eight, which overlap in the middle. */
+/* A bit for each slot with this print, of 8 .. 16: two groups of eight, which overlap in the middle. */
 static inline unsigned
-dtl_slot(const unsigned char *row, unsigned count, uint16_t print)
+dtl_slot_bits(const unsigned char *row, unsigned count, uint16_t print)
 {
 #if defined(__SSE2__)
 	const unsigned second = count - 8;
@@ -45,11 +45,19 @@ dtl_slot(const unsigned char *row, unsigned count, uint16_t print)
 	__m128i same = _mm_packs_epi16(_mm_cmpeq_epi16(low, wanted), _mm_cmpeq_epi16(high, wanted));
 	unsigned mask = (unsigned)_mm_movemask_epi8(same);
 
-	mask = (mask & 0xff) | (mask >> 8) << second;
-	return mask != 0 ? (unsigned)__builtin_ctz(mask) : count;
+	return (mask & 0xff) | (mask >> 8) << second;
 #else
-	return dtl_slot_plain(row, count, print);
+	unsigned slot = dtl_slot_plain(row, count, print);
+
+	return slot < count ? 1u << slot : 0;
 #endif
+}
+
+/* The first of them, or count. */
+static inline unsigned
+dtl_slot(const unsigned char *row, unsigned count, uint16_t print)
+{
+	return (unsigned)__builtin_ctz(dtl_slot_bits(row, count, print) | 1u << count);
 }
 
 #endif

@@ -43,7 +43,9 @@ struct dtl_linear {
 bool dtl_linear_open(struct dtl_linear *l, struct dtl_str bytes);
 /* Asks memory for what scoring will need. */
 void dtl_linear_fetch(const struct dtl_linear *l, const uint64_t *features, size_t count);
-/* Adds the weights of every feature to score[0 .. class_count). */
+/* Adds the weights of every feature to score[0 .. class_count); add: they were fetched before. */
+void
+dtl_linear_add(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score);
 void dtl_linear_score(
     const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score);
 
@@ -53,6 +55,8 @@ struct dtl_words {
 };
 
 bool dtl_words_open(struct dtl_words *w, struct dtl_str bytes);
+/* Asks memory for what a look-up will need. */
+void dtl_words_fetch(const struct dtl_words *w, uint64_t hash);
 /* 0 when the word is not there. */
 uint32_t dtl_words_get(const struct dtl_words *w, uint64_t hash);
 
@@ -90,15 +94,14 @@ dtl_linear_spill(unsigned char *row, uint16_t print)
 	memcpy(row + DTL_LINEAR_SPILT, &tail, sizeof tail);
 }
 
-/* May the print lie in the next row? Where a packer left the bits out, any may. */
+/* May the print lie in the next row? */
 static inline bool
 dtl_linear_spilt(const unsigned char *row, uint16_t print)
 {
 	uint32_t tail;
 
 	memcpy(&tail, row + DTL_LINEAR_SPILT, sizeof tail);
-	return tail >= DTL_SPILT_ANY &&
-	       ((tail & (DTL_SPILT_ANY - 1)) == 0 || (tail & dtl_linear_spilt_bit(print)) != 0);
+	return (tail & dtl_linear_spilt_bit(print)) != 0;
 }
 
 static inline uint32_t

@@ -1,6 +1,8 @@
 #include "text/labels.h"
 #include "text/model.h"
 
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
 /* Without a capital, in a sentence that has capitals where they belong. */
 static bool
 is_small(const struct dtl_word *word)
@@ -29,8 +31,11 @@ static uint32_t
 best_tag(const struct dtl_lexicon *lexicon, const struct dtl_word *word, const int32_t *score,
     uint32_t count)
 {
-	uint32_t best = 0;
+	uint32_t best = dtl_best_class(score, 1, count);
 
+	if (may_have(lexicon, word, best))
+		return best;
+	best = 0;
 	for (uint32_t i = 1; i < count; i++)
 		if ((best == 0 || score[i] > score[best]) && may_have(lexicon, word, i))
 			best = i;
@@ -51,8 +56,12 @@ dtl_tag_words(const struct dtl_lexicon *lexicon, const struct dtl_linear *tags,
 			continue;
 		}
 		size_t n = dtl_tag_features(words, count, i, features);
-		dtl_linear_score(tags, features, n, score);
-		uint32_t best = best_tag(lexicon, &words[i], score, tags->class_count);
+		dtl_linear_score(tags, features, DTL_TAG_FEW, score);
+		uint32_t best = dtl_sure_class(score, 1, tags->class_count, DTL_TAG_LEAD);
+		if (best == tags->class_count || !may_have(lexicon, &words[i], best)) {
+			dtl_linear_score(tags, features + DTL_TAG_FEW, n - DTL_TAG_FEW, score);
+			best = best_tag(lexicon, &words[i], score, tags->class_count);
+		}
 		dtl_word_set_tag(lexicon, words, i, (uint8_t)best);
 	}
 }
@@ -122,10 +131,13 @@ fix_adjectives(
 		"motorised", "motorized", "unmanned", "unarmed", "unprepared", "uniformed" };
 	uint8_t tag = dtl_model_tag_class(m, dtl_xpos_from_name(dtl_str_from("JJ")), DTL_ADJ);
 
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < sizeof adjectives / sizeof adjectives[0]; k++)
-			if (dtl_str_is(tokens[i].lower, adjectives[k]))
+	for (size_t i = 0; i < count; i++) {
+		struct dtl_str lower = tokens[i].lower;
+
+		for (size_t k = 0; dtl_str_ends(lower, "ed") && k < COUNT(adjectives); k++)
+			if (dtl_str_is(lower, adjectives[k]))
 				words[i].fixed = tag;
+	}
 }
 
 void
@@ -138,6 +150,7 @@ dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence
 	fix_adjectives(m, tokens, words, count);
 	dtl_tag_words(&m->lexicon, &m->tags, words, count);
 	mend_participle(m, words, count);
+	sentence->words = words;
 	for (size_t i = 0; i < count; i++) {
 		struct dtl_token *t = &tokens[i];
 		uint8_t tag = words[i].tag < m->tag_count ? words[i].tag : 0;

@@ -11,6 +11,19 @@ static const struct word words[] = {
 
 enum { WORD_COUNT = sizeof words / sizeof words[0], WORD_BYTES = 40 };
 
+/* Bytewise; words are short and mostly differ in the first of them. */
+static int
+compare(struct dtl_str a, struct dtl_str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n, i = 0;
+
+	while (i < n && a.p[i] == b.p[i])
+		i++;
+	if (i < n)
+		return (unsigned char)a.p[i] - (unsigned char)b.p[i];
+	return a.n < b.n ? -1 : a.n > b.n;
+}
+
 static const struct word *
 find(struct dtl_str lower)
 {
@@ -19,7 +32,7 @@ find(struct dtl_str lower)
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		int order = dtl_str_cmp(words[mid].text, lower);
+		int order = compare(words[mid].text, lower);
 		if (order == 0)
 			return &words[mid];
 		if (order < 0)

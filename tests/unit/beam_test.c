@@ -129,7 +129,7 @@ equal_trees_have_equal_signs(void **state)
 }
 
 /* Words that have nothing in common, and states on a way that is drawn by lot. */
-enum { LOT_WORDS = 12, LOT_STATES = 400, LOT_FEATURES = DTL_MOVE_GROUP_FEATURES_MAX };
+enum { LOT_WORDS = 12, LOT_STATES = 400, LOT_FEATURES = DTL_MOVE_FEATURES_MAX };
 
 static size_t
 draw_states(struct dtl_arena *a, struct dtl_state *states)
@@ -174,30 +174,30 @@ by_number(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* All groups together have the features that all parts have. */
+/* Groups asked for alone give what they give together, and no feature is in two of them. */
 static void
-groups_leave_no_feature_out(void **state)
+groups_are_parts_of_the_whole(void **state)
 {
 	struct dtl_arena *a = dtl_arena_new(0);
 	struct dtl_state *states = DTL_NEW_ARRAY(a, LOT_STATES, struct dtl_state);
 	struct dtl_word *words = different_words(a);
-	struct dtl_move_plan plan;
 	size_t count = draw_states(a, states);
 
 	(void)state;
-	dtl_move_plan_init(&plan);
 	for (size_t i = 0; i < count; i++) {
-		uint64_t grouped[LOT_FEATURES], parted[LOT_FEATURES];
-		size_t n = 0;
+		uint64_t whole[DTL_MOVE_FEATURES_MAX], group[DTL_MOVE_FEATURES_MAX];
+		size_t n = dtl_move_features(words, &states[i], DTL_MOVE_ALL, whole), at = 0;
 
-		for (int part = 0; part < DTL_MOVE_PARTS; part++)
-			n += dtl_move_features(
-			    words, &states[i], (enum dtl_move_part)part, parted + n);
-		assert_int_equal(n, dtl_move_group_features(&plan, words, &states[i],
-					(1u << DTL_MOVE_GROUPS) - 1, grouped));
-		qsort(grouped, n, sizeof *grouped, by_number);
-		qsort(parted, n, sizeof *parted, by_number);
-		assert_memory_equal(grouped, parted, n * sizeof *grouped);
+		for (int g = 0; g < DTL_MOVE_GROUPS; g++) {
+			size_t k = dtl_move_features(words, &states[i], 1u << g, group);
+			assert_int_equal(k, dtl_move_group_count(g));
+			assert_memory_equal(group, whole + at, k * sizeof *group);
+			at += k;
+		}
+		assert_int_equal(at, n);
+		qsort(whole, n, sizeof *whole, by_number);
+		for (size_t k = 1; k < n; k++)
+			assert_true(whole[k] != whole[k - 1]);
 	}
 	dtl_arena_free(a);
 }
@@ -209,11 +209,9 @@ equal_keys_mean_equal_features(void **state)
 	struct dtl_arena *a = dtl_arena_new(0);
 	struct dtl_state *states = DTL_NEW_ARRAY(a, LOT_STATES, struct dtl_state);
 	struct dtl_word *words = different_words(a);
-	struct dtl_move_plan plan;
 	size_t count = draw_states(a, states), equal = 0;
 
 	(void)state;
-	dtl_move_plan_init(&plan);
 	for (size_t i = 0; i < count * count; i++) {
 		const struct dtl_state *x = &states[i / count], *y = &states[i % count];
 		uint64_t of_x[LOT_FEATURES], of_y[LOT_FEATURES];
@@ -225,8 +223,8 @@ equal_keys_mean_equal_features(void **state)
 			assert_true(key_x[g] != 0);
 			if (x >= y || key_x[g] != key_y[g])
 				continue;
-			size_t n = dtl_move_group_features(&plan, words, x, 1u << g, of_x);
-			(void)dtl_move_group_features(&plan, words, y, 1u << g, of_y);
+			size_t n = dtl_move_features(words, x, 1u << g, of_x);
+			(void)dtl_move_features(words, y, 1u << g, of_y);
 			assert_memory_equal(of_x, of_y, n * sizeof *of_x);
 			equal++;
 		}
@@ -266,7 +264,7 @@ main(void)
 		cmocka_unit_test(a_wide_beam_finds_what_greed_misses),
 		cmocka_unit_test(a_move_leaves_the_state_before_it_as_it_was),
 		cmocka_unit_test(equal_trees_have_equal_signs),
-		cmocka_unit_test(groups_leave_no_feature_out),
+		cmocka_unit_test(groups_are_parts_of_the_whole),
 		cmocka_unit_test(equal_keys_mean_equal_features),
 		cmocka_unit_test(any_width_parses),
 	};

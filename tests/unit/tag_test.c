@@ -1,5 +1,6 @@
 /* tag: parts of speech of news sentences, also as headlines write them. */
 #include "shipped_model.h"
+#include "text/model.h"
 
 static const struct {
 	const char *words, *tags;
@@ -83,6 +84,44 @@ an_empty_sentence_is_fine(void **state)
 	assert_true(none.parsed);
 }
 
+static void
+a_class_is_sure_when_it_leads_all_others_by_enough(void **state)
+{
+	const int32_t score[5] = { 900, 10, -70, 50, 20 };
+	const int32_t equal[3] = { 7, 7, 7 };
+
+	(void)state;
+	assert_int_equal(dtl_sure_class(score, 1, 5, 30), 3);
+	assert_int_equal(dtl_sure_class(score, 1, 5, 31), 5);
+	assert_int_equal(dtl_sure_class(score, 0, 5, 850), 0);
+	assert_int_equal(dtl_sure_class(score, 1, 3, 80), 1);
+	assert_int_equal(dtl_sure_class(equal, 0, 3, 1), 3);
+}
+
+/* The parser takes over what the tagger knows of the words, and does without where nobody tagged. */
+static void
+words_known_from_tagging_give_the_same_tree(void **state)
+{
+	struct dtl_document with =
+	    sentence_of(shipped.a, "Two envoys of Norway met the rebels in Oslo on Monday .");
+	struct dtl_document without = with;
+	struct dtl_sentence bare;
+
+	(void)state;
+	dtl_tag(shipped.m, &with, with.sentences);
+	assert_non_null(with.sentences->words);
+	without.tokens =
+	    dtl_arena_copy(shipped.a, with.tokens, with.token_count * sizeof *with.tokens);
+	bare = *with.sentences;
+	bare.words = NULL;
+	dtl_parse(shipped.m, &with, with.sentences);
+	dtl_parse(shipped.m, &without, &bare);
+	for (size_t i = 0; i < with.token_count; i++) {
+		assert_int_equal(with.tokens[i].head, without.tokens[i].head);
+		assert_ptr_equal(with.tokens[i].deprel, without.tokens[i].deprel);
+	}
+}
+
 int
 main(void)
 {
@@ -91,6 +130,8 @@ main(void)
 		cmocka_unit_test(capitals_of_a_headline_do_not_make_names_of_verbs),
 		cmocka_unit_test(every_word_gets_a_tag_and_a_lemma),
 		cmocka_unit_test(an_empty_sentence_is_fine),
+		cmocka_unit_test(a_class_is_sure_when_it_leads_all_others_by_enough),
+		cmocka_unit_test(words_known_from_tagging_give_the_same_tree),
 	};
 
 	return cmocka_run_group_tests(tests, open_shipped, close_shipped);

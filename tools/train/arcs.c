@@ -27,21 +27,10 @@ dtl_arc_learn_label(struct dtl_arc_trainer *t, const struct dtl_state *s, enum d
 	return t->explore ? best : gold;
 }
 
-size_t
-dtl_arc_move_features(const struct dtl_word *words, const struct dtl_state *s,
-    uint64_t out[DTL_MOVE_PARTS * DTL_MOVE_FEATURES_MAX])
-{
-	size_t n = 0;
-
-	for (int part = 0; part < DTL_MOVE_PARTS; part++)
-		n += dtl_move_features(words, s, (enum dtl_move_part)part, out + n);
-	return n;
-}
-
 static enum dtl_move
 learn_move(struct dtl_arc_trainer *t, const struct dtl_state *s)
 {
-	uint64_t features[DTL_MOVE_PARTS * DTL_MOVE_FEATURES_MAX];
+	uint64_t features[DTL_MOVE_FEATURES_MAX];
 	int32_t score[DTL_MOVE_COUNT];
 	uint32_t cost[DTL_MOVE_COUNT];
 	uint32_t least = dtl_gold_costs(t->gold, s, cost);
@@ -50,7 +39,7 @@ learn_move(struct dtl_arc_trainer *t, const struct dtl_state *s)
 
 	if (dtl_state_choices(s, &only) == 1)
 		return only;
-	size_t n = dtl_arc_move_features(t->words, s, features);
+	size_t n = dtl_move_features(t->words, s, DTL_MOVE_ALL, features);
 	dtl_learner_score(&t->learn->moves, features, n, score);
 	for (int i = 0; i < DTL_MOVE_COUNT; i++) {
 		if (cost[i] == UINT32_MAX)

@@ -24,9 +24,6 @@ struct dtl_arc_trainer {
 /* Label for the arc that a move makes; learns when the arc is right. */
 uint8_t
 dtl_arc_learn_label(struct dtl_arc_trainer *t, const struct dtl_state *s, enum dtl_move move);
-/* Features of all parts. */
-size_t dtl_arc_move_features(const struct dtl_word *words, const struct dtl_state *s,
-    uint64_t out[DTL_MOVE_PARTS * DTL_MOVE_FEATURES_MAX]);
 /* Learns from the beam's mistakes in one example. */
 void dtl_search_learn(struct dtl_arc_trainer *t, struct dtl_arena *a, const struct dtl_example *e);
 

@@ -19,16 +19,16 @@ struct arguments {
 };
 
 static const struct dtl_train_options full = {
-	.tag_epochs = 7,
+	.tag_epochs = 8,
 	.parse_epochs = 2,
-	.beam_epochs = 8,
+	.beam_epochs = 10,
 	.beam_width = 4,
 	.beam_margin = 120,
 	.close_epoch = 6,
 	.folds = 3,
-	.keep_tags = 170000,
-	.keep_moves = 950000,
-	.keep_arcs = 110000,
+	.keep_tags = 150000,
+	.keep_moves = 850000,
+	.keep_arcs = 105000,
 	.least_percent = 10,
 	.tag_margin = 60,
 	.move_margin = 120,

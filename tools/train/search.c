@@ -71,7 +71,7 @@ right_step(struct search *s, const struct dtl_beam_item *item)
 static void
 move_path(struct search *s, const struct dtl_beam_item *item, size_t moves, int32_t by)
 {
-	uint64_t features[DTL_MOVE_PARTS * DTL_MOVE_FEATURES_MAX];
+	uint64_t features[DTL_MOVE_FEATURES_MAX];
 	enum dtl_move only;
 
 	for (; moves > 0; moves--, item = item->prev) {
@@ -79,7 +79,7 @@ move_path(struct search *s, const struct dtl_beam_item *item, size_t moves, int3
 
 		if (dtl_state_choices(state, &only) == 1)
 			continue;
-		size_t n = dtl_arc_move_features(s->t->words, state, features);
+		size_t n = dtl_move_features(s->t->words, state, DTL_MOVE_ALL, features);
 		dtl_learner_move_all(&s->t->learn->moves, features, n, item->move, by);
 	}
 }
