@@ -86,6 +86,123 @@ mend_object(struct dtl_token *tokens, uint32_t i, uint32_t first)
 		dtl_mend_set(noun, noun->head, "obl", DTL_REL_OBL);
 }
 
+/* "dragged off two men": a particle between a verb and its object goes with the verb. */
+static void
+mend_particle(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	static const char *const particles[] = { "off", "up", "down", "out" };
+	struct dtl_token *t = &tokens[i];
+
+	if (i > 0 && t->rel == DTL_REL_ADVMOD && tokens[i - 1].upos == DTL_VERB &&
+	    t->head != DTL_NO_TOKEN && t->head > first + i &&
+	    DTL_MEND_IS_WORD(t->lower, particles) &&
+	    dtl_mend_child(tokens, i + 1, count, first + i - 1, DTL_REL_OBJ) != DTL_NO_TOKEN)
+		dtl_mend_set(t, first + i - 1, "compound:prt", DTL_REL_COMPOUND_PRT);
+}
+
+/* "seized the port and two ships": a noun that was joined to the verb is joined to its object. */
+static void
+mend_joined_noun(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	static const enum dtl_rel clausal[] = { DTL_REL_NSUBJ, DTL_REL_COP, DTL_REL_AUX,
+		DTL_REL_MARK, DTL_REL_CASE };
+	struct dtl_token *noun = &tokens[i];
+
+	if (noun->rel != DTL_REL_CONJ || !dtl_mend_is_noun(noun) || noun->head >= first + i ||
+	    tokens[noun->head - first].upos != DTL_VERB)
+		return;
+	for (size_t k = 0; k < sizeof clausal / sizeof clausal[0]; k++)
+		if (dtl_mend_child(tokens, 0, count, first + i, clausal[k]) != DTL_NO_TOKEN)
+			return;
+	uint32_t object = dtl_mend_child(tokens, noun->head - first, i, noun->head, DTL_REL_OBJ);
+	if (object != DTL_NO_TOKEN && dtl_mend_is_noun(&tokens[object]))
+		noun->head = first + object;
+}
+
+/*
+ * "The pact follows a visit to Oslo by the king": a verb that acts on an object has no agent, so who
+ * stands behind "by" did what the object tells of, and what lies between belongs to the object too.
+ */
+static void
+mend_done_by(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	static const char *const deeds[] = { "visit", "trip", "attack", "raid", "strike", "appeal",
+		"call", "decision", "offer", "refusal", "speech", "statement", "tour", "assault" };
+	struct dtl_token *who = &tokens[i];
+
+	if ((who->rel != DTL_REL_OBL && who->rel != DTL_REL_OBL_AGENT) || who->head >= first + i)
+		return;
+	uint32_t verb = who->head, by = dtl_mend_child(tokens, 0, i, first + i, DTL_REL_CASE);
+	uint32_t object = dtl_mend_child(tokens, verb - first, i, verb, DTL_REL_OBJ);
+	if (by == DTL_NO_TOKEN || !dtl_str_is(tokens[by].lower, "by") || object == DTL_NO_TOKEN ||
+	    !DTL_MEND_IS_WORD(tokens[object].lemma, deeds))
+		return;
+	for (uint32_t k = object + 1; k <= i && k < count; k++)
+		if (tokens[k].head == verb &&
+		    (tokens[k].rel == DTL_REL_OBL || tokens[k].rel == DTL_REL_OBL_AGENT))
+			dtl_mend_set(&tokens[k], first + object, "nmod", DTL_REL_NMOD);
+}
+
+/* A clause that tells of a noun has a pronoun, a subject or a helping verb to do it with. */
+static bool
+has_relative(const struct dtl_token *tokens, uint32_t count, uint32_t verb)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		const struct dtl_token *t = &tokens[i];
+
+		if (t->head == verb &&
+		    (t->rel == DTL_REL_NSUBJ || t->rel == DTL_REL_NSUBJ_PASS ||
+			t->rel == DTL_REL_MARK || t->rel == DTL_REL_AUX ||
+			t->rel == DTL_REL_AUX_PASS || dtl_mend_is_xpos(t, "WDT") ||
+			dtl_mend_is_xpos(t, "WRB")))
+			return true;
+	}
+	return false;
+}
+
+/* "sank a ship in waters off Ghana": where the waters are the ship was sunk. */
+static void
+mend_off(struct dtl_token *tokens, uint32_t i, uint32_t first)
+{
+	struct dtl_token *place = &tokens[i];
+	uint32_t verb = place->head, off = dtl_mend_child(tokens, 0, i, first + i, DTL_REL_CASE);
+
+	if (place->rel != DTL_REL_NMOD || place->upos != DTL_PROPN || off == DTL_NO_TOKEN ||
+	    !dtl_str_is(tokens[off].lower, "off"))
+		return;
+	for (int bound = 3; bound > 0 && dtl_mend_is_noun(&tokens[verb - first]) &&
+			    tokens[verb - first].head != DTL_NO_TOKEN;
+	     bound--)
+		verb = tokens[verb - first].head;
+	if (tokens[verb - first].upos == DTL_VERB)
+		dtl_mend_set(place, verb, "obl", DTL_REL_OBL);
+}
+
+/* "Ghana left the talks, two envoys said": who speaks at the end is no part of what is said. */
+static void
+mend_reporter(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	static const char *const speech[] = { "say", "report", "add", "announce", "tell" };
+	struct dtl_token *said = &tokens[i];
+
+	if ((said->rel != DTL_REL_ACL && said->rel != DTL_REL_ACL_RELCL) ||
+	    !dtl_mend_is_xpos(said, "VBD") || !DTL_MEND_IS_WORD(said->lemma, speech) ||
+	    said->head >= first + i || has_relative(tokens, count, first + i))
+		return;
+	uint32_t noun = said->head - first, root = 0, beg = noun;
+	while (root < count && tokens[root].rel != DTL_REL_ROOT)
+		root++;
+	/* the noun with what says which stands behind a comma, and the sentence before it */
+	while (beg > 0 && !dtl_str_is(tokens[beg].lower, ",") && tokens[beg].upos != DTL_VERB)
+		beg--;
+	if (root >= noun || beg <= root || !dtl_str_is(tokens[beg].lower, ",") ||
+	    dtl_mend_child(tokens, 0, noun, first + noun, DTL_REL_CASE) != DTL_NO_TOKEN)
+		return;
+	dtl_mend_set(said, first + root, "parataxis", DTL_REL_PARATAXIS);
+	dtl_mend_set(&tokens[noun], first + i, "nsubj", DTL_REL_NSUBJ);
+	tokens[beg].head = first + i;
+}
+
 /* "pulled out of Mexico": "out" goes with "of". */
 static void
 mend_out_of(struct dtl_token *tokens, uint32_t count, uint32_t i)
@@ -93,7 +210,8 @@ mend_out_of(struct dtl_token *tokens, uint32_t count, uint32_t i)
 	struct dtl_token *out = &tokens[i], *of = i + 1 < count ? &tokens[i + 1] : NULL;
 
 	if (of != NULL && dtl_str_is(out->lower, "out") && dtl_str_is(of->lower, "of") &&
-	    out->rel == DTL_REL_COMPOUND_PRT && of->rel == DTL_REL_CASE)
+	    (out->rel == DTL_REL_COMPOUND_PRT || out->rel == DTL_REL_ADVMOD) &&
+	    of->rel == DTL_REL_CASE)
 		dtl_mend_set(out, of->head, "case", DTL_REL_CASE);
 }
 
@@ -133,23 +251,6 @@ is_finite(const struct dtl_token *t)
 {
 	return t->upos == DTL_VERB && (dtl_mend_is_xpos(t, "VBD") || dtl_mend_is_xpos(t, "VBZ") ||
 					  dtl_mend_is_xpos(t, "VBP"));
-}
-
-/* A clause that tells of a noun has a pronoun, a subject or a helping verb to do it with. */
-static bool
-has_relative(const struct dtl_token *tokens, uint32_t count, uint32_t verb)
-{
-	for (uint32_t i = 0; i < count; i++) {
-		const struct dtl_token *t = &tokens[i];
-
-		if (t->head == verb &&
-		    (t->rel == DTL_REL_NSUBJ || t->rel == DTL_REL_NSUBJ_PASS ||
-			t->rel == DTL_REL_MARK || t->rel == DTL_REL_AUX ||
-			t->rel == DTL_REL_AUX_PASS || dtl_mend_is_xpos(t, "WDT") ||
-			dtl_mend_is_xpos(t, "WRB")))
-			return true;
-	}
-	return false;
 }
 
 /* "reviewed plans, discussed ties": a past without pronoun, with an object, goes on with the verb before. */
@@ -250,7 +351,12 @@ dtl_mend_heads(struct dtl_token *tokens, uint32_t count, uint32_t first)
 		mend_perfect(tokens, count, i, first);
 		mend_light(tokens, count, i, first);
 		mend_object(tokens, i, first);
+		mend_particle(tokens, count, i, first);
 		mend_out_of(tokens, count, i);
+		mend_joined_noun(tokens, count, i, first);
+		mend_done_by(tokens, count, i, first);
+		mend_off(tokens, i, first);
+		mend_reporter(tokens, count, i, first);
 		mend_relative(tokens, i, first);
 		mend_according(tokens, count, i, first);
 		mend_reduced(tokens, count, i, first);

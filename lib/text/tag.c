@@ -140,6 +140,70 @@ fix_adjectives(
 	}
 }
 
+static uint64_t
+bit_of(const char *xpos)
+{
+	return (uint64_t)1 << dtl_xpos_from_name(dtl_str_from(xpos));
+}
+
+/* Is the form a past, of a verb that looks otherwise in the present? */
+static bool
+is_past_alone(const struct dtl_model *m, const struct dtl_word *word)
+{
+	uint64_t set = m->lexicon.usual_set[word->usual];
+	uint64_t key = dtl_lemma_key(word->hash, dtl_xpos_from_name(dtl_str_from("VBD")));
+	bool known = (set & bit_of("VBD")) != 0 && (set & (bit_of("VB") | bit_of("VBP"))) == 0;
+
+	return (known || dtl_words_get(&m->lemma_index, key) != 0) &&
+	       (dtl_words_get(&m->lexicon.words, word->hash) & DTL_WORD_IS_VERB) == 0;
+}
+
+/* "Soldiers shot a guard", "Peru froze aid": a past alone is no present, nor a noun it never was. */
+static void
+mend_pasts(const struct dtl_model *m, struct dtl_word *words, size_t count)
+{
+	const uint64_t now = bit_of("VB") | bit_of("VBP"), noun = bit_of("NN");
+	const uint64_t past = bit_of("VBD") | bit_of("VBN");
+	uint8_t tag = dtl_model_tag_class(m, dtl_xpos_from_name(dtl_str_from("VBD")), DTL_VERB);
+
+	for (size_t i = 0; i < count; i++) {
+		uint64_t set = m->lexicon.usual_set[words[i].usual];
+		uint64_t wrong = set != 0 && (set & ~past) == 0 ? now | noun : now;
+
+		if (((uint64_t)1 << m->tag_xpos[words[i].tag] & wrong) != 0 &&
+		    is_small(&words[i]) && is_past_alone(m, &words[i]))
+			words[i].tag = tag;
+	}
+}
+
+static bool
+is_one_of(struct dtl_str word, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (dtl_str_is(word, list[i]))
+			return true;
+	return false;
+}
+
+/* "Turkey is satisfied with it": what one feels is no deed of another. */
+static void
+mend_feelings(
+    const struct dtl_model *m, const struct dtl_token *tokens, struct dtl_word *words, size_t count)
+{
+	static const char *const feelings[] = { "satisfied", "dissatisfied", "impressed", "pleased",
+		"disappointed", "concerned", "worried", "alarmed", "delighted", "frustrated",
+		"annoyed" };
+	static const char *const causes[] = { "with", "about", "at", "over", "that" };
+	uint16_t done = dtl_xpos_from_name(dtl_str_from("VBN"));
+	uint8_t tag = dtl_model_tag_class(m, dtl_xpos_from_name(dtl_str_from("JJ")), DTL_ADJ);
+
+	for (size_t i = 1; i + 1 < count; i++)
+		if (m->tag_xpos[words[i].tag] == done &&
+		    is_one_of(tokens[i + 1].lower, causes, COUNT(causes)) &&
+		    is_one_of(tokens[i].lower, feelings, COUNT(feelings)))
+			words[i].tag = tag;
+}
+
 void
 dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence *sentence)
 {
@@ -149,6 +213,8 @@ dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence
 
 	fix_adjectives(m, tokens, words, count);
 	dtl_tag_words(&m->lexicon, &m->tags, words, count);
+	mend_pasts(m, words, count);
+	mend_feelings(m, tokens, words, count);
 	mend_participle(m, words, count);
 	sentence->words = words;
 	for (size_t i = 0; i < count; i++) {

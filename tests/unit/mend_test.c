@@ -42,6 +42,52 @@ static const struct {
 	{ "Fiji/Fiji/PROPN/NNP/2/nsubj pulled/pull/VERB/VBD/0/root out/out/ADP/RP/2/compound:prt "
 	  "of/of/ADP/IN/5/case Tonga/Tonga/PROPN/NNP/2/obl",
 	    3, 5, "case" },
+	{ "Fiji/Fiji/PROPN/NNP/2/nsubj walked/walk/VERB/VBD/0/root out/out/ADP/IN/2/advmod "
+	  "of/of/ADP/IN/5/case talks/talk/NOUN/NNS/2/obl",
+	    3, 5, "case" },
+	/* a particle between a verb and its object goes with the verb, one without object stays */
+	{ "Guards/guard/NOUN/NNS/2/nsubj led/lead/VERB/VBD/0/root off/off/ADV/RB/4/advmod "
+	  "six/six/NUM/CD/5/nummod miners/miner/NOUN/NNS/2/obj",
+	    3, 2, "compound:prt" },
+	{ "Prices/price/NOUN/NNS/2/nsubj went/go/VERB/VBD/0/root up/up/ADV/RB/4/advmod "
+	  "sharply/sharply/ADV/RB/2/advmod",
+	    3, 4, "advmod" },
+	/* a noun that was joined to the verb is joined to its object; a clause stays */
+	{ "Rebels/rebel/NOUN/NNS/2/nsubj took/take/VERB/VBD/0/root ports/port/NOUN/NNS/2/obj "
+	  "and/and/CCONJ/CC/6/cc two/two/NUM/CD/6/nummod ferries/ferry/NOUN/NNS/2/conj",
+	    6, 3, "conj" },
+	{ "Rebels/rebel/NOUN/NNS/2/nsubj took/take/VERB/VBD/0/root ports/port/NOUN/NNS/2/obj "
+	  "and/and/CCONJ/CC/7/cc they/they/PRON/PRP/7/nsubj were/be/AUX/VBD/7/cop "
+	  "victors/victor/NOUN/NNS/2/conj",
+	    7, 2, "conj" },
+	/* who stands behind "by" did what the object tells of, where the verb has an object */
+	{ "Talks/talk/NOUN/NNS/2/nsubj followed/follow/VERB/VBD/0/root raids/raid/NOUN/NNS/2/obj "
+	  "on/on/ADP/IN/5/case Nuba/Nuba/PROPN/NNP/2/obl by/by/ADP/IN/7/case "
+	  "Chad/Chad/PROPN/NNP/2/obl",
+	    7, 3, "nmod" },
+	{ "Talks/talk/NOUN/NNS/2/nsubj followed/follow/VERB/VBD/0/root raids/raid/NOUN/NNS/2/obj "
+	  "on/on/ADP/IN/5/case Nuba/Nuba/PROPN/NNP/2/obl by/by/ADP/IN/7/case "
+	  "Chad/Chad/PROPN/NNP/2/obl",
+	    5, 3, "nmod" },
+	{ "Guards/guard/NOUN/NNS/2/nsubj held/hold/VERB/VBD/0/root boats/boat/NOUN/NNS/2/obj "
+	  "by/by/ADP/IN/5/case force/force/NOUN/NN/2/obl",
+	    5, 2, "obl" },
+	/* where the waters are it was done */
+	{ "Oman/Oman/PROPN/NNP/2/nsubj sank/sink/VERB/VBD/0/root ships/ship/NOUN/NNS/2/obj "
+	  "in/in/ADP/IN/5/case seas/sea/NOUN/NNS/3/nmod off/off/ADP/IN/7/case "
+	  "Goa/Goa/PROPN/NNP/5/nmod",
+	    7, 2, "obl" },
+	/* who speaks at the end is no part of what is said */
+	{ "Mali/Mali/PROPN/NNP/2/nsubj left/leave/VERB/VBD/0/root talks/talk/NOUN/NNS/2/obj "
+	  ",/,/PUNCT/,/5/punct envoys/envoy/NOUN/NNS/2/obl said/say/VERB/VBD/5/acl",
+	    6, 2, "parataxis" },
+	{ "Mali/Mali/PROPN/NNP/2/nsubj left/leave/VERB/VBD/0/root talks/talk/NOUN/NNS/2/obj "
+	  ",/,/PUNCT/,/5/punct envoys/envoy/NOUN/NNS/2/obl said/say/VERB/VBD/5/acl",
+	    5, 6, "nsubj" },
+	{ "Mali/Mali/PROPN/NNP/2/nsubj left/leave/VERB/VBD/0/root talks/talk/NOUN/NNS/2/obj "
+	  ",/,/PUNCT/,/6/punct as/as/ADP/IN/6/case envoys/envoy/NOUN/NNS/2/obl "
+	  "said/say/VERB/VBD/6/acl",
+	    7, 6, "acl" },
 	/* ", who" tells of the noun before it */
 	{ "She/she/PRON/PRP/2/nsubj thanked/thank/VERB/VBD/0/root kings/king/NOUN/NNS/2/obj "
 	  ",/,/PUNCT/,/6/punct who/who/PRON/WP/6/nsubj rule/rule/VERB/VBP/2/parataxis",

@@ -72,6 +72,26 @@ every_word_gets_a_tag_and_a_lemma(void **state)
 	}
 }
 
+static const char *
+xpos_of(const char *words, size_t at)
+{
+	struct dtl_document doc = sentence_of(shipped.a, words);
+
+	dtl_tag(shipped.m, &doc, doc.sentences);
+	return dtl_xpos_name(doc.tokens[at].xpos);
+}
+
+static void
+a_past_alone_is_no_present_and_a_feeling_no_deed(void **state)
+{
+	(void)state;
+	assert_string_equal(xpos_of("Angolan soldiers shot hundreds of miners in a square .", 2), "VBD");
+	assert_string_equal(xpos_of("Norway froze cash for Gabon .", 1), "VBD");
+	assert_string_equal(xpos_of("They will put it there .", 2), "VB");
+	assert_string_equal(xpos_of("Peru was impressed with Gabon .", 2), "JJ");
+	assert_string_equal(xpos_of("Peru was impressed by Gabon .", 2), "VBN");
+}
+
 static void
 an_empty_sentence_is_fine(void **state)
 {
@@ -130,6 +150,7 @@ main(void)
 		cmocka_unit_test(capitals_of_a_headline_do_not_make_names_of_verbs),
 		cmocka_unit_test(every_word_gets_a_tag_and_a_lemma),
 		cmocka_unit_test(an_empty_sentence_is_fine),
+		cmocka_unit_test(a_past_alone_is_no_present_and_a_feeling_no_deed),
 		cmocka_unit_test(a_class_is_sure_when_it_leads_all_others_by_enough),
 		cmocka_unit_test(words_known_from_tagging_give_the_same_tree),
 	};
