@@ -85,7 +85,8 @@ static void
 a_past_alone_is_no_present_and_a_feeling_no_deed(void **state)
 {
 	(void)state;
-	assert_string_equal(xpos_of("Angolan soldiers shot hundreds of miners in a square .", 2), "VBD");
+	assert_string_equal(
+	    xpos_of("Angolan soldiers shot hundreds of miners in a square .", 2), "VBD");
 	assert_string_equal(xpos_of("Norway froze cash for Gabon .", 1), "VBD");
 	assert_string_equal(xpos_of("They will put it there .", 2), "VB");
 	assert_string_equal(xpos_of("Peru was impressed with Gabon .", 2), "JJ");
