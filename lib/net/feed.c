@@ -125,6 +125,26 @@ reader_for(const struct dtl_xml_node *root)
 	return NULL;
 }
 
+enum { NOISE_BYTES = 8192 };
+
+/* Programs complain before the feed that they write ("<br /><b>Warning</b>: ..."): it begins behind that. */
+static struct dtl_str
+without_noise(struct dtl_str text)
+{
+	static const char *const begins[] = { "<?xml", "<rss", "<feed", "<rdf:RDF", "<urlset",
+		"<sitemapindex" };
+	struct dtl_str head = dtl_str_slice(text, 0, NOISE_BYTES);
+	size_t first = head.n;
+
+	if (!dtl_str_starts_nocase(dtl_str_trim(text), "<br"))
+		return text;
+	for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++) {
+		size_t at = dtl_str_find(head, dtl_str_from(begins[i]), 0);
+		first = at < first ? at : first;
+	}
+	return first < head.n ? dtl_str_slice(text, first, text.n) : text;
+}
+
 dtl_rc
 dtl_feed_parse(struct dtl_arena *a, struct dtl_str text, struct dtl_str url, struct dtl_feed *ret,
     struct dtl_err *err)
@@ -142,7 +162,7 @@ dtl_feed_parse(struct dtl_arena *a, struct dtl_str text, struct dtl_str url, str
 	} else if (dtl_feed_is_page(text)) {
 		return dtl_err_set(err, DTL_SKIP, "an HTML page, no feed");
 	} else {
-		rc = dtl_xml_parse(a, text, &xml, err);
+		rc = dtl_xml_parse(a, without_noise(text), &xml, err);
 		if (rc != DTL_OK)
 			return rc;
 		tree_reader read = reader_for(xml.root);

@@ -95,6 +95,8 @@ struct dtl_http_request {
 	bool unverified; /* TLS exception: the caller logs and counts it */
 };
 
+enum { DTL_HTTP_PASSED = 8 };
+
 struct dtl_http_response {
 	enum dtl_http_outcome outcome;
 	const char *why; /* a sentence; "" when answered */
@@ -102,6 +104,8 @@ struct dtl_http_response {
 	struct dtl_str url; /* that answered, or was asked last */
 	struct dtl_str permanent_url; /* where the leading 301s and 308s led; absent when none */
 	int hops; /* redirects that were followed */
+	const struct dtl_str
+	    *passed; /* the addresses that led on, hops of them, at most DTL_HTTP_PASSED */
 	const struct dtl_http_header *headers; /* of the last hop, at most 256 */
 	size_t header_count;
 	struct dtl_str body; /* decompressed; present when answered */

@@ -94,6 +94,7 @@ transfer_end(struct transfer *t, enum dtl_http_outcome outcome, const char *why)
 		.url = t->url_text,
 		.permanent_url = t->permanent_url,
 		.hops = t->hops,
+		.passed = t->passed,
 		.headers = t->headers,
 		.header_count = t->header_count,
 		.address = t->address,
@@ -308,6 +309,8 @@ next_place(struct transfer *t)
 		transfer_end(t, DTL_HTTP_REFUSED, "a redirect to what is no http or https URL");
 		return false;
 	}
+	if (t->hops < DTL_HTTP_PASSED)
+		t->passed[t->hops] = t->url_text;
 	t->hops++;
 	if (t->status != 301 && t->status != 308)
 		t->temporary_seen = true;

@@ -36,6 +36,7 @@ struct transfer {
 	struct dtl_str permanent_url;
 	bool temporary_seen; /* a redirect that was not permanent */
 	int hops;
+	struct dtl_str passed[DTL_HTTP_PASSED]; /* addresses that led on */
 	int64_t until_ms; /* monotonic */
 	/* what came */
 	int status;

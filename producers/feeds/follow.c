@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#define PAGE_HOPS 8 /* redirects that a page may lead through */
 #define AGAIN_LIMIT 20 /* pages looked at again in one round */
 
 static struct dtl_str
@@ -23,6 +24,7 @@ keep_response(struct dtl_arena *a, const struct dtl_http_response *from)
 		headers[i].value = keep(a, from->headers[i].value);
 	}
 	r->headers = headers;
+	r->passed = NULL;
 	r->url = keep(a, from->url);
 	r->permanent_url = keep(a, from->permanent_url);
 	r->body = keep(a, from->body);
@@ -77,6 +79,8 @@ end_round(struct round *round)
 static struct dtl_str
 address_in_hand(const struct round *round)
 {
+	if (round->led.p != NULL)
+		return round->led;
 	if (round->at < round->answer.fresh_count)
 		return round->answer.fresh[round->at].item->link;
 	return round->again[round->at - round->answer.fresh_count].url;
@@ -114,11 +118,20 @@ may_ask(struct round *round)
 	return word;
 }
 
+static void
+next_page(struct round *round)
+{
+	round->at++;
+	round->led = DTL_STR_NONE;
+	round->hops = 0;
+}
+
 /* On to the next page that may be asked, or to the end. */
 static void
 advance(struct round *round)
 {
-	static const struct page refused = { .why = "robots" };
+	static const struct page forbidden = { .why = "robots" };
+	static const struct page refused = { .why = "refused" };
 	size_t total = round->answer.fresh_count + round->again_count;
 
 	while (round->at < total) {
@@ -128,15 +141,15 @@ advance(struct round *round)
 
 		if (word == ROBOTS_YES)
 			ask_page(round);
-		if (word != ROBOTS_NO)
+		if (word == ROBOTS_YES || word == ROBOTS_WAIT)
 			return;
 		dtl_arena_reset(round->r->a);
-		rc = publish_page(round, NULL, &refused, &err);
+		rc = publish_page(round, NULL, word == ROBOTS_NO ? &forbidden : &refused, &err);
 		if (rc != DTL_OK) {
 			give_up(round, rc, &err);
 			return;
 		}
-		round->at++;
+		next_page(round);
 	}
 	end_round(round);
 }
@@ -176,6 +189,26 @@ follow_feed(struct run *r, struct feed *feed, const struct dtl_http_response *re
 	advance(round);
 }
 
+/* Each hop of a page is a request of its own, at the turn of its host and as that host's robots.txt lets us. What leads
+ * nowhere, or on for ever, is no page: its status says so. */
+static bool
+is_led_on(struct round *round, const struct dtl_http_response *response)
+{
+	int status = response->outcome == DTL_HTTP_ANSWERED ? response->status : 0;
+	bool leads =
+	    status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+
+	if (!leads || round->hops == PAGE_HOPS)
+		return false;
+	struct dtl_str next =
+	    dtl_url_join(round->a, response->url, dtl_http_header(response, "location"));
+	if (next.p == NULL)
+		return false;
+	round->led = next;
+	round->hops++;
+	return true;
+}
+
 static void
 take_page(struct run *r, struct round *round, const struct dtl_http_response *response)
 {
@@ -183,6 +216,10 @@ take_page(struct run *r, struct round *round, const struct dtl_http_response *re
 	struct page page;
 	dtl_rc rc;
 
+	if (is_led_on(round, response)) {
+		advance(round);
+		return;
+	}
 	dtl_arena_reset(r->a);
 	page_read(r->a, r->walls, r->asker.rules, response, &page);
 	rc = publish_page(round, response, &page, &err);
@@ -190,7 +227,7 @@ take_page(struct run *r, struct round *round, const struct dtl_http_response *re
 		give_up(round, rc, &err);
 		return;
 	}
-	round->at++;
+	next_page(round);
 	advance(round);
 }
 
@@ -221,6 +258,7 @@ follow_request(struct run *r, struct dtl_arena *a, struct feed *slot, struct dtl
 	memset(ret, 0, sizeof *ret);
 	ret->url = slot->url;
 	ret->unverified = slot->unverified;
+	ret->max_redirects = round == NULL ? 0 : -1;
 	ret->limit_bytes = round == NULL ? DTL_ROBOTS_BYTES * 2 : r->asker.max_article_bytes;
 	headers[n].name = dtl_str_from("Accept");
 	headers[n++].value =

@@ -340,3 +340,11 @@ plan_led(struct plan *p, struct feed *feed, struct dtl_str url, int64_t now_ms)
 		    (host->turn_ms > now_ms ? host->turn_ms : now_ms) + delay_of(p, host);
 	feed->leads = host;
 }
+
+void
+plan_passed(struct plan *p, struct dtl_str url, int64_t now_ms)
+{
+	struct host *host = host_of(p, url);
+
+	host->turn_ms = (host->turn_ms > now_ms ? host->turn_ms : now_ms) + delay_of(p, host);
+}

@@ -101,6 +101,8 @@ void plan_done(struct plan *p, struct feed *feed, int64_t now_ms);
 /* The transfer of the feed was led to this address; absent: it was not led anywhere. From now on the feed takes that
  * host's turn too. */
 void plan_led(struct plan *p, struct feed *feed, struct dtl_str url, int64_t now_ms);
+/* The host of this address was asked on the way to another. */
+void plan_passed(struct plan *p, struct dtl_str url, int64_t now_ms);
 /* When the next feed is due; INT64_MAX when none is. */
 int64_t plan_due(const struct plan *p);
 

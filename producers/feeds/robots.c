@@ -100,6 +100,8 @@ robots_of(struct robots *r, struct feed *page, int64_t now_ms, struct origin **r
 		} else if (!origin->closed &&
 			   (origin->a == NULL || dtl_robots_allows(&origin->rules, path))) {
 			word = ROBOTS_YES;
+		} else if (origin->closed && origin->refused) {
+			word = ROBOTS_REFUSED;
 		}
 	}
 	dtl_arena_free(scratch);
@@ -128,6 +130,7 @@ robots_answer(struct robots *r, struct origin *origin, const struct dtl_http_res
 	origin->asked = false;
 	origin->waits = NULL;
 	origin->closed = status < 200 || status >= 500 || status == 429;
+	origin->refused = response->outcome == DTL_HTTP_REFUSED;
 	origin->until_ms = now_ms + (origin->closed ? HOUR_MS : DAY_MS);
 	if (status < 200 || status >= 300)
 		return waits;

@@ -24,6 +24,7 @@ struct origin {
 	struct dtl_arena *a; /* rules; NULL: not known */
 	struct dtl_robots rules;
 	bool closed; /* nothing is allowed */
+	bool refused; /* closed, for it is at an address that is never asked */
 	bool asked; /* under way */
 	int64_t until_ms; /* known until then */
 	struct feed *waits; /* pages, by their waits */
@@ -37,7 +38,7 @@ struct robots {
 	char token[64]; /* our name */
 };
 
-enum robots_word { ROBOTS_YES, ROBOTS_NO, ROBOTS_WAIT };
+enum robots_word { ROBOTS_YES, ROBOTS_NO, ROBOTS_REFUSED, ROBOTS_WAIT };
 
 void robots_init(struct robots *r, const char *agent);
 /* Nothing waits and nothing is asked; what is known stays. */

@@ -24,6 +24,9 @@ struct round {
 	struct page_row *again; /* pages to look at again */
 	size_t again_count;
 	size_t at; /* fresh entries, then again */
+	struct dtl_str
+	    led; /* where redirects led from the page in hand; absent: not yet anywhere */
+	int hops;
 	struct round *next, **prev; /* of run->rounds */
 };
 

@@ -201,6 +201,8 @@ on_done(void *self, const struct dtl_http_response *response)
 	plan_done(&r->plan, feed, clock_now(&r->clock));
 	if (response->outcome == DTL_HTTP_STOPPED)
 		return;
+	for (int i = 1; i < response->hops && i < DTL_HTTP_PASSED; i++)
+		plan_passed(&r->plan, response->passed[i], clock_now(&r->clock));
 	if (feed->round == NULL)
 		plan_led(&r->plan, feed, response->hops > 0 ? response->url : DTL_STR_NONE,
 		    clock_now(&r->clock));

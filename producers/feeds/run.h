@@ -28,6 +28,7 @@ struct run {
 	struct cache *cache;
 	struct plan plan;
 	const struct dtl_walls *walls;
+	bool follows; /* pages of some feed, when the shares were last looked at */
 	struct robots robots;
 	struct round *rounds; /* feeds whose pages are under way */
 	int round_count;

@@ -48,13 +48,29 @@ settle(struct run *r, struct feed *feed)
 		plan_remove(&r->plan, feed);
 }
 
-/* Of a host that belongs to another process we may ask our part: there may be as many others who do the same. */
+/* Pages and redirects lead to hosts that belong to another process, so each asks any host at its part of the pace
+ * only: together no more than one would. Where no feed's pages are followed, its owner alone asks a host. */
 static int64_t
 part_of(void *self, struct dtl_str host)
 {
 	struct run *r = self;
 
-	return outlet_owns(&r->outlet, dtl_url_site(host)) ? 1 : dtl_out_sharers(r->outlet.out);
+	if (r->outlet.out == NULL)
+		return 1;
+	if (!r->follows && outlet_owns(&r->outlet, dtl_url_site(host)))
+		return 1;
+	return dtl_out_sharers(r->outlet.out);
+}
+
+static bool
+follows_pages(const struct run *r)
+{
+	for (size_t i = 0; i < r->by_url.count; i++) {
+		const struct feed *feed = r->by_url.entries[i].value.ptr;
+		if (feed->listed && feed->follow_page)
+			return true;
+	}
+	return false;
 }
 
 void
@@ -67,5 +83,6 @@ run_share(struct run *r)
 	for (size_t i = 0; i < r->by_url.count; i++)
 		settle(r, r->by_url.entries[i].value.ptr);
 	r->shares = now;
+	r->follows = follows_pages(r);
 	plan_share(&r->plan, part_of, r);
 }

@@ -79,6 +79,9 @@ class Judge:
                          if a["source"]["feed"] in feeds or f"//{case.host}/" in a["source"]["feed"]]
 
     def of(self, path, host=None):
+        if not path.startswith("/"):
+            host, _, path = path.partition("/")
+            path = "/" + path
         return [r for r in self.requests if r["path"] == path and r["host"] == (host or self.case.host)]
 
     def moment(self, path):
