@@ -204,6 +204,8 @@ dtl_mentions_link(const struct dtl_document *doc, struct dtl_mention_list *menti
 	for (uint32_t i = 0; i < mentions->count; i++)
 		best[i] = i;
 	spread(mentions, best);
+	if (doc->dateline.place.n == 0)
+		coref_story(mentions);
 	for (uint32_t i = 0; i < mentions->count; i++)
 		coref_anaphor(doc, mentions, i);
 }

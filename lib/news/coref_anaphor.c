@@ -229,81 +229,48 @@ pair_of(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t ind
 	return fits(l, class, &all) && settle(doc, l, index, &all, basis);
 }
 
+/* "each other": those who act in the same sentence. */
+static bool
+is_reciprocal(const struct dtl_mention *m)
+{
+	return dtl_str_is_nocase(m->name, "each other") ||
+	       dtl_str_is_nocase(m->name, "one another");
+}
+
+static bool
+pair_here(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t index)
+{
+	struct set s = { .n = 0 };
+
+	collect_countries(l, sentence_begin(l, index, l->items[index].sentence), index, &s);
+	return s.n == 2 && settle(doc, l, index, &s, "the two countries told before");
+}
+
+static bool
+says_two(const struct dtl_mention *m)
+{
+	struct dtl_str two = DTL_STR("two"), both = DTL_STR("both");
+
+	return dtl_str_find_nocase(m->name, two, 0) < m->name.n ||
+	       dtl_str_find_nocase(m->name, both, 0) < m->name.n;
+}
+
 static void
 link_pair(
     const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t index, const char *class)
 {
-	if (strcmp(class, "pair-any") == 0) {
+	if (is_reciprocal(&l->items[index])) {
+		(void)pair_here(doc, l, index);
+	} else if (strcmp(class, "pair-any") == 0) {
 		if (!pair_of(doc, l, index, "pair-country", "the two countries told before"))
 			(void)pair_of(doc, l, index, "pair-organisation", "the two told before");
 	} else if (strcmp(class, "pair-person") == 0) {
-		if (!pair_of(doc, l, index, class, "the two people told before"))
+		if (!pair_of(doc, l, index, class, "the two people told before") &&
+		    says_two(&l->items[index]))
 			(void)pair_of(
 			    doc, l, index, "pair-country", "the two countries told before");
 	} else {
 		(void)pair_of(doc, l, index, class, "the two told before");
-	}
-}
-
-/* The nearest person before, in this sentence or the one before it. */
-static const struct dtl_mention *
-person_before(const struct dtl_mention_list *l, uint32_t index)
-{
-	const struct dtl_mention *m = &l->items[index];
-
-	for (uint32_t i = index; i > 0 && l->items[i - 1].sentence + 1 >= m->sentence; i--) {
-		const struct dtl_mention *p = &l->items[i - 1];
-
-		if (p->token + p->token_count > m->token)
-			continue;
-		if (p->kind == DTL_MENTION_PERSON ||
-		    (p->kind == DTL_MENTION_AGENT && p->title.n > 0))
-			return p;
-	}
-	return NULL;
-}
-
-static void
-link_counterpart(struct dtl_mention_list *l, uint32_t index)
-{
-	struct dtl_mention *m = &l->items[index];
-	const struct dtl_mention *self = person_before(l, index);
-
-	m->title = DTL_STR_NONE;
-	if (self == NULL)
-		return;
-	m->title = self->title;
-	m->actor = self->actor;
-	m->kind_code = self->kind_code;
-	if (m->country.n == 0 || m->plural)
-		return;
-	for (uint32_t i = 0; i < l->count; i++) {
-		const struct dtl_mention *p = &l->items[i];
-
-		if (p->kind == DTL_MENTION_PERSON && dtl_str_eq(p->country, m->country) &&
-		    p->actor.n > 0 && dtl_str_eq(p->actor, m->actor)) {
-			m->entity = p->entity;
-			m->basis = "counterpart named in the story";
-			return;
-		}
-	}
-}
-
-/* "her Dutch counterpart, Mr Jan Visser": rank of the one before. */
-static void
-link_titled_counterpart(struct dtl_mention_list *l, uint32_t index)
-{
-	struct dtl_mention *m = &l->items[index];
-	struct dtl_str word = DTL_STR("counterpart");
-	const struct dtl_mention *self;
-
-	if (dtl_str_find_nocase(m->title, word, 0) == m->title.n)
-		return;
-	self = person_before(l, index);
-	m->title = self != NULL ? self->title : DTL_STR_NONE;
-	if (self != NULL && m->actor.n == 0) {
-		m->actor = self->actor;
-		m->kind_code = self->kind_code;
 	}
 }
 
@@ -363,7 +330,7 @@ coref_anaphor(const struct dtl_document *doc, struct dtl_mention_list *l, uint32
 	struct dtl_mention *m = &l->items[index];
 
 	if (m->kind == DTL_MENTION_PERSON) {
-		link_titled_counterpart(l, index);
+		coref_titled_counterpart(l, index);
 		return;
 	}
 	if (m->kind != DTL_MENTION_ANAPHOR || m->title.n == 0)
@@ -371,7 +338,7 @@ coref_anaphor(const struct dtl_document *doc, struct dtl_mention_list *l, uint32
 	if (dtl_str_is(m->title, "several")) {
 		link_several(doc, l, index);
 	} else if (dtl_str_is(m->title, "counterpart")) {
-		link_counterpart(l, index);
+		coref_counterpart(l, index);
 	} else if (dtl_str_is(m->title, "pronoun")) {
 		link_pronoun(l, index);
 	} else {

@@ -4,11 +4,32 @@
 static const char *const pair_classes[] = { "pair-any", "pair-country", "pair-person",
 	"pair-organisation" };
 
+/* "the two-day visit", "the two lending agencies", "both old and new", "the ministers of A, B and
+ * C": no pair that was told before. */
+static bool
+is_no_pair(const struct finder *f, const struct hit *h)
+{
+	uint32_t last = h->token + h->count - 1, next = last + 1;
+	bool number = tok_is(f, last, "two") || tok_is(f, last, "both");
+
+	if (next >= f->end)
+		return false;
+	if (tok_is(f, next, "of"))
+		return true;
+	if (!number)
+		return false;
+	return (tok_is(f, next, "-") && tok_glued(f, next)) || tok(f, next)->upos == DTL_NOUN ||
+	       tok(f, next)->upos == DTL_ADJ || tok(f, next)->upos == DTL_PROPN ||
+	       tok(f, next)->upos == DTL_NUM || tok(f, next)->rel == DTL_REL_AMOD;
+}
+
 static bool
 add_pair(struct finder *f, const struct hit *h)
 {
 	struct dtl_entry e;
 
+	if (is_no_pair(f, h))
+		return false;
 	for (size_t i = 0; i < sizeof pair_classes / sizeof pair_classes[0]; i++) {
 		if (!hit_word(f, h, pair_classes[i], &e))
 			continue;

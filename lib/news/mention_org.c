@@ -186,6 +186,35 @@ after_country(const struct finder *f, uint32_t token, uint32_t *ret_beg)
 	return true;
 }
 
+static bool
+was_named(const struct finder *f, struct dtl_str code)
+{
+	if (dtl_str_eq(code, f->dateline_country) || dtl_str_eq(code, f->source_country))
+		return true;
+	for (size_t i = 0; i < f->count; i++) {
+		if (f->items[i].kind != DTL_MENTION_AGENT && dtl_str_eq(f->items[i].country, code))
+			return true;
+	}
+	return false;
+}
+
+/* Of bodies with one name the one whose country the story has named, else the first. */
+static void
+choose(const struct finder *f, const struct hit *h, struct dtl_entry *ret)
+{
+	(void)hit_entry(f, h, DTL_ENTRY_ORGANISATION, ret);
+	for (size_t i = 0; i < h->entry_count && ret->country.n > 0; i++) {
+		struct dtl_entry e;
+
+		dtl_lexicon_entry(f->lex, h->entries[i], &e);
+		if (e.kind != DTL_ENTRY_ORGANISATION || e.country.n == 0 ||
+		    !was_named(f, e.country))
+			continue;
+		*ret = e;
+		return;
+	}
+}
+
 /* An organisation of the lexicon: its own country, or the one beside it. */
 static void
 listed(struct finder *f, const struct hit *h)
@@ -193,7 +222,7 @@ listed(struct finder *f, const struct hit *h)
 	struct dtl_entry e;
 	uint32_t beg = h->token, end = h->token + h->count;
 
-	(void)hit_entry(f, h, DTL_ENTRY_ORGANISATION, &e);
+	choose(f, h, &e);
 	if (e.country.n == 0) {
 		(void)after_country(f, beg, &beg);
 		uint32_t of = end;
