@@ -117,7 +117,7 @@ home(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_patte
 		return;
 	target->count = 0;
 	/* "is being investigated by the Kenyan police": not Kenya */
-	if (dtl_event_type_from_cameo(p->cameo) == DTL_EVENT_ACCUSE)
+	if (dtl_str_starts(p->cameo, "09"))
 		return;
 	for (size_t i = 0; i < source->count && target->count == 0; i++) {
 		const struct dtl_mention *m =
