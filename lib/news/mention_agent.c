@@ -190,6 +190,16 @@ add_agent(struct finder *f, const struct hit *h, const struct dtl_entry *e)
 	}
 }
 
+/* "the Kenyan government and [M23] rebels": the name behind "and" begins somebody else. */
+static bool
+stands_beside_name(const struct finder *f, uint32_t end)
+{
+	struct country c;
+
+	return tok_is(f, end, "and") && end + 1 < f->end &&
+	       (owned(f, end + 1, end + 2) || country_at(f, end + 1, &c));
+}
+
 /* "national security", "police chief X said": the noun only describes another one. */
 static bool
 describes(const struct finder *f, const struct hit *h)
@@ -198,7 +208,7 @@ describes(const struct finder *f, const struct hit *h)
 
 	if (last->upos == DTL_ADJ || last->upos == DTL_VERB || last->upos == DTL_ADV)
 		return true;
-	if (!f->doc->sentences[f->sentence].parsed)
+	if (!f->doc->sentences[f->sentence].parsed || stands_beside_name(f, h->token + h->count))
 		return false;
 	return last->rel == DTL_REL_AMOD ||
 	       (last->rel == DTL_REL_COMPOUND && last->head != DTL_NO_TOKEN &&
