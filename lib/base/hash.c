@@ -80,6 +80,35 @@ add_part(EVP_MD_CTX *ctx, struct dtl_str part)
 		give_up();
 }
 
+static uint64_t
+mix(uint64_t lane, uint64_t word)
+{
+	lane = (lane ^ word) * 0x9e3779b97f4a7c15u;
+	return lane ^ lane >> 29;
+}
+
+/* Four lanes, so that the multiplications need not wait for each other. */
+uint64_t
+dtl_fast_hash(struct dtl_str bytes)
+{
+	uint64_t lane[4] = { 0x243f6a8885a308d3u, 0x13198a2e03707344u, 0xa4093822299f31d0u,
+		0x082efa98ec4e6c89u };
+	uint64_t words[4];
+	size_t at = 0;
+
+	for (; bytes.n - at >= sizeof words; at += sizeof words) {
+		memcpy(words, bytes.p + at, sizeof words);
+		for (size_t i = 0; i < 4; i++)
+			lane[i] = mix(lane[i], words[i]);
+	}
+	memset(words, 0, sizeof words);
+	if (at < bytes.n)
+		memcpy(words, bytes.p + at, bytes.n - at);
+	for (size_t i = 0; i < 4; i++)
+		lane[i] = mix(lane[i], words[i]);
+	return mix(mix(mix(mix(bytes.n, lane[0]), lane[1]), lane[2]), lane[3]);
+}
+
 void
 dtl_id_from_parts(const struct dtl_str *parts, size_t count, char out[DTL_ID_HEX + 1])
 {

@@ -6,7 +6,8 @@
  * A draft is one telling of one event: its participants, status, time, place and facts as that
  * clause gives them. Several tellings of one event are merged later.
  *
- *	code.c        clauses to drafts        code_view.c   voice and light verbs undone
+ *	code.c        which clauses are tried  code_view.c   voice and light verbs undone
+ *	code_try.c    a pattern to a draft
  *	code_match.c  does a pattern hold?     magnitude.c   how many, how much
  *	code_actor.c  who stands at a token    code_lost.c   ... where the parse lost them
  *	code_gather.c where a pattern looks    code_side.c   which of them is on which side
@@ -142,6 +143,12 @@ struct dtl_match {
 	struct dtl_view view;
 };
 
+/* A draft of the most specific pattern whose people are there; false when none. */
+bool dtl_code_try_matches(
+    struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_match *m, size_t count);
+/* "Iran must stop ...": who says so demands it. */
+bool
+dtl_code_try_demand(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_clause *c);
 /* Patterns that hold, the most specific first; how many. */
 size_t dtl_code_match(const struct dtl_coder *k, const struct dtl_view *v,
     enum dtl_predicate_kind kind, struct dtl_match out[DTL_MAX_MATCHES]);

@@ -169,7 +169,8 @@ understand(struct extract_work *w, enum dtl_stage stage)
 	w->out->dates = dates;
 	if (stage < DTL_STAGE_PLACES)
 		return;
-	dtl_mentions_place(w->x->lexicon, doc, mentions);
+	w->out->dateline_place =
+	    dtl_mentions_place(w->x->lexicon, doc, mentions, &w->out->dateline_region);
 	w->out->places = mentions;
 	if (stage >= DTL_STAGE_EVENTS)
 		extract_events(w);

@@ -65,6 +65,7 @@ struct dtl_extraction {
 	const struct dtl_mention_list *mentions; /* NULL when the stage was not reached */
 	const struct dtl_date_list *dates;
 	const struct dtl_mention_list *places; /* the mentions again, toponyms resolved */
+	struct dtl_place_candidate *dateline_place, *dateline_region; /* NULL unknown */
 	const struct dtl_event *events;
 	size_t event_count;
 	struct dtl_coded coded; /* always filled at stage EVENTS: coded or filtered with a reason */

@@ -98,7 +98,7 @@ extract_events(struct extract_work *w)
 		.dates = out->dates,
 		.published = w->published,
 		.dateline = w->dateline,
-		.dateline_place = dtl_dateline_place(w->x->lexicon, &out->doc, out->mentions),
+		.dateline_place = out->dateline_place,
 		.confidence = w->x->confidence,
 		.trace = w->trace };
 	struct dtl_draft *drafts;

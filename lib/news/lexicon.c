@@ -22,8 +22,6 @@ static dtl_rc
 check_header(struct dtl_str bytes, struct dtl_err *err)
 {
 	const struct lex_header *h = (const void *)bytes.p;
-	uint8_t sha[32];
-	size_t skip = offsetof(struct lex_header, sha256) + sizeof h->sha256;
 
 	if (bytes.n < sizeof *h || ((uintptr_t)bytes.p & 7) != 0)
 		return dtl_err_set(err, DTL_FAIL, "lexicon: %zu bytes are too short", bytes.n);
@@ -34,8 +32,7 @@ check_header(struct dtl_str bytes, struct dtl_err *err)
 	if (h->version != LEX_VERSION)
 		return dtl_err_set(err, DTL_FAIL, "lexicon: version %u, this program reads %u",
 		    h->version, LEX_VERSION);
-	dtl_sha256(dtl_str_slice(bytes, skip, bytes.n), sha);
-	if (memcmp(sha, h->sha256, sizeof sha) != 0)
+	if (dtl_fast_hash(dtl_str_slice(bytes, sizeof *h, bytes.n)) != h->fast)
 		return dtl_err_set(err, DTL_FAIL, "lexicon: damaged (checksum differs)");
 	if (h->section_count > LEX_MAX_SECTIONS ||
 	    bytes.n < sizeof *h + h->section_count * sizeof(struct lex_section))

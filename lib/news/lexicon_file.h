@@ -21,7 +21,7 @@
 
 #define LEX_MAGIC "DTLLEX1\n"
 #define LEX_BYTE_ORDER 0x01020304u
-#define LEX_VERSION 2u
+#define LEX_VERSION 3u
 #define LEX_MAX_SECTIONS 64
 #define LEX_MAX_PHRASE 16 /* tokens of the longest phrase looked for */
 #define LEX_MAX_WORDS 24 /* words of the longest phrase */
@@ -35,9 +35,10 @@ struct lex_header {
 	char magic[8];
 	uint32_t byte_order;
 	uint32_t version;
-	uint8_t sha256[32]; /* of everything after it */
+	uint8_t sha256[32]; /* of everything after it but fast: says which lexicon this is */
 	uint32_t section_count;
 	uint32_t root_unused;
+	uint64_t fast; /* dtl_fast_hash of everything behind the header: looked at on each start */
 };
 
 struct lex_word {

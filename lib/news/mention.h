@@ -79,13 +79,12 @@ void dtl_mentions_find(const struct dtl_lexicon *lex, struct dtl_document *doc,
     struct dtl_date published, const struct dtl_source *source, struct dtl_mention_list *ret);
 /* Light and safe coreference over the mentions; sets entity, members and fills what is absent. */
 void dtl_mentions_link(const struct dtl_document *doc, struct dtl_mention_list *mentions);
-/* Toponyms resolved: candidates ranked by country context, admin1, population, distance. */
-void dtl_mentions_place(const struct dtl_lexicon *lex, const struct dtl_document *doc,
-    struct dtl_mention_list *mentions);
-/* The place of the dateline in the gazetteer, in the country that stands beside it or that the story
- * is about; NULL when there is none. */
-struct dtl_place_candidate *dtl_dateline_place(const struct dtl_lexicon *lex,
-    const struct dtl_document *doc, const struct dtl_mention_list *mentions);
+/* Toponyms resolved: candidates ranked by country context, admin1, population, distance. Returns the
+ * place of the dateline, in the country that stands beside it or that the story is about, and what
+ * stands beside it (ret_region); NULL when there is none. */
+struct dtl_place_candidate *dtl_mentions_place(const struct dtl_lexicon *lex,
+    const struct dtl_document *doc, struct dtl_mention_list *mentions,
+    struct dtl_place_candidate **ret_region);
 /* The mention whose head is this token, or the smallest one that covers it; NULL when none. */
 const struct dtl_mention *dtl_mention_at(const struct dtl_mention_list *mentions, uint32_t token);
 

@@ -15,6 +15,8 @@ struct toponym {
 	bool short_form; /* "Wash.", "TX" */
 	bool behind_preposition, behind_comma;
 	bool goes_on; /* another capitalised word follows that is in no phrase */
+	bool before_noun; /* "Oakville police", "an Oakville man" */
+	bool held; /* "Oakville, Minn." */
 	bool first; /* opens its sentence */
 };
 
@@ -51,7 +53,7 @@ read_entries(const struct finder *f, struct toponym *t)
 		if (e.kind != DTL_ENTRY_PLACE)
 			continue;
 		found = true;
-		if (!dtl_str_is(e.title, "city"))
+		if (!dtl_str_is(e.title, "city") && e.geonames_id == 0)
 			t->by_hand = true;
 		if (dtl_str_is(e.title, "region") || dtl_str_is(e.title, "county"))
 			t->wide = true;
@@ -77,6 +79,81 @@ goes_on(const struct finder *f, uint32_t token)
 				   KIND(DTL_ENTRY_PERSON) | KIND(DTL_ENTRY_ORGANISATION))) == 0);
 }
 
+static bool
+tok_number(const struct finder *f, uint32_t token)
+{
+	struct dtl_str form = tok(f, token)->form;
+
+	return form.n > 0 && form.p[0] >= '0' && form.p[0] <= '9';
+}
+
+/* A word of lower case for people or their bodies follows: who they are is said by a place. */
+static bool
+before_noun(const struct finder *f, uint32_t token)
+{
+	const struct hit *h = hit_at(f, token);
+
+	if (tok_is(f, token, "-") && tok_is(f, token + 1, "based"))
+		return true;
+	return h != NULL && h->token == token && !tok_cap(f, token) &&
+	       ((h->kinds & (KIND(DTL_ENTRY_AGENT) | KIND(DTL_ENTRY_ROLE))) != 0 ||
+		   hit_word(f, h, "place-noun", NULL));
+}
+
+/* A region or country that a reading of the name lies in follows, mostly behind a comma. */
+static bool
+held(const struct finder *f, const struct toponym *t)
+{
+	const struct hit *outer = hit_at(f, tok_is(f, t->end, ",") ? t->end + 1 : t->end);
+	struct dtl_entry e, o;
+
+	for (size_t i = 0; outer != NULL && i < outer->entry_count; i++) {
+		dtl_lexicon_entry(f->lex, outer->entries[i], &o);
+		if (o.kind != DTL_ENTRY_COUNTRY &&
+		    !(o.kind == DTL_ENTRY_PLACE && dtl_str_is(o.title, "region") && o.admin1.n > 0))
+			continue;
+		for (size_t j = 0; j < t->hit->entry_count; j++) {
+			dtl_lexicon_entry(f->lex, t->hit->entries[j], &e);
+			if (e.kind == DTL_ENTRY_PLACE && dtl_str_is(e.title, "city") &&
+			    dtl_str_eq(e.country, o.country) &&
+			    (o.kind == DTL_ENTRY_COUNTRY || dtl_str_eq(e.admin1, o.admin1)))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* "in Oakville, Springtown and Hill counties": one of a list that ends in the word for its kind. */
+static bool
+in_list_of_kind(const struct finder *f, uint32_t token)
+{
+	bool more = tok_is(f, token, ",") || tok_is(f, token, "and");
+
+	for (uint32_t t = token; more && t < f->end && t < token + 16; t++) {
+		if (word_at(f, t, "place-kinds"))
+			return !tok_cap(f, t);
+		more = tok_cap(f, t) || tok_is(f, t, ",") || tok_is(f, t, "and");
+	}
+	return word_at(f, token, "place-kinds") && !tok_cap(f, token);
+}
+
+/* "28, of Oakville", "the city of Oakville", "Rep. Otieno, R-Oakville": as good as "in". */
+static bool
+behind_home(const struct finder *f, uint32_t token)
+{
+	if (token < f->beg + 2)
+		return false;
+	if (tok_is(f, token - 1, "-"))
+		return tok_caps(f, token - 2)
+			   ? tok_is(f, token - 2, "dfl")
+			   : tok_is(f, token - 2, "r") || tok_is(f, token - 2, "d");
+	if (!tok_is(f, token - 1, "of"))
+		return false;
+	if (word_at(f, token - 2, "place-kind"))
+		return true;
+	return token >= f->beg + 3 && tok_is(f, token - 2, ",") && tok_number(f, token - 3);
+}
+
 static void
 look_around(const struct finder *f, struct toponym *t)
 {
@@ -85,7 +162,10 @@ look_around(const struct finder *f, struct toponym *t)
 	t->behind_preposition = !t->first && word_at(f, t->beg - 1, "place-preposition");
 	if (t->beg > f->beg + 1 && tok_is(f, t->beg - 1, "the"))
 		t->behind_preposition = word_at(f, t->beg - 2, "place-preposition");
+	t->behind_preposition = t->behind_preposition || behind_home(f, t->beg);
 	t->goes_on = goes_on(f, t->end);
+	t->before_noun = before_noun(f, t->end);
+	t->held = held(f, t) || in_list_of_kind(f, t->end);
 }
 
 static bool
@@ -166,7 +246,7 @@ was_place(const struct finder *f, const struct toponym *t)
 static bool
 bare_place(const struct finder *f, const struct toponym *t, bool big)
 {
-	if (t->behind_preposition && !t->goes_on && !t->common)
+	if ((t->behind_preposition || t->before_noun) && !t->goes_on && !t->common)
 		return true;
 	if (was_place(f, t))
 		return true;
@@ -188,7 +268,7 @@ is_place(const struct finder *f, const struct toponym *t)
 
 	if (t->short_form)
 		return short_form_here(f, t);
-	if (t->by_hand && t->end - t->beg > 1 && !t->common)
+	if (t->held || (big && (t->by_hand || t->wide) && t->end - t->beg > 1))
 		return true;
 	if (tok_caps(f, t->beg) && tok(f, t->beg)->form.n <= 4 && !sentence_shouts(f))
 		return false;
@@ -211,20 +291,34 @@ learn(struct finder *f, const struct toponym *t)
 		(void)dtl_map_put(&f->toponyms, tok(f, t->beg)->lower, one);
 }
 
+/* "Brussels said" is the union, "Paris Hilton" a woman; "in Brussels" is the town all the same, and
+ * so is a large place behind a preposition that opens a title by mistake ("in Kansas, the governor"). */
+static bool
+is_somebody(const struct finder *f, const struct toponym *t)
+{
+	uint32_t owner = f->owner[t->beg - f->beg];
+	bool sure =
+	    t->behind_preposition && !t->common && (t->by_hand || t->people >= KNOWN_PEOPLE);
+
+	if ((t->hit->kinds & KIND(DTL_ENTRY_ORGANISATION)) != 0)
+		return !sure || tok_is(f, t->beg - 1, "the");
+	if (owner == 0 || f->items[owner - 1].kind != DTL_MENTION_PERSON)
+		return false;
+	return !sure || t->goes_on || has_label(f, t, DTL_NAME_PERSON);
+}
+
 void
 find_places(struct finder *f)
 {
 	for (size_t i = 0; i < f->hit_count; i++) {
 		const struct hit *h = &f->hits[i];
 		struct toponym t = { .hit = h, .beg = h->token, .end = h->token + h->count };
-		uint32_t owner = f->owner[h->token - f->beg];
 
-		if ((h->kinds & KIND(DTL_ENTRY_PLACE)) == 0 ||
-		    (h->kinds & KIND(DTL_ENTRY_ORGANISATION)) != 0 || !read_entries(f, &t))
-			continue;
-		if (owner != 0 && f->items[owner - 1].kind == DTL_MENTION_PERSON)
+		if ((h->kinds & KIND(DTL_ENTRY_PLACE)) == 0 || !read_entries(f, &t))
 			continue;
 		look_around(f, &t);
+		if (is_somebody(f, &t))
+			continue;
 		if (acts_for_country(f, h) || mention_is_month(f, h) || !is_place(f, &t))
 			continue;
 		learn(f, &t);

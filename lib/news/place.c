@@ -188,26 +188,43 @@ is_in(const struct placer *p, const struct dtl_entry *e, struct dtl_str region)
 	return false;
 }
 
-struct dtl_place_candidate *
-dtl_dateline_place(const struct dtl_lexicon *lex, const struct dtl_document *doc,
-    const struct dtl_mention_list *mentions)
+/* "Ohio" in "COLUMBUS, Ohio", "India" in "KOLKATA, India". */
+static struct dtl_place_candidate *
+dateline_region(struct placer *p, const struct dtl_place_candidate *town)
 {
-	struct dtl_mention_list list = *mentions;
-	struct placer p = { .lex = lex, .doc = doc, .l = &list };
+	struct dtl_mention found = { .kind = DTL_MENTION_PLACE };
+	struct dtl_str region = p->doc->dateline.region;
+	const uint32_t *entries;
+	size_t n = region.n > 0 ? dtl_lexicon_find(p->lex, region, &entries) : 0;
+	struct dtl_entry e;
+
+	for (size_t i = 0; i < n; i++) {
+		dtl_lexicon_entry(p->lex, entries[i], &e);
+		if (e.kind != DTL_ENTRY_PLACE || dtl_str_is(e.title, "city") ||
+		    (town != NULL && !dtl_str_eq(e.country, town->country)))
+			continue;
+		choose(p, &found, &e, 0.9);
+		return found.place;
+	}
+	return NULL;
+}
+
+static struct dtl_place_candidate *
+dateline_place(struct placer *p)
+{
 	struct dtl_mention found = { .kind = DTL_MENTION_PLACE };
 	const struct place_name *name = NULL;
 	const struct reading *top = NULL;
 	const uint32_t *entries;
 	double best = -1;
 
-	if (doc->dateline.place.n == 0)
+	if (p->doc->dateline.place.n == 0)
 		return NULL;
-	place_rank(&p);
-	if (dtl_lexicon_find(lex, doc->dateline.place, &entries) > 0)
-		name = place_name_of(&p, entries);
+	if (dtl_lexicon_find(p->lex, p->doc->dateline.place, &entries) > 0)
+		name = place_name_of(p, entries);
 	for (size_t i = 0; name != NULL && i < name->count; i++) {
 		const struct reading *r = &name->readings[i];
-		double s = r->score + (is_in(&p, &r->e, doc->dateline.region) ? 10 : 0);
+		double s = r->score + (is_in(p, &r->e, p->doc->dateline.region) ? 10 : 0);
 
 		if (s > best) {
 			best = s;
@@ -216,15 +233,16 @@ dtl_dateline_place(const struct dtl_lexicon *lex, const struct dtl_document *doc
 	}
 	if (top == NULL)
 		return NULL;
-	choose(&p, &found, &top->e, 0.9);
+	choose(p, &found, &top->e, 0.9);
 	return found.place;
 }
 
-void
+struct dtl_place_candidate *
 dtl_mentions_place(const struct dtl_lexicon *lex, const struct dtl_document *doc,
-    struct dtl_mention_list *mentions)
+    struct dtl_mention_list *mentions, struct dtl_place_candidate **ret_region)
 {
 	struct placer p = { .lex = lex, .doc = doc, .l = mentions };
+	struct dtl_place_candidate *town;
 
 	place_rank(&p);
 	for (size_t i = 0; i < mentions->count; i++) {
@@ -236,4 +254,7 @@ dtl_mentions_place(const struct dtl_lexicon *lex, const struct dtl_document *doc
 			 (m->demonym || m->plural || !place_namesake(&p, m)))
 			place_country(&p, m);
 	}
+	town = dateline_place(&p);
+	*ret_region = dateline_region(&p, town);
+	return town;
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #define ROUNDS 4
+#define SIGNS_MOST 6
 
 enum dtl_where_precision
 place_precision(struct dtl_str type)
@@ -100,6 +101,36 @@ note_region(struct placer *p, const uint32_t *entries, size_t n)
 	}
 }
 
+/* "councillor", "lakh", "sheriff": words of one country's daily life say where a story is at home.
+ * Each counts once, and no more than SIGNS_MOST of them, so that a country that is named wins. */
+static void
+note_signs(struct placer *p)
+{
+	const struct dtl_document *doc = p->doc;
+	const uint32_t *seen[SIGNS_MOST];
+	const uint32_t *entries;
+	size_t n = 0, seen_count = 0;
+	struct dtl_entry e;
+
+	for (uint32_t t = 0; t < doc->token_count && seen_count < SIGNS_MOST; t++) {
+		bool again = false;
+
+		if (dtl_lexicon_match(
+			p->lex, doc->tokens + t, doc->token_count - t, &entries, &n) == 0)
+			continue;
+		for (size_t i = 0; i < seen_count; i++)
+			again = again || seen[i] == entries;
+		for (size_t i = 0; i < n && !again; i++) {
+			dtl_lexicon_entry(p->lex, entries[i], &e);
+			if (e.kind != DTL_ENTRY_WORD || !dtl_str_is(e.title, "country-sign"))
+				continue;
+			add_weight(p, e.country, 2);
+			seen[seen_count++] = entries;
+			again = true;
+		}
+	}
+}
+
 /* Countries that the story names, and names with one reading, are what it is about. */
 static void
 collect(struct placer *p)
@@ -187,6 +218,7 @@ place_rank(struct placer *p)
 	dtl_map_init(&p->weight, p->doc->a);
 	p->names = DTL_NEW_ARRAY(p->doc->a, MAX_PLACE_NAMES, struct place_name);
 	collect(p);
+	note_signs(p);
 	if (p->doc->dateline.place.n > 0)
 		n = dtl_lexicon_find(p->lex, p->doc->dateline.place, &entries);
 	if (n > 0)

@@ -10,7 +10,7 @@ country_weight(const struct placer *p, struct dtl_str country)
 	union dtl_map_value v = { .num = 0 };
 
 	(void)dtl_map_get(&p->weight, country, &v);
-	return v.num > 0 ? fmin(3.0, 0.8 + 0.5 * log2(1.0 + (double)v.num)) : 0;
+	return v.num > 0 ? fmin(3.0, 1.1 + 0.5 * log2(1.0 + (double)v.num)) : 0;
 }
 
 /* How well known a place is: what was listed by hand is known to the whole world. */
@@ -19,9 +19,9 @@ prior(const struct dtl_entry *e)
 {
 	if (dtl_str_is(e->title, "country"))
 		return 7.5;
-	if (dtl_str_is(e->title, "county"))
+	if (dtl_str_is(e->title, "county") && e->geonames_id == 0)
 		return 4.5;
-	if (place_precision(e->title) != DTL_WHERE_CITY)
+	if (place_precision(e->title) != DTL_WHERE_CITY && e->geonames_id == 0)
 		return 7.0;
 	return log10(10.0 + (double)e->population);
 }

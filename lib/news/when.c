@@ -6,8 +6,8 @@
 static size_t
 best_reading(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *ret)
 {
-	static size_t (*const readers[])(
-	    const struct dtl_when_scan *, uint32_t, struct dtl_timex *) = { dtl_when_absolute,
+	static size_t (*const readers[])(const struct dtl_when_scan *, uint32_t,
+	    struct dtl_timex *) = { dtl_when_clock, dtl_when_loose, dtl_when_absolute,
 		dtl_when_relative, dtl_when_named, dtl_when_duration };
 	size_t best = 0;
 

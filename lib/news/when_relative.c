@@ -1,24 +1,10 @@
 #include "news/when_scan.h"
 
-static const char *const parts_of_day[] = { "morning", "afternoon", "evening", "night", NULL };
-
-static const char *
-part_code(const struct dtl_when_scan *s, uint32_t at)
-{
-	static const char *const codes[] = { "TMO", "TAF", "TEV", "TNI" };
-
-	for (size_t i = 0; parts_of_day[i] != NULL; i++) {
-		if (dtl_when_is(s, at, parts_of_day[i]))
-			return codes[i];
-	}
-	return NULL;
-}
-
 /* "Monday morning", "yesterday evening": a part of the day makes it a time. */
 static size_t
 add_part(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 {
-	const char *part = part_code(s, at);
+	const char *part = dtl_when_part(s, at);
 
 	if (part == NULL)
 		return 0;
@@ -167,7 +153,7 @@ directed(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)
 	months = directed_month(s, at + (uint32_t)used, t, step);
 	if (months > 0)
 		return used + months;
-	if (part_code(s, at + (uint32_t)used) != NULL && s->anchor.year != 0) {
+	if (dtl_when_part(s, at + (uint32_t)used) != NULL && s->anchor.year != 0) {
 		dtl_when_set_day(s, t, dtl_date_add_days(s->anchor, step));
 		return used + add_part(s, at + (uint32_t)used, t);
 	}

@@ -7,6 +7,8 @@
  *	when_span.c     "three days", "every week", "10:30 a.m.", "the third quarter"
  *	when_named.c    "the summer of 2023", "fiscal 2024", "the 19th century", "in two weeks"
  *	when_feast.c    "Christmas Eve", "Easter 2024"
+ *	when_clock.c    "2 a.m. Tuesday", "half past nine", "overnight"
+ *	when_loose.c    "for years", "half an hour", "long ago"
  *	when_join.c     two dates that are the ends of one stretch
  *	when_value.c    days to values and back, direction by tense
  *
@@ -50,6 +52,8 @@ size_t dtl_when_absolute(const struct dtl_when_scan *s, uint32_t at, struct dtl_
 size_t dtl_when_relative(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
 size_t dtl_when_duration(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
 size_t dtl_when_named(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
+size_t dtl_when_clock(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
+size_t dtl_when_loose(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
 size_t dtl_when_feast(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
 /* a and b, next to each other in the text, get the whole stretch where they are its ends. */
 void dtl_when_join(const struct dtl_when_scan *s, struct dtl_timex *a, struct dtl_timex *b);
@@ -63,6 +67,8 @@ int dtl_when_weekday(const struct dtl_when_scan *s, uint32_t at); /* 1 = Monday,
 int dtl_when_season(const struct dtl_when_scan *s, uint32_t at); /* 1 spring - 4 winter, 0 none */
 enum dtl_unit dtl_when_unit(const struct dtl_when_scan *s, uint32_t at, bool *ret_plural);
 int dtl_when_year(const struct dtl_when_scan *s, uint32_t at); /* 1700-2199, 0 none */
+/* "TMO" for "morning", TAF, TEV, TNI; NULL when it is no part of a day. */
+const char *dtl_when_part(const struct dtl_when_scan *s, uint32_t at);
 /* Number in digits or words; tokens used. */
 size_t dtl_when_number(const struct dtl_when_scan *s, uint32_t at, double *ret);
 

@@ -105,7 +105,9 @@ fixture_mentions(struct fixture *fx, struct dtl_document *doc, struct dtl_date p
 
 	dtl_mentions_find(fx->lex, doc, published, NULL, &l);
 	dtl_mentions_link(doc, &l);
-	dtl_mentions_place(fx->lex, doc, &l);
+	struct dtl_place_candidate *region;
+
+	(void)dtl_mentions_place(fx->lex, doc, &l, &region);
 	return l;
 }
 

@@ -252,19 +252,53 @@ is_place(const struct writer *j, size_t i)
 }
 
 static void
+place_members(struct writer *j, struct dtl_span span, const struct dtl_place_candidate *place)
+{
+	span_text(j, span);
+	str(j, "name", place->name);
+	str(j, "country", place->country);
+	str(j, "admin1", place->admin1);
+	real(j, "lat", place->lat);
+	real(j, "lon", place->lon);
+	number(j, "geonames_id", place->geonames_id);
+	real(j, "confidence", place->confidence);
+}
+
+static void
 item_place(struct writer *j, size_t i)
 {
 	const struct dtl_mention *m = &j->seen->x->mentions->items[i];
-	const struct dtl_place_candidate *place = m->place;
+	const struct dtl_place_candidate unknown = { .name = m->name,
+		.country = m->country,
+		.lat = (double)NAN,
+		.lon = (double)NAN,
+		.confidence = m->confidence };
 
-	span_text(j, m->span);
-	str(j, "name", place != NULL ? place->name : m->name);
-	str(j, "country", place != NULL ? place->country : m->country);
-	str(j, "admin1", place != NULL ? place->admin1 : DTL_STR_NONE);
-	real(j, "lat", place != NULL ? place->lat : (double)NAN);
-	real(j, "lon", place != NULL ? place->lon : (double)NAN);
-	number(j, "geonames_id", place != NULL ? place->geonames_id : 0);
-	real(j, "confidence", place != NULL ? place->confidence : m->confidence);
+	place_members(j, m->span, m->place != NULL ? m->place : &unknown);
+}
+
+/* Its words stand in no sentence and are no mention, but they name a place, and often its region. */
+static void
+write_dateline_part(struct writer *j, struct dtl_str words, const struct dtl_place_candidate *place)
+{
+	struct dtl_str all = j->doc->text;
+
+	if (place == NULL || words.n == 0 || words.p < all.p || words.p + words.n > all.p + all.n)
+		return;
+	uint32_t at = (uint32_t)(words.p - all.p);
+
+	dtl_json_begin_object(j->w);
+	place_members(j, (struct dtl_span){ at, at + (uint32_t)words.n }, place);
+	dtl_json_end_object(j->w);
+}
+
+static void
+write_dateline_places(struct writer *j)
+{
+	const struct dtl_dateline *d = &j->doc->dateline;
+
+	write_dateline_part(j, d->place, j->seen->x->dateline_place);
+	write_dateline_part(j, d->region, j->seen->x->dateline_region);
 }
 
 /* How the stages that are lists give their items. raw: item writes the whole value itself. */
@@ -383,6 +417,8 @@ dtl_explain_members(struct dtl_json_writer *w, const struct dtl_seen *seen)
 		str(&j, "text", j.doc->text);
 	dtl_json_key(w, listing->name);
 	dtl_json_begin_array(w);
+	if (seen->stage == DTL_STAGE_PLACES)
+		write_dateline_places(&j);
 	for (size_t i = 0; i < item_count(seen); i++) {
 		if (seen->stage != DTL_STAGE_PLACES || is_place(&j, i))
 			write_item(&j, listing, i);
