@@ -32,7 +32,7 @@ check_header(struct dtl_str bytes, struct dtl_err *err)
 	if (h->version != LEX_VERSION)
 		return dtl_err_set(err, DTL_FAIL, "lexicon: version %u, this program reads %u",
 		    h->version, LEX_VERSION);
-	if (dtl_fast_hash(dtl_str_slice(bytes, sizeof *h, bytes.n)) != h->fast)
+	if (lex_fast_hash(h, dtl_str_slice(bytes, sizeof *h, bytes.n)) != h->fast)
 		return dtl_err_set(err, DTL_FAIL, "lexicon: damaged (checksum differs)");
 	if (h->section_count > LEX_MAX_SECTIONS ||
 	    bytes.n < sizeof *h + h->section_count * sizeof(struct lex_section))

@@ -17,7 +17,7 @@
 #ifndef DTL_NEWS_LEXICON_FILE_H
 #define DTL_NEWS_LEXICON_FILE_H
 
-#include "base/str.h"
+#include "base/hash.h"
 
 #define LEX_MAGIC "DTLLEX1\n"
 #define LEX_BYTE_ORDER 0x01020304u
@@ -38,8 +38,17 @@ struct lex_header {
 	uint8_t sha256[32]; /* of everything after it but fast: says which lexicon this is */
 	uint32_t section_count;
 	uint32_t root_unused;
-	uint64_t fast; /* dtl_fast_hash of everything behind the header: looked at on each start */
+	uint64_t fast; /* lex_fast_hash of the whole file: looked at on each start */
 };
+
+/* Of the header before `fast` and of what follows the header. */
+static inline uint64_t
+lex_fast_hash(const struct lex_header *h, struct dtl_str rest)
+{
+	struct dtl_str head = dtl_str_make((const char *)h, offsetof(struct lex_header, fast));
+
+	return dtl_fast_hash(head) ^ dtl_fast_hash(rest);
+}
 
 struct lex_word {
 	uint32_t text; /* strings; 0 = empty slot */

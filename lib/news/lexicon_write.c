@@ -137,9 +137,9 @@ dtl_lexicon_finish(struct dtl_lexicon_builder *b, struct dtl_buf *out, struct dt
 	add_section(&w, "strings", b->strings.p, b->strings.n);
 	pad(&w);
 	memcpy(out->p + w.beg + sizeof header, w.sections, w.room * sizeof w.sections[0]);
-	header.fast = dtl_fast_hash(
-	    dtl_str_make(out->p + w.beg + sizeof header, out->n - w.beg - sizeof header));
 	dtl_sha256(dtl_str_make(out->p + w.beg + skip, out->n - w.beg - skip), header.sha256);
+	header.fast = lex_fast_hash(
+	    &header, dtl_str_make(out->p + w.beg + sizeof header, out->n - w.beg - sizeof header));
 	memcpy(out->p + w.beg, &header, sizeof header);
 	return DTL_OK;
 }

@@ -82,9 +82,9 @@ void dtl_mentions_link(const struct dtl_document *doc, struct dtl_mention_list *
 /* Toponyms resolved: candidates ranked by country context, admin1, population, distance. Returns the
  * place of the dateline, in the country that stands beside it or that the story is about, and what
  * stands beside it (ret_region); NULL when there is none. */
-struct dtl_place_candidate *dtl_mentions_place(const struct dtl_lexicon *lex,
-    const struct dtl_document *doc, struct dtl_mention_list *mentions,
-    struct dtl_place_candidate **ret_region);
+struct dtl_place_candidate *
+dtl_mentions_place(const struct dtl_lexicon *lex, const struct dtl_document *doc,
+    struct dtl_mention_list *mentions, struct dtl_place_candidate **ret_region);
 /* The mention whose head is this token, or the smallest one that covers it; NULL when none. */
 const struct dtl_mention *dtl_mention_at(const struct dtl_mention_list *mentions, uint32_t token);
 

@@ -261,6 +261,19 @@ in_organisation(const struct finder *f, const struct toponym *t)
 	return t->behind_preposition && !t->goes_on;
 }
 
+/* What the labeller said of the words decides, where it said anything. */
+static bool
+by_label(const struct finder *f, const struct toponym *t, bool big)
+{
+	if (has_label(f, t, DTL_NAME_PLACE))
+		return labelled_here(f, t);
+	if (has_label(f, t, DTL_NAME_PERSON))
+		return t->behind_preposition && !t->goes_on && big;
+	if (has_label(f, t, DTL_NAME_ORGANISATION))
+		return in_organisation(f, t);
+	return bare_place(f, t, big);
+}
+
 static bool
 is_place(const struct finder *f, const struct toponym *t)
 {
@@ -272,13 +285,7 @@ is_place(const struct finder *f, const struct toponym *t)
 		return true;
 	if (tok_caps(f, t->beg) && tok(f, t->beg)->form.n <= 4 && !sentence_shouts(f))
 		return false;
-	if (has_label(f, t, DTL_NAME_PLACE))
-		return labelled_here(f, t);
-	if (has_label(f, t, DTL_NAME_PERSON))
-		return t->behind_preposition && !t->goes_on && big;
-	if (has_label(f, t, DTL_NAME_ORGANISATION))
-		return in_organisation(f, t);
-	return bare_place(f, t, big);
+	return by_label(f, t, big);
 }
 
 /* A name that was once surely a place is one where it stands bare. */
