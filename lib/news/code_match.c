@@ -70,13 +70,32 @@ names_listed(const struct dtl_coder *k, const struct dtl_word_list *list, uint32
 	return false;
 }
 
+/* "both Koreas", "the two countries": words for several countries. */
+static bool
+is_several(const struct dtl_coder *k, const struct dtl_mention *m)
+{
+	for (size_t i = dtl_code_first_mention(k, m->token); i < k->mentions->count; i++) {
+		const struct dtl_mention *n = &k->mentions->items[i];
+
+		if (n->token != m->token)
+			return false;
+		if (n->kind == DTL_MENTION_ANAPHOR && n->head == m->head && n->member_count > 1)
+			return k->mentions->items[n->members[0]].kind == DTL_MENTION_COUNTRY;
+	}
+	return false;
+}
+
 /* "Algerians": people named by their country; "Algeria", "Algiers": the country itself. */
 static bool
 is_country(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
 {
 	const struct dtl_mention *m = dtl_mention_at(k->mentions, token);
 
-	return m != NULL && m->kind == DTL_MENTION_COUNTRY && m->head == token && !m->demonym &&
+	if (m == NULL || m->head != token)
+		return false;
+	if (is_several(k, m))
+		return list->country;
+	return m->kind == DTL_MENTION_COUNTRY && !m->demonym &&
 	       (m->plural ? list->nationals : list->country);
 }
 

@@ -263,14 +263,15 @@ is_complete(const struct dtl_view *v, const struct dtl_pattern *p, const struct 
 
 /* "A and B agreed to open the border": what several countries agree to they agree to together. */
 static bool
-agree_alike(
-    const struct dtl_pattern *p, const struct dtl_actors *source, const struct dtl_actors *target)
+agree_alike(const struct dtl_coder *k, const struct dtl_pattern *p, const struct dtl_actors *source,
+    const struct dtl_actors *target)
 {
 	if (dtl_event_type_from_cameo(p->cameo) != DTL_EVENT_AGREE && !dtl_str_is(p->cameo, "057"))
 		return false;
-	/* "agreed to exchange prisoners": people whose country is only guessed are no party */
+	/* "agreed to exchange prisoners": people whose country is only guessed are no party, nor is who
+	 * only says which talks ("agreed to hold Hague talks") */
 	for (size_t i = 0; i < target->count; i++) {
-		bool own = false;
+		bool own = k->doc->tokens[target->token[i]].rel == DTL_REL_COMPOUND;
 
 		for (size_t j = 0; j < source->count; j++)
 			own |= dtl_str_eq(target->items[i].country, source->items[j].country);
@@ -325,7 +326,7 @@ put_sides(const struct dtl_coder *k, struct dtl_draft *d, const struct dtl_actor
 {
 	const struct dtl_pattern *p = d->pattern;
 
-	if ((p->flags & DTL_PATTERN_BOTH) || agree_alike(p, source, target)) {
+	if ((p->flags & DTL_PATTERN_BOTH) || agree_alike(k, p, source, target)) {
 		static const struct dtl_actors nobody = { .count = 0 };
 		bool own = (p->flags & DTL_PATTERN_BOTH) != 0;
 
@@ -353,7 +354,7 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 	dtl_code_gather(k, v, p, &source, &target);
 	if (both)
 		dtl_code_drop_strangers(&source);
-	if (target.count == 0 && is_domestic(p) && !agree_alike(p, &source, &target)) {
+	if (target.count == 0 && is_domestic(p) && !agree_alike(k, p, &source, &target)) {
 		if (is_aside(v->clause) || goes_on(k, v->clause))
 			return dtl_trace_sides(
 			    k, d, &source, &target, "told in passing, and its target is not named");

@@ -27,6 +27,20 @@ is_attribute(const struct dtl_coder *k, const struct dtl_mention *m)
 	       (rel == DTL_REL_AMOD || rel == DTL_REL_CONJ || rel == DTL_REL_COMPOUND);
 }
 
+/* "leaders of the two Koreas": the countries that the phrase stands for. */
+static size_t
+members(const struct dtl_coder *k, const struct dtl_mention *m,
+    const struct dtl_mention *found[MAX_SPLIT], size_t count)
+{
+	for (size_t i = 0; i < m->member_count && count < MAX_SPLIT; i++) {
+		const struct dtl_mention *one = &k->mentions->items[m->members[i]];
+
+		if (one->kind == DTL_MENTION_COUNTRY)
+			found[count++] = one;
+	}
+	return count;
+}
+
 /* "the ministers of Mexico and Guatemala": the countries behind "of". */
 static size_t
 owners(const struct dtl_coder *k, uint32_t token, const struct dtl_mention *found[MAX_SPLIT])
@@ -43,6 +57,8 @@ owners(const struct dtl_coder *k, uint32_t token, const struct dtl_mention *foun
 		for (size_t i = 0; i < n && count < MAX_SPLIT; i++) {
 			const struct dtl_mention *m = dtl_mention_at(k->mentions, names[i]);
 
+			if (m != NULL && m->kind == DTL_MENTION_ANAPHOR)
+				count = members(k, m, found, count);
 			if (m != NULL && m->kind == DTL_MENTION_AGENT)
 				m = country_ending(k, m);
 			if (m != NULL && m->kind == DTL_MENTION_COUNTRY && !m->demonym)

