@@ -104,7 +104,6 @@ code_noun(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_cla
 {
 	struct dtl_match m[DTL_MAX_MATCHES];
 	struct dtl_view v;
-
 	size_t count;
 
 	if (k->consumed[c->predicate]) {
@@ -205,6 +204,8 @@ void
 dtl_code_find(struct dtl_coder *k, struct dtl_draft **ret, size_t *ret_count)
 {
 	struct dtl_draft_list list = { NULL, 0, 0 };
+
+	k->told = &list;
 
 	reserve_clauses(k);
 	dtl_tree_build(&k->tree, k->doc);

@@ -12,11 +12,12 @@
  *	code_actor.c  who stands at a token    code_lost.c   ... where the parse lost them
  *	code_gather.c where a pattern looks    code_side.c   which of them is on which side
  *	code_flat.c   clauses without a parse  code_drop.c   who is on neither
+ *	code_answer.c whom an answer without an address is for
  *	code_act.c    which act          code_plausible.c  firms, fans and players are no sides
  *	code_story.c  sports, shows, markets  code_news.c  business and routine are no news
  *	code_occasion.c  told of a meeting told before   code_doubt.c  what makes it less sure
  *	status.c      did it happen?           facts.c       forum, instrument, magnitude, contexts
- *	where.c       time and place of it
+ *	where.c       time and place of it     code_bound.c  whose a date is
  *
  * Errors:  none.
  * Memory:  the document's arena.
@@ -35,6 +36,7 @@
 enum { DTL_MAX_SIDE = 16, DTL_MAX_VIEW = 32, DTL_MAX_PARTICIPANTS = 32 };
 
 struct dtl_trace;
+struct dtl_draft_list;
 
 /* What the coder reads: one document with everything found in it so far. */
 enum dtl_story { /* what it is about besides politics */
@@ -54,6 +56,7 @@ struct dtl_coder {
 	struct dtl_place_candidate *dateline_place; /* NULL when unknown */
 	enum dtl_story story;
 	bool flat; /* sentences are read without their parse */
+	const struct dtl_draft_list *told; /* what was coded so far */
 	bool *consumed; /* per token: its noun was coded with a verb */
 	struct dtl_confidence confidence;
 	struct dtl_trace *trace; /* news/trace.h: who asks why; NULL: nobody */
@@ -125,9 +128,6 @@ bool dtl_code_borrow_sides(const struct dtl_coder *k, const struct dtl_draft_lis
     const struct dtl_view *v, struct dtl_draft *d);
 const struct dtl_draft *dtl_code_occasion_named(
     const struct dtl_coder *k, const struct dtl_draft_list *list, const struct dtl_clause *c);
-/* Adds to an answer ("B condemned the sanctions") the one who is answered. */
-void dtl_code_find_author(const struct dtl_coder *k, const struct dtl_draft_list *list,
-    const struct dtl_view *v, struct dtl_draft *d);
 /* True when the draft only says how many the violence before it killed or hurt. */
 bool dtl_code_is_toll(
     const struct dtl_coder *k, const struct dtl_draft_list *list, const struct dtl_draft *d);
@@ -194,6 +194,13 @@ bool dtl_pattern_has_slot(const struct dtl_pattern *p, enum dtl_slot_kind kind);
 void dtl_code_gather(const struct dtl_coder *k, const struct dtl_view *v,
     const struct dtl_pattern *p, struct dtl_actors *source, struct dtl_actors *target);
 
+/* code_answer.c: whom an act that names nobody answers: "Moscow vowed to retaliate". */
+void dtl_code_counterpart(const struct dtl_coder *k, const struct dtl_view *v,
+    const struct dtl_pattern *p, const struct dtl_actors *source, struct dtl_actors *target);
+/* An act without a target that is never done at home. */
+bool dtl_code_acts_abroad(
+    const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p);
+
 /* code_side.c: false when the event has nobody it needs. */
 bool dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d);
 
@@ -237,6 +244,14 @@ dtl_code_add_details(const struct dtl_coder *k, const struct dtl_draft *told, st
 void dtl_code_magnitude(const struct dtl_coder *k, struct dtl_draft *d); /* magnitude.c */
 /* 4: in the event noun's own phrase; 3: in its clause; 2, 1: in a clause above it; 0: elsewhere. */
 int dtl_code_nearness(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t token);
+/* code_bound.c: a date below "since" or "after" is that of another event. */
+bool dtl_code_dates_other(
+    const struct dtl_coder *k, const struct dtl_draft *d, const struct dtl_timex *t);
+/* A day, a city at the end of the clause: that of its verb. */
+bool dtl_code_day_closes(
+    const struct dtl_coder *k, const struct dtl_draft *d, const struct dtl_timex *t);
+bool dtl_code_place_closes(
+    const struct dtl_coder *k, const struct dtl_draft *d, const struct dtl_mention *m);
 void dtl_code_when(const struct dtl_coder *k, struct dtl_draft *d);
 void dtl_code_where(const struct dtl_coder *k, struct dtl_draft *d);
 

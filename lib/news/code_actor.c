@@ -212,12 +212,13 @@ is_setting(const struct dtl_coder *k, uint32_t token)
 static bool
 is_seat(const struct dtl_coder *k, const struct dtl_mention *m)
 {
-	struct dtl_str prep;
+	uint32_t above = k->doc->tokens[m->head].head;
 
-	if (m->kind != DTL_MENTION_PLACE && (m->kind != DTL_MENTION_COUNTRY || m->actor.n == 0))
+	if (!dtl_str_is(dtl_tree_preposition(&k->tree, m->head), "in"))
 		return false;
-	prep = dtl_tree_preposition(&k->tree, m->head);
-	return dtl_str_is(prep, "in");
+	if (m->kind == DTL_MENTION_COUNTRY && m->actor.n == 0)
+		return above != DTL_NO_TOKEN && dtl_code_is_occasion(k, above);
+	return m->kind == DTL_MENTION_PLACE || m->kind == DTL_MENTION_COUNTRY;
 }
 
 /* "the Madrid club": a city beside a thing is no government. */

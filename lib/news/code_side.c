@@ -354,7 +354,10 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 	dtl_code_gather(k, v, p, &source, &target);
 	if (both)
 		dtl_code_drop_strangers(&source);
-	if (target.count == 0 && is_domestic(p) && !agree_alike(k, p, &source, &target)) {
+	if (target.count == 0)
+		dtl_code_counterpart(k, v, p, &source, &target);
+	if (target.count == 0 && is_domestic(p) && !dtl_code_acts_abroad(k, v, p) &&
+	    !agree_alike(k, p, &source, &target)) {
 		if (is_aside(v->clause) || goes_on(k, v->clause))
 			return dtl_trace_sides(
 			    k, d, &source, &target, "told in passing, and its target is not named");

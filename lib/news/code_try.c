@@ -111,7 +111,6 @@ try_pattern(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_v
 		dtl_code_consume(k, v, d);
 		return true;
 	}
-	dtl_code_find_author(k, list, v, d);
 	if (dtl_code_is_opinion(d))
 		return dtl_trace_no(k, d, "an opinion: nobody is blamed, or nobody blames");
 	if (!dtl_code_is_news(k, d))

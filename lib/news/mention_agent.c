@@ -84,6 +84,40 @@ is_abroad(const struct finder *f, uint32_t t)
 	return false;
 }
 
+/* "officials of the [European Commission]". */
+static const struct dtl_mention *
+owner_behind(const struct finder *f, uint32_t end)
+{
+	uint32_t t = end, owner;
+
+	if (!tok_is(f, t, "of") && !tok_is(f, t, "from"))
+		return NULL;
+	t += tok_is(f, t + 1, "the") ? 2 : 1;
+	owner = t < f->end ? f->owner[t - f->beg] : 0;
+	return owner != 0 && f->items[owner - 1].kind == DTL_MENTION_ORGANISATION &&
+		       f->items[owner - 1].country.n > 0
+		   ? &f->items[owner - 1]
+		   : NULL;
+}
+
+/* "four [UN staff] members": a role that has its own country describes them. */
+static bool
+body_of_role(const struct finder *f, uint32_t beg, uint32_t token, struct dtl_str *ret)
+{
+	for (uint32_t t = beg; t < token; t++) {
+		const struct hit *h = hit_at(f, t);
+		struct dtl_entry e;
+
+		if (h == NULL || h->token + h->count > token ||
+		    (!hit_entry(f, h, DTL_ENTRY_AGENT, &e) && !hit_entry(f, h, DTL_ENTRY_ROLE, &e)))
+			continue;
+		*ret = e.country;
+		if (ret->n > 0)
+			return true;
+	}
+	return false;
+}
+
 static bool
 are_states(const struct finder *f, uint32_t t)
 {
@@ -126,35 +160,66 @@ class_of_many(const struct dtl_mention *m)
 }
 
 static void
+take_body(struct dtl_mention *m, const struct dtl_mention *org, const struct dtl_entry *e)
+{
+	m->affiliation = org->name;
+	m->country = org->country;
+	if ((e->flags & DTL_ENTRY_AMBIGUOUS) != 0 && org->actor.n > 0) {
+		m->actor = org->actor;
+		m->kind_code = org->kind_code;
+	}
+	m->confidence = 0.85;
+	m->basis = "affiliation";
+}
+
+/* Nothing beside the role names its country: the body it describes, many countries, or what surrounds it. */
+static void
+settle_country(struct finder *f, struct dtl_mention *m, uint32_t noun)
+{
+	uint32_t end = m->token + m->token_count;
+	struct country c;
+	bool named = country_in(f, m->token, end, &c);
+
+	if (m->country.n == 0 && body_of_role(f, m->token, noun, &m->country)) {
+		m->confidence = 0.85;
+		m->basis = "affiliation";
+	} else if (m->country.n == 0 && m->plural && !named && class_of_many(m).n > 0 &&
+		   is_of_many(f, m, noun)) {
+		m->country = class_of_many(m);
+		m->confidence = 0.6;
+		m->basis = "of many countries";
+	} else if (m->country.n == 0 || named) {
+		country_from_context(f, m, m->token, end);
+	}
+}
+
+static void
 fill(struct finder *f, struct dtl_mention *m, const struct dtl_entry *e, uint32_t noun)
 {
 	const struct dtl_mention *org = owner_before(f, m->token, noun);
 	uint32_t end = m->token + m->token_count;
 	struct country c;
 
+	if (org == NULL)
+		org = owner_behind(f, end);
 	if ((e->flags & DTL_ENTRY_AMBIGUOUS) != 0 && belongs_to(f, end, &m->actor))
 		m->kind_code = first_role(m->actor);
 	m->country = e->country;
 	m->confidence = e->country.n > 0 ? 0.85 : 0.4;
 	m->basis = e->country.n > 0 ? "role" : "role only";
-	if (org != NULL && !country_in(f, m->token, noun, &c)) {
-		m->affiliation = org->name;
-		m->country = org->country;
-		if ((e->flags & DTL_ENTRY_AMBIGUOUS) != 0 && org->actor.n > 0) {
-			m->actor = org->actor;
-			m->kind_code = org->kind_code;
-		}
-		m->confidence = 0.85;
-		m->basis = "affiliation";
-	}
-	if (m->country.n == 0 && m->plural && !country_in(f, m->token, end, &c) &&
-	    class_of_many(m).n > 0 && is_of_many(f, m, noun)) {
-		m->country = class_of_many(m);
-		m->confidence = 0.6;
-		m->basis = "of many countries";
-	} else if (m->country.n == 0 || country_in(f, m->token, end, &c)) {
-		country_from_context(f, m, m->token, end);
-	}
+	if (org != NULL && !country_in(f, m->token, noun, &c))
+		take_body(m, org, e);
+	settle_country(f, m, noun);
+}
+
+/* "three UN workers from Kabul": the body they work for says whose they are. */
+static bool
+is_of_body(const struct finder *f, uint32_t beg, uint32_t token)
+{
+	const struct dtl_mention *org = owner_before(f, beg, token);
+	struct dtl_str country;
+
+	return (org != NULL && org->country.n > 0) || body_of_role(f, beg, token, &country);
 }
 
 static void
@@ -168,8 +233,8 @@ add_agent(struct finder *f, const struct hit *h, const struct dtl_entry *e)
 		beg++;
 	if (owned_by_other(f, beg, end))
 		return;
-	if (!country_in(f, beg, end, &c) && country_after(f, end, &c) &&
-	    !owned_by_other(f, end, c.token + c.count))
+	if (!country_in(f, beg, end, &c) && !is_of_body(f, beg, h->token) &&
+	    country_after(f, end, &c) && !owned_by_other(f, end, c.token + c.count))
 		end = c.token + c.count;
 	struct dtl_mention *m = mention_add(f, DTL_MENTION_AGENT, beg, end - beg);
 

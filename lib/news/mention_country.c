@@ -71,6 +71,14 @@ participle(const struct finder *f, uint32_t token)
 	       dtl_str_ends(t->lower, "en") || dtl_str_is(t->lower, "led");
 }
 
+/* "On Tuesday border guards fired": a day is no part of who they are. */
+static bool
+is_weekday(const struct finder *f, uint32_t token)
+{
+	return tok_cap(f, token) && dtl_str_ends(tok(f, token)->lower, "day") &&
+	       tok_is(f, token - 1, "on");
+}
+
 static bool
 is_boundary(const struct finder *f, uint32_t token)
 {
@@ -93,7 +101,7 @@ is_boundary(const struct finder *f, uint32_t token)
 	case DTL_VERB:
 		return !participle(f, token);
 	default:
-		return false;
+		return is_weekday(f, token);
 	}
 }
 
@@ -121,82 +129,6 @@ country_after(const struct finder *f, uint32_t token, struct country *ret)
 	if (tok_is(f, t, "the") && !country_at(f, t, ret))
 		t++;
 	return country_at(f, t, ret) && !ret->demonym && !tok_is(f, ret->token + ret->count, "'s");
-}
-
-static bool
-names_country(const struct finder *f, struct dtl_str code)
-{
-	struct country c;
-
-	for (size_t i = 0; i < f->hit_count; i++) {
-		if (country_at(f, f->hits[i].token, &c) && dtl_str_eq(c.code, code))
-			return true;
-	}
-	return false;
-}
-
-/* The country of a town whose name many have: that of the sentence, else of the dateline or the
- * publication, else that of the largest town. */
-static bool
-country_of_town(const struct finder *f, const struct hit *h, struct dtl_str *ret)
-{
-	int64_t largest = -1;
-	bool found = false;
-
-	for (size_t i = 0; i < h->entry_count; i++) {
-		struct dtl_entry e;
-
-		dtl_lexicon_entry(f->lex, h->entries[i], &e);
-		if (e.kind != DTL_ENTRY_PLACE || e.country.n == 0)
-			continue;
-		if (dtl_str_eq(e.country, f->dateline_country) ||
-		    dtl_str_eq(e.country, f->source_country) || names_country(f, e.country)) {
-			*ret = e.country;
-			return true;
-		}
-		if (e.population <= largest)
-			continue;
-		*ret = e.country;
-		largest = e.population;
-		found = true;
-	}
-	return found;
-}
-
-static bool
-is_setting(const struct finder *f, const struct hit *h)
-{
-	uint32_t before = h->token - 1;
-
-	return h->token > f->beg && !mention_is_month(f, h) &&
-	       (tok_is(f, before, "in") || tok_is(f, before, "near") || tok_is(f, before, "at") ||
-		   tok_is(f, before, "across"));
-}
-
-/* The country of what is named after "in", "at", "near" in the same sentence: how many, 2 for more
- * than one. */
-static int
-country_of_setting(const struct finder *f, struct dtl_str *ret)
-{
-	int count = 0;
-
-	for (size_t i = 0; i < f->hit_count && count < 2; i++) {
-		const struct hit *h = &f->hits[i];
-		struct dtl_str code;
-		struct dtl_entry e;
-
-		if (!is_setting(f, h))
-			continue;
-		if (hit_entry(f, h, DTL_ENTRY_COUNTRY, &e))
-			code = e.country;
-		else if (!country_of_town(f, h, &code))
-			continue;
-		if (code.n == 0 || (count > 0 && dtl_str_eq(*ret, code)))
-			continue;
-		*ret = code;
-		count++;
-	}
-	return count;
 }
 
 /* The one country that the sentence names; false when none or several. */
@@ -253,13 +185,22 @@ country_from_context(struct finder *f, struct dtl_mention *m, uint32_t beg, uint
 	}
 	if (m->country.n > 0)
 		return;
+	if (owner_named(f, beg, &setting) || (beg > f->beg && owner_named(f, beg - 1, &setting))) {
+		set_country(m, setting, 0.65, "its owner");
+		return;
+	}
 	int settings = country_of_setting(f, &setting);
 
 	if (settings > 1)
 		m->basis = "two countries compete";
 	else if (settings == 1)
 		set_country(m, setting, 0.6, "place in the sentence");
-	else if (f->dateline_country.n > 0)
+	else if (same_role_before(f, m, &setting))
+		set_country(m, setting, 0.6, "named with this word before");
+	else if (focus_country(f, &setting)) {
+		set_country(m, setting, 0.55, "country in focus");
+		focus_on(f, setting);
+	} else if (f->dateline_country.n > 0)
 		set_country(m, f->dateline_country, 0.5, "dateline");
 	else
 		country_by_default(f, m);

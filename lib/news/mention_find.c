@@ -104,6 +104,7 @@ find_in_sentence(struct finder *f, uint32_t index)
 	find_labelled(f);
 	find_anaphors(f);
 	find_things(f);
+	mention_focus(f);
 }
 
 void

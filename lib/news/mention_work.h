@@ -32,6 +32,9 @@ struct finder {
 	struct dtl_arena *a;
 	int32_t today; /* days; INT32_MIN unknown */
 	struct dtl_str source_country, dateline_country;
+	struct dtl_str focus; /* the country the story is at; absent */
+	bool home_told; /* the text has named the dateline's country */
+	uint32_t focus_sentence; /* that named it, or a role of it, last */
 
 	struct dtl_mention *items;
 	size_t count, cap;
@@ -101,6 +104,19 @@ void country_from_context(struct finder *f, struct dtl_mention *m, uint32_t beg,
 
 /* "until March 14": a month, though a town has the same name. */
 bool mention_is_month(const struct finder *f, const struct hit *h);
+
+/* setting: where it happens. Of towns with one name the one in the country that the story is at or comes from, else the largest. */
+bool place_entry(const struct finder *f, const struct hit *h, struct dtl_entry *ret);
+/* The country of what is named after "in", "at", "near": how many, 2 for more than one. */
+int country_of_setting(const struct finder *f, struct dtl_str *ret);
+
+/* focus: the country that a sentence leaves to the roles without one of those behind it. */
+void mention_focus(struct finder *f);
+void focus_on(struct finder *f, struct dtl_str country);
+bool focus_country(const struct finder *f, struct dtl_str *ret);
+/* The country that "its" at this token stands for; false when it is another word. */
+bool owner_named(const struct finder *f, uint32_t token, struct dtl_str *ret);
+bool same_role_before(const struct finder *f, const struct dtl_mention *m, struct dtl_str *ret);
 
 void find_forums(struct finder *f);
 void find_organisations(struct finder *f);

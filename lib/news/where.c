@@ -59,7 +59,13 @@ best_date(const struct dtl_coder *k, const struct dtl_draft *d, int *ret_nearnes
 					 : "a length of time, or no day in it");
 			continue;
 		}
+		if (dtl_code_dates_other(k, d, t)) {
+			dtl_trace_date(k, d, i, 0, "says when something else was");
+			continue;
+		}
 		near = dtl_code_nearness(k, d, t->token);
+		if (near < 3 && dtl_code_day_closes(k, d, t))
+			near = 3;
 		dtl_trace_date(k, d, i, near, distance_words(near));
 		if (near > best_near) {
 			best = t;
@@ -167,7 +173,7 @@ may_be_place(const struct dtl_coder *k, const struct dtl_draft *d, const struct 
 
 	if (!is_place_of(k, m))
 		why = "not said as a place";
-	else if (in_topic(k, d, m->head))
+	else if (in_topic(k, d, m->head) && !dtl_code_place_closes(k, d, m))
 		why = "what it is about, not where";
 	if (why != NULL && m->place != NULL && !m->demonym)
 		dtl_trace_place(k, d, m, 0, why);
@@ -209,6 +215,8 @@ best_places(const struct dtl_coder *k, const struct dtl_draft *d)
 		if (m->sentence != d->clause->sentence || !may_be_place(k, d, m))
 			continue;
 		near = dtl_code_nearness(k, d, m->head);
+		if (near < 3 && dtl_code_place_closes(k, d, m))
+			near = 3;
 		dtl_trace_place(k, d, m, near, distance_words(near));
 		if (near == 0)
 			continue;
@@ -313,7 +321,7 @@ from_host(const struct dtl_draft *d, struct dtl_where *w)
 	for (size_t i = 0; i < d->participant_count; i++) {
 		const struct dtl_participant *p = &d->participants[i];
 
-		if (p->side != DTL_SIDE_TARGET || p->country.n == 0)
+		if (p->side != DTL_SIDE_TARGET || p->country.n == 0 || p->title.n > 0)
 			continue;
 		w->name = p->text;
 		w->text = p->text;

@@ -80,12 +80,24 @@ is_who(const struct dtl_participant *p, struct dtl_str who)
 	       holds(p->text, who) || holds(p->affiliation, who);
 }
 
+static bool
+is_empty(const struct dtl_event *ev, uint32_t sides)
+{
+	for (size_t i = 0; i < ev->participant_count; i++) {
+		if (sides & 1u << ev->participants[i].side)
+			return false;
+	}
+	return true;
+}
+
 /* Every name of the list is a participant with one of the sides and all of the functions. */
 static bool
 has_people(const struct dtl_event *ev, struct dtl_str list, uint32_t sides, uint32_t functions)
 {
 	struct dtl_str who;
 
+	if (dtl_str_is(list, "-"))
+		return is_empty(ev, sides);
 	while (dtl_str_split(&list, ',', &who)) {
 		bool found = false;
 
