@@ -83,19 +83,13 @@ def is_right(event, gold):
     return False
 
 
-def signals(why):
-    """{name: value} of the coder's signals, from the reasons of `explain --why`."""
-    said = next(reason["why"] for reason in why["reasons"] if reason["about"] == "sure")
-    return {name: float(value) for name, value in re.findall(r"(\w+) (\d\.\d+)", said)}
-
-
 def judged(gold):
     """(confidence, right, signals) of each event coded out of gold sentences; what only may be is left out."""
     rows, _ = explain([{"id": d["id"], "text": d["text"]} for d in gold], "--why", "--min-confidence", "0")
     for record, row in zip(gold, rows):
         for event, why in zip(row["events"], row["why"]):
             if event["status"] != "HYPOTHETICAL":
-                yield event["confidence"], is_right(event, record["gold"]), signals(why)
+                yield event["confidence"], is_right(event, record["gold"]), why["signals"]
 
 
 def calibration(found, bins=10):

@@ -209,10 +209,11 @@ dtl_code_find(struct dtl_coder *k, struct dtl_draft **ret, size_t *ret_count)
 
 	reserve_clauses(k);
 	dtl_tree_build(&k->tree, k->doc);
-	k->story = dtl_code_story(k->doc);
+	k->story = dtl_code_story(k);
 	k->consumed = DTL_NEW_ARRAY(k->doc->a, k->doc->token_count, bool);
 	for (size_t i = 0; i < k->doc->clause_count;)
 		i = code_sentence(k, &list, i);
+	dtl_code_doubt(k, list.items, list.count);
 	*ret = list.items;
 	*ret_count = list.count;
 }

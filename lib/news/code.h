@@ -15,7 +15,8 @@
  *	code_answer.c whom an answer without an address is for
  *	code_act.c    which act          code_plausible.c  firms, fans and players are no sides
  *	code_story.c  sports, shows, markets  code_news.c  business and routine are no news
- *	code_occasion.c  told of a meeting told before   code_doubt.c  what makes it less sure
+ *	code_occasion.c  told of a meeting told before
+ *	code_doubt.c, code_doubt_sides.c  what makes it less sure
  *	status.c      did it happen?           facts.c       forum, instrument, magnitude, contexts
  *	where.c       time and place of it     code_bound.c  whose a date is
  *
@@ -29,6 +30,7 @@
 #include "news/confidence.h"
 #include "news/mention.h"
 #include "news/pattern.h"
+#include "news/theme.h"
 #include "news/when.h"
 #include "text/clause.h"
 #include "text/tree.h"
@@ -58,7 +60,8 @@ struct dtl_coder {
 	bool flat; /* sentences are read without their parse */
 	const struct dtl_draft_list *told; /* what was coded so far */
 	bool *consumed; /* per token: its noun was coded with a verb */
-	struct dtl_confidence confidence;
+	const struct dtl_confidence *confidence;
+	const struct dtl_themes *themes;
 	struct dtl_trace *trace; /* news/trace.h: who asks why; NULL: nobody */
 };
 
@@ -93,7 +96,8 @@ struct dtl_draft {
 	size_t participant_count;
 	struct dtl_str act_cameo; /* code before the rule for future events */
 	bool date_own; /* the date stands in the clause itself */
-	double signals[DTL_SIGNAL_COUNT]; /* news/confidence.h */
+	bool flat; /* read without the parse */
+	struct dtl_signals signals; /* news/confidence.h */
 	const struct dtl_draft *occasion; /* whose people it borrowed; NULL */
 };
 
@@ -226,10 +230,17 @@ bool dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d)
 bool dtl_code_is_news(const struct dtl_coder *k, const struct dtl_draft *d);
 bool dtl_code_is_said(enum dtl_event_type type); /* an act of words */
 bool dtl_code_is_opinion(const struct dtl_draft *d);
-/* code_doubt.c: the signals of confidence that the draft alone does not tell. */
-void dtl_code_doubt(const struct dtl_coder *k, struct dtl_draft *d);
-/* code_story.c */
-enum dtl_story dtl_code_story(const struct dtl_document *doc);
+/* code_doubt.c: signals and confidence of each draft. */
+void dtl_code_doubt(const struct dtl_coder *k, struct dtl_draft *drafts, size_t count);
+bool dtl_code_may_be(const struct dtl_draft *d); /* not said to be: needs status and type */
+/* code_doubt_sides.c: those that tell of its people. */
+void dtl_code_doubt_sides(const struct dtl_coder *k, struct dtl_draft *d);
+/* code_story.c: words of the story by what they are about; how many different ones. */
+struct dtl_story_words {
+	size_t all[DTL_THEME_COUNT], different[DTL_THEME_COUNT];
+};
+void dtl_code_story_words(const struct dtl_coder *k, struct dtl_story_words *ret);
+enum dtl_story dtl_code_story(const struct dtl_coder *k);
 
 /* status.c */
 void dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d);

@@ -4,55 +4,37 @@
 /* Different words of this kind that make a story of it. */
 enum { ENOUGH_SPORTS = 5, ENOUGH_SHOW = 4, ENOUGH_TRADE = 6 };
 
-static const char *const sports[] = { "coach", "striker", "midfielder", "defender", "goalkeeper",
-	"goal", "penalty", "semi-final", "quarter-final", "final", "champion", "championship",
-	"league", "cup", "tournament", "squad", "team-mate", "teammate", "half-time", "injury",
-	"medal", "olympic", "olympics", "athlete", "athletics", "sprinter", "marathon", "wicket",
-	"innings", "batsman", "bowler", "cricket", "rugby", "fly-half", "scrum", "lock", "winger",
-	"full-back", "football", "footballer", "soccer", "tennis", "seed", "racket", "doping",
-	"referee", "stadium", "premiership", "season", "fixture", "defeat", "victory", "match",
-	"club", "captain", "kick-off", "try", "golf", "boxing", "boxer", "formula", "race", "lap",
-	"indoor", "playoff", "unbeaten", "player", "sport", "fan", "kick", "tackle", "lineout",
-	"line-out", "hooker", "flanker", "relay", "iaaf", "fifa", "uefa" };
-
-static const char *const shows[] = { "film", "album", "singer", "actor", "actress", "oscar",
-	"chart", "song", "movie", "comedy", "drama", "musical", "concert", "rapper", "rap",
-	"hip-hop", "screen", "award", "starring", "celebrity", "theatre", "band", "box-office",
-	"cinema", "soundtrack", "gig", "audience", "viewer", "sitcom", "screenplay", "novel",
-	"nominee", "nomination", "guitarist", "sequel", "premiere", "studio", "music", "tv",
-	"gamer", "console" };
-
-static const char *const trades[] = { "share", "stock", "profit", "shareholder", "stockholder",
-	"acquisition", "merger", "dividend", "earnings", "quarter", "trader", "analyst", "investor",
-	"bid", "takeover", "bond", "broker", "subsidiary", "stake", "turnover", "refinery", "tonne",
-	"crude", "barrel", "futures", "commodity", "inventory", "yield", "portfolio", "equity",
-	"share-holder", "retailer", "carmaker", "airline", "bourse", "asset", "bankruptcy",
-	"creditor", "harvest", "crop" };
-
-/* How many different words of a list the story uses. */
-static size_t
-count_words(const struct dtl_document *doc, const char *const *words, size_t count)
+void
+dtl_code_story_words(const struct dtl_coder *k, struct dtl_story_words *ret)
 {
-	size_t found = 0;
+	struct dtl_map seen;
 
-	for (size_t j = 0; j < count; j++) {
-		for (size_t i = 0; i < doc->token_count; i++) {
-			if (dtl_str_is(doc->tokens[i].lemma, words[j])) {
-				found++;
-				break;
-			}
+	*ret = (struct dtl_story_words){ .all = { 0 } };
+	dtl_map_init(&seen, k->doc->a);
+	for (size_t i = 0; i < k->doc->token_count; i++) {
+		const struct dtl_token *t = &k->doc->tokens[i];
+		uint32_t themes = dtl_themes_of(k->themes, t);
+		bool fresh;
+
+		if (themes == 0)
+			continue;
+		fresh = dtl_map_put(
+		    &seen, t->lemma.n > 0 ? t->lemma : t->lower, (union dtl_map_value){ .num = 1 });
+		for (int theme = 0; theme < DTL_THEME_COUNT; theme++) {
+			ret->all[theme] += themes >> theme & 1;
+			ret->different[theme] += fresh && (themes >> theme & 1);
 		}
 	}
-	return found;
 }
 
 enum dtl_story
-dtl_code_story(const struct dtl_document *doc)
+dtl_code_story(const struct dtl_coder *k)
 {
-	if (count_words(doc, sports, sizeof sports / sizeof sports[0]) >= ENOUGH_SPORTS ||
-	    count_words(doc, shows, sizeof shows / sizeof shows[0]) >= ENOUGH_SHOW)
+	struct dtl_story_words words;
+
+	dtl_code_story_words(k, &words);
+	if (words.different[DTL_THEME_SPORT] >= ENOUGH_SPORTS ||
+	    words.different[DTL_THEME_SHOW] >= ENOUGH_SHOW)
 		return DTL_STORY_LEISURE;
-	if (count_words(doc, trades, sizeof trades / sizeof trades[0]) >= ENOUGH_TRADE)
-		return DTL_STORY_TRADE;
-	return DTL_STORY_ANY;
+	return words.different[DTL_THEME_MARKET] >= ENOUGH_TRADE ? DTL_STORY_TRADE : DTL_STORY_ANY;
 }

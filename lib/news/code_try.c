@@ -42,9 +42,7 @@ finish(struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
 	d->ev.quad_class = dtl_quad_class(d->ev.cameo);
 	d->ev.goldstein = dtl_goldstein(d->ev.cameo);
 	set_evidence(k, d);
-	dtl_confidence_signals(d, k->flat, d->signals);
-	dtl_code_doubt(k, d);
-	d->ev.confidence = dtl_confidence_of(&k->confidence, d);
+	d->flat = k->flat;
 }
 
 static bool

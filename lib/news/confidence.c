@@ -1,53 +1,75 @@
 #include "news/confidence.h"
 
-#include "news/code.h"
 #include "news/lexicon_build.h"
 
+#include <assert.h>
 #include <math.h>
 
 #define UNSURE_SHARE 0.19 /* of the confidence of what may be: below DTL_USUAL_CONFIDENCE */
 
-static const char *const names[DTL_SIGNAL_COUNT] = {
-	[DTL_SIGNAL_ALWAYS] = "always",
-	[DTL_SIGNAL_NOMINAL] = "nominal",
-	[DTL_SIGNAL_ASIDE] = "aside",
-	[DTL_SIGNAL_FLAT] = "flat",
-	[DTL_SIGNAL_ONE_SIDE] = "one_side",
-	[DTL_SIGNAL_DEMANDS] = "demands",
-	[DTL_SIGNAL_GUESSED] = "guessed",
-	[DTL_SIGNAL_REPORTED] = "reported",
-	[DTL_SIGNAL_VERBAL] = "verbal",
-	[DTL_SIGNAL_AT_HOME] = "at_home",
-	[DTL_SIGNAL_PROPOSED] = "proposed",
-	[DTL_SIGNAL_CROWD] = "crowd",
-	[DTL_SIGNAL_POINTED] = "pointed",
-	[DTL_SIGNAL_STATELESS] = "stateless",
-	[DTL_SIGNAL_ELSEWHERE] = "elsewhere",
-	[DTL_SIGNAL_SOLD] = "sold",
-};
+static const char *const plain[] = { "always", "nominal", "aside", "flat", "demands", "reported",
+	"verbal", "perhaps", "proposed", "negated", "question", "modal", "quoted", "one_side",
+	"crowd", "at_home", "stateless", "pointed", "guessed", "source_guess", "target_guess",
+	"source_deep", "target_deep", "target_first", "source_far", "target_far", "rivals",
+	"headline", "late", "long", "others", "figures", "firms", "said_market", "said_sport",
+	"said_show", "said_politics", "said_war", "story_market", "story_sport", "story_show",
+	"story_politics", "story_war" };
+static const char *const families[] = { "type", "code", "by", "file", "link", "status", "object",
+	"source", "target", "pair", "type_source", "type_target", "source_as", "target_as",
+	"source_how", "target_how", "source_at", "target_at" };
 
-const char *
-dtl_signal_name(enum dtl_signal signal)
+void
+dtl_signals_add(struct dtl_signals *s, const char *name, double value)
 {
-	return names[signal];
+	assert(s->count < DTL_MAX_SIGNALS);
+	if (value > 0)
+		s->items[s->count++] =
+		    (struct dtl_signal){ dtl_str_from(name), value < 1 ? value : 1, 0 };
+}
+
+void
+dtl_signals_add_of(
+    struct dtl_signals *s, struct dtl_arena *a, const char *family, struct dtl_str member)
+{
+	char *name;
+
+	if (member.n == 0)
+		return;
+	name = dtl_arena_printf(a, "%s=%.*s", family, DTL_STR_FMT(member));
+	for (char *p = name; *p != '\0'; p++) {
+		if (*p == ' ' || *p == '#' || *p == ',')
+			*p = '_';
+	}
+	dtl_signals_add(s, name, 1);
+}
+
+static bool
+is_signal(struct dtl_str name)
+{
+	size_t eq = dtl_str_find_char(name, '=', 0);
+	struct dtl_str family = dtl_str_slice(name, 0, eq);
+
+	for (size_t i = 0; eq == name.n && i < sizeof plain / sizeof plain[0]; i++) {
+		if (dtl_str_is(name, plain[i]))
+			return true;
+	}
+	for (size_t i = 0; eq + 1 < name.n && i < sizeof families / sizeof families[0]; i++) {
+		if (dtl_str_is(family, families[i]))
+			return true;
+	}
+	return false;
 }
 
 /* "nominal -0.4"; false: no such line. */
 static bool
-read_weight(struct dtl_str line, size_t *ret_signal, double *ret_weight)
+read_weight(struct dtl_str line, struct dtl_str *ret_name, double *ret_weight)
 {
 	size_t gap = dtl_str_find_char(line, ' ', 0);
-	struct dtl_str name = dtl_str_slice(line, 0, gap);
 
-	for (size_t i = 0; i < DTL_SIGNAL_COUNT; i++) {
-		if (!dtl_str_is(name, names[i]))
-			continue;
-		*ret_signal = i;
-		return dtl_str_to_double(
-			   dtl_str_trim(dtl_str_slice(line, gap, line.n)), ret_weight) &&
-		       fabs(*ret_weight) <= 20;
-	}
-	return false;
+	*ret_name = dtl_str_slice(line, 0, gap);
+	return is_signal(*ret_name) &&
+	       dtl_str_to_double(dtl_str_trim(dtl_str_slice(line, gap, line.n)), ret_weight) &&
+	       fabs(*ret_weight) <= 20;
 }
 
 void
@@ -57,13 +79,13 @@ lex_confidence_build(struct dtl_lexicon_builder *b, const char *file, struct dtl
 	struct dtl_str line;
 
 	for (int number = 1; dtl_str_split(&text, '\n', &line); number++) {
-		size_t signal;
+		struct dtl_str name;
 		double weight;
 
 		line = dtl_str_trim(dtl_str_slice(line, 0, dtl_str_find_char(line, '#', 0)));
 		if (line.n == 0)
 			continue;
-		if (read_weight(line, &signal, &weight))
+		if (read_weight(line, &name, &weight))
 			dtl_buf_addf(out, "%.*s\n", DTL_STR_FMT(line));
 		else
 			dtl_lexicon_problem(b, file, number,
@@ -73,100 +95,48 @@ lex_confidence_build(struct dtl_lexicon_builder *b, const char *file, struct dtl
 
 /* A later line of the same signal wins: the user's own. */
 dtl_rc
-dtl_confidence_open(struct dtl_str section, struct dtl_confidence *ret, struct dtl_err *err)
+dtl_confidence_open(
+    struct dtl_arena *a, struct dtl_str section, struct dtl_confidence *ret, struct dtl_err *err)
 {
 	struct dtl_str line;
 
-	*ret = (struct dtl_confidence){ .weights = { 0 } };
+	dtl_map_init(&ret->weights, a);
 	while (dtl_str_split(&section, '\n', &line)) {
-		size_t signal;
+		struct dtl_str name;
 		double weight;
 
 		if (line.n == 0)
 			continue;
-		if (!read_weight(line, &signal, &weight))
+		if (!read_weight(line, &name, &weight))
 			return dtl_err_set(err, DTL_FAIL, "lexicon: section '%s' is damaged",
 			    DTL_CONFIDENCE_SECTION);
-		ret->weights[signal] = weight;
+		(void)dtl_map_put(&ret->weights, name,
+		    (union dtl_map_value){ .num = (int64_t)lround(weight * 1000) });
 	}
 	return DTL_OK;
 }
 
-static bool
-is_verbal(enum dtl_event_type type)
+double
+dtl_confidence_weight(const struct dtl_confidence *c, struct dtl_str signal)
 {
-	return type == DTL_EVENT_AGREE || type == DTL_EVENT_REQUEST || type == DTL_EVENT_ACCUSE ||
-	       type == DTL_EVENT_REJECT || type == DTL_EVENT_THREATEN;
-}
+	union dtl_map_value weight = { .num = 0 };
 
-struct sides {
-	bool source, target, one_country, stateless;
-	double least; /* confidence of the least sure */
-};
-
-static struct sides
-look_at_sides(const struct dtl_draft *d)
-{
-	struct sides s = { .one_country = true, .least = 1 };
-
-	for (size_t i = 0; i < d->participant_count; i++) {
-		const struct dtl_participant *p = &d->participants[i];
-
-		if (p->side == DTL_SIDE_NONE)
-			continue;
-		s.source |= p->side != DTL_SIDE_TARGET;
-		s.target |= p->side != DTL_SIDE_SOURCE;
-		s.one_country &= dtl_str_eq(p->country, d->participants[0].country);
-		s.stateless |= p->country.n == 0;
-		s.least = fmin(s.least, p->confidence);
-	}
-	return s;
-}
-
-void
-dtl_confidence_signals(const struct dtl_draft *d, bool flat, double ret[DTL_SIGNAL_COUNT])
-{
-	const struct dtl_clause *c = d->clause;
-	struct sides s = look_at_sides(d);
-
-	ret[DTL_SIGNAL_ALWAYS] = 1;
-	ret[DTL_SIGNAL_NOMINAL] = c->nominal;
-	ret[DTL_SIGNAL_ASIDE] = c->link == DTL_LINK_ADVCL || c->link == DTL_LINK_PARTICIPLE ||
-				c->link == DTL_LINK_RELATIVE || c->link == DTL_LINK_PURPOSE;
-	ret[DTL_SIGNAL_FLAT] = flat;
-	ret[DTL_SIGNAL_ONE_SIDE] = !s.source || !s.target;
-	ret[DTL_SIGNAL_DEMANDS] = fmin(d->pattern->specificity, 3) / 3;
-	ret[DTL_SIGNAL_GUESSED] = 1 - s.least;
-	ret[DTL_SIGNAL_REPORTED] = c->reported;
-	ret[DTL_SIGNAL_VERBAL] = is_verbal(d->ev.type);
-	ret[DTL_SIGNAL_AT_HOME] = s.source && s.target && s.one_country;
-	ret[DTL_SIGNAL_PROPOSED] = d->ev.status == DTL_STATUS_PROPOSED;
-	ret[DTL_SIGNAL_STATELESS] = s.stateless;
-	ret[DTL_SIGNAL_CROWD] = d->participant_count > 2;
-}
-
-/* "may attack", "to help end": what is not said to be, and what is only meant. */
-static bool
-may_be(const struct dtl_draft *d)
-{
-	bool yields = d->ev.type == DTL_EVENT_CONCEDE || d->ev.type == DTL_EVENT_RETREAT;
-
-	if (d->ev.status == DTL_STATUS_HYPOTHETICAL ||
-	    (d->ev.status == DTL_STATUS_DENIED && dtl_code_is_said(d->ev.type)))
-		return true;
-	return d->ev.status == DTL_STATUS_PROPOSED &&
-	       (d->clause->link == DTL_LINK_PURPOSE ||
-		   (d->clause->link == DTL_LINK_XCOMP && yields));
+	(void)dtl_map_get(&c->weights, signal, &weight);
+	return (double)weight.num / 1000;
 }
 
 double
-dtl_confidence_of(const struct dtl_confidence *c, const struct dtl_draft *d)
+dtl_confidence_of(const struct dtl_confidence *c, struct dtl_signals *s)
 {
-	double sum = 0;
+	double sum = 0, share = 1;
 
-	for (size_t i = 0; i < DTL_SIGNAL_COUNT; i++)
-		sum += c->weights[i] * d->signals[i];
-	return (may_be(d) ? UNSURE_SHARE : 1) / (1 + exp(-sum));
+	for (size_t i = 0; i < s->count; i++) {
+		s->items[i].worth = dtl_confidence_weight(c, s->items[i].name) * s->items[i].value;
+		sum += s->items[i].worth;
+		if (dtl_str_is(s->items[i].name, "perhaps"))
+			share = UNSURE_SHARE;
+	}
+	return share / (1 + exp(-sum));
 }
 
 double

@@ -2,60 +2,88 @@
  * confidence - how likely a coded event is right, learned from judged events.
  *
  *	build:	lex_confidence_build (a part of the lexicon)
- *	use:	dtl_confidence_open(section)  dtl_confidence_signals(draft)  dtl_confidence_of(...)
+ *	use:	dtl_confidence_open(a, section)  dtl_signals_add(&s, ...) ...  dtl_confidence_of(&c, &s)
  *
  * The probability is the logistic function of a weighted sum of signals that the coder has anyway;
  * data/lexicon/confidence/weights.txt holds the weights, tools/calibrate learns them. What may be, but
  * is not said to be, is no event: its confidence stays below DTL_USUAL_CONFIDENCE whatever the sum.
  *
+ * A signal is a name and a value in 0..1. `family=member` is 1 for the member that holds; each member
+ * has its own weight, learned with a strong pull to 0, so that it says something only where many
+ * judged events do. A signal without a line in the file weighs nothing.
+ *
+ * of the clause (code_doubt.c)
+ *	always       1: the base rate             nominal    told by a noun
+ *	aside        a participle, relative clause flat       read without the parse
+ *	demands      what the pattern asks for     reported   told by somebody in the story
+ *	verbal       words, not deeds              proposed   wanted, urged, expected
+ *	perhaps      may be, but is not said to be: its share of the confidence is fixed, below any use
+ *	negated, question, modal ("may", "would"), quoted (inside quotation marks)
+ *	type=        "AGREE"                       code=      "057", CAMEO in three digits
+ *	by=          the predicate: "sign"         file=      the file of its pattern
+ *	link=        to the clause above           status=    "OCCURRED"
+ *	object=      what the object is about: a theme, or its part of speech
+ * of its people (code_doubt_sides.c)
+ *	one_side     nobody on one of the sides    crowd      more than two stand on its sides
+ *	at_home      both are of one country       stateless  nothing says of which country one is
+ *	pointed      only pointed at: "he"         guessed    how unsure the least sure side is
+ *	source_guess, target_guess                 the same of each side
+ *	source=, target=  role of a side ("GOV"), or what it is without one ("country", "none")
+ *	pair=        both: "GOV-GOV"               type_source=, type_target=  the role with the type
+ *	source_as=, target_as=    as what it is named ("demonym", "person", "anaphor")
+ *	source_how=, target_how=  where its country comes from ("named_beside_it")
+ *	source_at=, target_at=    the relation in which it stands to the predicate, or "apart"
+ *	source_deep, target_deep  how far below the predicate     target_first  it stands before it
+ *	source_far, target_far    how many words between
+ *	rivals       countries of the sentence that are on no side
+ * of sentence and story (code_doubt.c)
+ *	headline     the first sentence            late       how far down in the story
+ *	long         words of the sentence         others     events of the sentence beside it
+ *	figures      numbers in it                 firms      bodies without a role in it
+ *	said_market, said_sport, said_show, said_politics, said_war       words of the sentence
+ *	story_market, story_sport, story_show, story_politics, story_war  share of the story's words
+ *
  * Errors:  open: DTL_FAIL (damaged).
- * Memory:  plain structs.
+ * Memory:  names of signals are the document's; weights the caller's arena.
  * Threads: pure functions.
  */
 #ifndef DTL_NEWS_CONFIDENCE_H
 #define DTL_NEWS_CONFIDENCE_H
 
 #include "base/err.h"
-#include "base/str.h"
-
-#include <stdbool.h>
+#include "base/map.h"
 
 #define DTL_CONFIDENCE_SECTION "confidence"
 
-/* Each lies in 0..1. */
-enum dtl_signal {
-	DTL_SIGNAL_ALWAYS, /* 1: the base rate */
-	DTL_SIGNAL_NOMINAL, /* told by a noun */
-	DTL_SIGNAL_ASIDE, /* told in passing: a participle, a relative clause */
-	DTL_SIGNAL_FLAT, /* read without the parse */
-	DTL_SIGNAL_ONE_SIDE, /* nobody on one of the sides */
-	DTL_SIGNAL_DEMANDS, /* how much its pattern asks for beside the word */
-	DTL_SIGNAL_GUESSED, /* how unsure its least sure side is */
-	DTL_SIGNAL_REPORTED, /* told by somebody in the story */
-	DTL_SIGNAL_VERBAL, /* words, not deeds: AGREE, REQUEST, ACCUSE, REJECT, THREATEN */
-	DTL_SIGNAL_AT_HOME, /* both sides are of one country */
-	DTL_SIGNAL_PROPOSED, /* wanted, urged, expected */
-	DTL_SIGNAL_CROWD, /* more than two stand on its sides */
-	DTL_SIGNAL_POINTED, /* a side is only pointed at: "he", "the two" (code_doubt.c) */
-	DTL_SIGNAL_STATELESS, /* nothing says of which country one of them is */
-	DTL_SIGNAL_ELSEWHERE, /* the story is about markets, sports or shows (code_doubt.c) */
-	DTL_SIGNAL_SOLD, /* what is bought, sold and traded (code_doubt.c) */
-	DTL_SIGNAL_COUNT,
+enum { DTL_MAX_SIGNALS = 80 };
+
+struct dtl_signal {
+	struct dtl_str name;
+	double value;
+	double worth; /* what it adds to the sum: value times weight */
+};
+
+struct dtl_signals {
+	struct dtl_signal items[DTL_MAX_SIGNALS];
+	size_t count;
 };
 
 struct dtl_confidence {
-	double weights[DTL_SIGNAL_COUNT];
+	struct dtl_map weights; /* name -> thousandths */
 };
 
-struct dtl_draft;
+/* A value of 0 or a member that is absent adds nothing. `name` must outlive the signals. */
+void dtl_signals_add(struct dtl_signals *s, const char *name, double value);
+/* family=member: blanks in the member become _. */
+void dtl_signals_add_of(
+    struct dtl_signals *s, struct dtl_arena *a, const char *family, struct dtl_str member);
 
-/* "told_by_noun": its name in the file. */
-const char *dtl_signal_name(enum dtl_signal signal);
-dtl_rc dtl_confidence_open(
-    struct dtl_str section, struct dtl_confidence *ret, struct dtl_err *err) DTL_MUST_USE;
-/* Needs sides, status and type. */
-void dtl_confidence_signals(const struct dtl_draft *d, bool flat, double ret[DTL_SIGNAL_COUNT]);
-double dtl_confidence_of(const struct dtl_confidence *c, const struct dtl_draft *d);
+dtl_rc dtl_confidence_open(struct dtl_arena *a, struct dtl_str section, struct dtl_confidence *ret,
+    struct dtl_err *err) DTL_MUST_USE;
+/* 0 when the file has no such line. */
+double dtl_confidence_weight(const struct dtl_confidence *c, struct dtl_str signal);
+/* Also says of each signal what it is worth. */
+double dtl_confidence_of(const struct dtl_confidence *c, struct dtl_signals *s);
 /* Told again: what is left of doubt shrinks; what may only be stays so. */
 double dtl_confidence_again(double confidence);
 

@@ -99,7 +99,8 @@ extract_events(struct extract_work *w)
 		.published = w->published,
 		.dateline = w->dateline,
 		.dateline_place = out->dateline_place,
-		.confidence = w->x->confidence,
+		.confidence = &w->x->confidence,
+		.themes = &w->x->themes,
 		.trace = w->trace };
 	struct dtl_draft *drafts;
 	struct dtl_event *events;

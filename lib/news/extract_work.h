@@ -26,6 +26,7 @@ struct dtl_extractor {
 	struct dtl_screen *screen;
 	struct dtl_notes notes;
 	struct dtl_confidence confidence;
+	struct dtl_themes themes;
 	struct dtl_generation generation;
 };
 /* What one call works on. */

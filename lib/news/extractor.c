@@ -39,8 +39,11 @@ open_parts(
 		rc = dtl_notes_open(
 		    x->a, dtl_lexicon_section(x->lexicon, DTL_NOTES_SECTION), &x->notes, err);
 	if (rc == DTL_OK)
-		rc = dtl_confidence_open(
+		rc = dtl_confidence_open(x->a,
 		    dtl_lexicon_section(x->lexicon, DTL_CONFIDENCE_SECTION), &x->confidence, err);
+	if (rc == DTL_OK)
+		rc = dtl_themes_open(
+		    x->a, dtl_lexicon_section(x->lexicon, DTL_THEMES_SECTION), &x->themes, err);
 	if (rc != DTL_OK)
 		return rc;
 	rc = dtl_model_open(resources->model, &x->model, err);

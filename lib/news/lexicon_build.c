@@ -17,6 +17,7 @@ static const struct {
 	{ "patterns", dtl_patterns_build },
 	{ "notes", lex_notes_build },
 	{ "confidence", lex_confidence_build },
+	{ "themes", lex_themes_build },
 };
 
 static lex_part_fn

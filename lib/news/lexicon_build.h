@@ -56,6 +56,7 @@ void lex_actors_build(struct dtl_lexicon_builder *b, const char *file, struct dt
 void lex_places_build(struct dtl_lexicon_builder *b, const char *file, struct dtl_str text);
 void lex_notes_build(struct dtl_lexicon_builder *b, const char *file, struct dtl_str text);
 void lex_confidence_build(struct dtl_lexicon_builder *b, const char *file, struct dtl_str text);
+void lex_themes_build(struct dtl_lexicon_builder *b, const char *file, struct dtl_str text);
 
 /* Offset of a text in "strings", put there when new; 0 for absent. */
 uint32_t lex_string(struct dtl_lexicon_builder *b, struct dtl_str s);

@@ -16,24 +16,38 @@ coded = calibrate.coded
 
 
 class Calibrate(unittest.TestCase):
-    def test_the_signals_are_those_of_the_coder(self):
+    def test_every_signal_of_the_coder_is_explained_and_every_weight_is_of_one(self):
         source = (ROOT / "lib/news/confidence.c").read_text(encoding="utf-8")
-        self.assertEqual(re.findall(r'\[DTL_SIGNAL_\w+\] = "(\w+)"', source), calibrate.NAMES)
+        header = (ROOT / "lib/news/confidence.h").read_text(encoding="utf-8")
+        plain, families = (re.findall(r'"(\w+)"', re.search(name + r"\[\] = \{(.*?)\}", source, re.S)[1]) for name in ("plain", "families"))
+        for name in plain:
+            self.assertRegex(header, rf"\b{name}\b")
+        for name in families:
+            self.assertIn(f"{name}=", header)
         rows = [line.split()[0] for line in calibrate.WEIGHTS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-        self.assertEqual(rows, calibrate.NAMES)
+        for row in rows:
+            self.assertIn(row.split("=")[0], families if "=" in row else plain)
 
     def test_what_makes_events_wrong_gets_a_negative_weight(self):
         draw = random.Random(7)
         found = []
-        for _ in range(2000):
+        for i in range(2000):
             signals = {"always": 1.0, "nominal": float(draw.random() < 0.5), "verbal": float(draw.random() < 0.5)}
+            if i < 2:
+                signals["by=rare"] = 1.0
             found.append((draw.random() < (0.4 if signals["nominal"] else 0.8), signals, 1.0))
-        weights = dict(zip(calibrate.NAMES, calibrate.learn(found)))
+        weights = calibrate.learn(found)
         self.assertLess(weights["nominal"], -1)
         self.assertLess(abs(weights["verbal"]), 0.4)
-        self.assertEqual(weights["flat"], 0)
-        told = [(calibrate.chance(list(weights.values()), signals), right) for right, signals, _ in found]
+        self.assertNotIn("by=rare", weights)
+        told = [(calibrate.told(weights, (right, signals, False)), right) for right, signals, _ in found]
         self.assertLess(coded.calibration(told)[0], 0.05)
+
+    def test_a_member_of_which_little_is_known_says_little(self):
+        few = [(False, {"always": 1.0, "by=few": 1.0}, 1.0)] * 3 + [(True, {"always": 1.0}, 1.0)] * 60
+        many = [(False, {"always": 1.0, "by=many": 1.0}, 1.0)] * 60 + [(True, {"always": 1.0}, 1.0)] * 60
+        self.assertLess(calibrate.learn(many)["by=many"], 2 * calibrate.learn(few)["by=few"])
+        self.assertLess(calibrate.learn(few)["by=few"], 0)
 
     def test_the_error_is_the_mean_distance_of_the_bins(self):
         error, rows = coded.calibration([(0.95, True)] * 5 + [(0.95, False)] * 5 + [(0.15, False)] * 10)

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <math.h>
 
 #include "base/buf.h"
 #include "news/code.h"
@@ -27,6 +28,8 @@ struct made {
 	struct dtl_patterns patterns;
 	struct dtl_mention_list mentions;
 	struct dtl_date_list dates;
+	struct dtl_themes themes;
+	struct dtl_confidence confidence;
 	struct dtl_coder k;
 	struct dtl_draft *drafts;
 	size_t count;
@@ -107,7 +110,12 @@ code_words(struct made *m, const char *words)
 	dtl_clauses_find(&m->doc);
 	open_patterns(m);
 	add_mentions(m);
+	assert_int_equal(dtl_themes_open(m->a, DTL_STR_NONE, &m->themes, &err), DTL_OK);
+	assert_int_equal(
+	    dtl_confidence_open(m->a, dtl_str_from("by=meet 1\n"), &m->confidence, &err), DTL_OK);
 	m->k = (struct dtl_coder){ .patterns = &m->patterns,
+		.themes = &m->themes,
+		.confidence = &m->confidence,
 		.doc = &m->doc,
 		.mentions = &m->mentions,
 		.dates = &m->dates };
@@ -138,6 +146,38 @@ a_directed_act_has_source_and_target(void **state)
 	assert_true(has(&m.drafts[0], DTL_SIDE_SOURCE, "KEN"));
 	assert_true(has(&m.drafts[0], DTL_SIDE_TARGET, "UGA"));
 	assert_true(dtl_str_is(m.drafts[0].ev.evidence.rule, "x.txt:8 accuse"));
+	dtl_arena_free(m.a);
+}
+
+static bool
+has_signal(const struct dtl_draft *d, const char *name, double value)
+{
+	for (size_t i = 0; i < d->signals.count; i++) {
+		if (dtl_str_is(d->signals.items[i].name, name))
+			return fabs(d->signals.items[i].value - value) < 1e-9;
+	}
+	return false;
+}
+
+static void
+what_makes_it_doubtful_is_read_off_the_sentence(void **state)
+{
+	struct made m;
+
+	(void)state;
+	code_words(&m, "Kenya/Kenya/PROPN/NNP/2/nsubj accused/accuse/VERB/VBD/0/root "
+		       "Uganda/Uganda/PROPN/NNP/2/obj");
+	assert_true(has_signal(&m.drafts[0], "always", 1));
+	assert_true(has_signal(&m.drafts[0], "by=accuse", 1));
+	assert_true(has_signal(&m.drafts[0], "type=ACCUSE", 1));
+	assert_true(has_signal(&m.drafts[0], "verbal", 1));
+	assert_true(has_signal(&m.drafts[0], "pair=country-country", 1));
+	assert_true(has_signal(&m.drafts[0], "source_at=nsubj", 1));
+	assert_true(has_signal(&m.drafts[0], "target_at=obj", 1));
+	assert_true(has_signal(&m.drafts[0], "target_far", 1 / 25.0));
+	assert_true(has_signal(&m.drafts[0], "headline", 1));
+	assert_false(has_signal(&m.drafts[0], "nominal", 1));
+	assert_false(has_signal(&m.drafts[0], "one_side", 1));
 	dtl_arena_free(m.a);
 }
 
@@ -258,6 +298,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_directed_act_has_source_and_target),
+		cmocka_unit_test(what_makes_it_doubtful_is_read_off_the_sentence),
 		cmocka_unit_test(a_passive_is_turned_round),
 		cmocka_unit_test(those_who_act_alike_are_both),
 		cmocka_unit_test(a_light_verb_is_read_through_its_noun_once),

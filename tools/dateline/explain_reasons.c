@@ -1,5 +1,10 @@
 #include "explain_reasons.h"
 
+#include <math.h>
+
+#define WORTH_TELLING 0.05
+enum { SIGNALS_TOLD = 8 };
+
 #include "news/trace.h"
 
 void
@@ -324,22 +329,43 @@ add_merged(struct dtl_reasons *r, const struct dtl_draft *main_draft, size_t eve
 	}
 }
 
-/* The signals that are there, with what each is worth. */
+/* The signals that moved it most, the strongest first. */
+static void
+add_signals(const struct dtl_signals *signals, struct dtl_buf *out)
+{
+	bool told[DTL_MAX_SIGNALS] = { false };
+
+	for (int n = 0; n < SIGNALS_TOLD; n++) {
+		const struct dtl_signal *best = NULL;
+
+		for (size_t i = 0; i < signals->count; i++) {
+			const struct dtl_signal *s = &signals->items[i];
+
+			if (!told[i] && fabs(s->worth) >= WORTH_TELLING &&
+			    (best == NULL || fabs(s->worth) > fabs(best->worth)))
+				best = s;
+		}
+		if (best == NULL)
+			return;
+		told[best - signals->items] = true;
+		dtl_buf_addf(
+		    out, "%s%.*s %+.2f", n > 0 ? ", " : "", DTL_STR_FMT(best->name), best->worth);
+	}
+	dtl_buf_add_z(out, " ...");
+}
+
 static void
 add_confidence(struct dtl_reasons *r, const struct dtl_draft *d, const struct dtl_event *ev)
 {
 	struct dtl_buf why;
 
 	dtl_buf_init(&why, r->a);
-	for (int i = 0; i < DTL_SIGNAL_COUNT; i++) {
-		if (d->signals[i] > 0)
-			dtl_buf_addf(&why, "%s%s %.2f", why.n > 0 ? ", " : "",
-			    dtl_signal_name((enum dtl_signal)i), d->signals[i]);
-	}
+	add_signals(&d->signals, &why);
 	if (ev->confidence > d->ev.confidence || ev->mention_count > 1)
 		dtl_buf_add_z(&why, "; told more than once");
 	reasons_row(r, "sure", false, dtl_str_from(dtl_arena_printf(r->a, "%.2f", ev->confidence)),
 	    DTL_STR_NONE, dtl_buf_str(&why));
+	r->signals = &d->signals;
 }
 
 void

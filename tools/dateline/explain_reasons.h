@@ -14,6 +14,7 @@
 #define DATELINE_EXPLAIN_REASONS_H
 
 #include "explain.h"
+#include "news/confidence.h"
 #include "news/pattern.h"
 
 /* A stretch of the evidence sentence and what it is to the event. */
@@ -38,6 +39,7 @@ struct dtl_reasons {
 	size_t mark_count, mark_cap;
 	struct dtl_reason *rows;
 	size_t row_count, row_cap;
+	const struct dtl_signals *signals; /* of its confidence; NULL: of no event */
 };
 
 /* Needs an extraction with a trace. */

@@ -63,6 +63,19 @@ write_sentence(struct dtl_json_writer *w, const struct dtl_reasons *r)
 	member(w, "text", dtl_document_text(&r->x->doc, span));
 }
 
+/* {"nominal": 1, "long": 0.4, ...} */
+static void
+write_signals(struct dtl_json_writer *w, const struct dtl_reasons *r)
+{
+	dtl_json_key(w, "signals");
+	dtl_json_begin_object(w);
+	for (size_t i = 0; r->signals != NULL && i < r->signals->count; i++) {
+		dtl_json_key_str(w, r->signals->items[i].name);
+		dtl_json_double(w, r->signals->items[i].value);
+	}
+	dtl_json_end_object(w);
+}
+
 static void
 write_why(struct dtl_json_writer *w, const struct dtl_extraction *x, size_t event)
 {
@@ -73,6 +86,7 @@ write_why(struct dtl_json_writer *w, const struct dtl_extraction *x, size_t even
 	write_sentence(w, &r);
 	write_marks(w, &r);
 	write_rows(w, &r);
+	write_signals(w, &r);
 	dtl_json_end_object(w);
 }
 

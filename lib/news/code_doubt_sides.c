@@ -1,0 +1,227 @@
+/* What is known of the people of a coded event that may make it more or less sure. */
+#include "news/code.h"
+
+enum { MAX_CLIMB = 40 };
+
+/* The mention whose words stand as the participant. */
+static const struct dtl_mention *
+written_as(const struct dtl_coder *k, const struct dtl_participant *p)
+{
+	for (size_t i = 0; i < k->mentions->count; i++) {
+		const struct dtl_mention *m = &k->mentions->items[i];
+
+		if ((int32_t)m->span.beg == p->begin && (int32_t)m->span.end == p->end)
+			return m;
+	}
+	return NULL;
+}
+
+/* One side of an event as its first one stands for it. */
+struct side {
+	const struct dtl_participant *first;
+	const struct dtl_mention *m; /* as it is named; NULL: not known */
+	double guess; /* how unsure the least sure of them is */
+	size_t count;
+};
+
+static struct side
+side_of(const struct dtl_coder *k, const struct dtl_draft *d, bool target)
+{
+	struct side s = { .guess = 0 };
+	size_t both = 0;
+
+	for (size_t i = 0; i < d->participant_count; i++) {
+		const struct dtl_participant *p = &d->participants[i];
+
+		/* of those who act alike the first is the one side, the rest is the other */
+		if (p->side == DTL_SIDE_NONE ||
+		    (p->side == DTL_SIDE_BOTH && (both++ > 0) != target) ||
+		    (p->side == DTL_SIDE_SOURCE && target) ||
+		    (p->side == DTL_SIDE_TARGET && !target))
+			continue;
+		if (s.count++ == 0) {
+			s.first = p;
+			s.m = written_as(k, p);
+		}
+		if (1 - p->confidence > s.guess)
+			s.guess = 1 - p->confidence;
+	}
+	return s;
+}
+
+/* How it is named. */
+static struct dtl_str
+naming_of(const struct dtl_mention *m)
+{
+	static const char *const kinds[DTL_MENTION_KIND_COUNT] = {
+		[DTL_MENTION_PERSON] = "person",
+		[DTL_MENTION_ORGANISATION] = "organisation",
+		[DTL_MENTION_COUNTRY] = "country",
+		[DTL_MENTION_AGENT] = "agent",
+		[DTL_MENTION_PLACE] = "place",
+		[DTL_MENTION_FORUM] = "forum",
+		[DTL_MENTION_INSTRUMENT] = "instrument",
+		[DTL_MENTION_EXERCISE] = "exercise",
+		[DTL_MENTION_ANAPHOR] = "anaphor",
+	};
+
+	if (m == NULL)
+		return (struct dtl_str)DTL_STR("unnamed");
+	return m->kind == DTL_MENTION_COUNTRY && m->demonym ? (struct dtl_str)DTL_STR("demonym")
+							    : dtl_str_from(kinds[m->kind]);
+}
+
+/* The role, or what it is without one. */
+static struct dtl_str
+role_of(const struct side *s)
+{
+	if (s->count == 0)
+		return (struct dtl_str)DTL_STR("none");
+	if (s->first->kind.n > 0)
+		return s->first->kind;
+	if (s->first->country.n > 0 && (s->m == NULL || s->m->kind == DTL_MENTION_COUNTRY ||
+					   s->m->kind == DTL_MENTION_ANAPHOR))
+		return (struct dtl_str)DTL_STR("country");
+	return naming_of(s->m);
+}
+
+/* The relation in which its words hang below the predicate; *ret_deep: over how many others. */
+static const char *
+standing_of(
+    const struct dtl_coder *k, const struct dtl_draft *d, const struct side *s, int *ret_deep)
+{
+	uint32_t t;
+
+	*ret_deep = 0;
+	if (s->m == NULL)
+		return NULL;
+	t = s->m->head;
+	if (t == d->predicate)
+		return "itself";
+	for (int i = 0; i < MAX_CLIMB; i++) {
+		uint32_t head = k->doc->tokens[t].head;
+
+		if (head == DTL_NO_TOKEN)
+			return "apart";
+		if (head == d->predicate) {
+			*ret_deep = i;
+			return dtl_rel_name((enum dtl_rel)k->doc->tokens[t].rel);
+		}
+		t = head;
+	}
+	return "apart";
+}
+
+static double
+distance(const struct side *s, uint32_t predicate)
+{
+	if (s->m == NULL)
+		return 0;
+	return (s->m->head < predicate ? predicate - s->m->head : s->m->head - predicate) / 25.0;
+}
+
+struct side_names {
+	const char *guess, *deep, *far, *role, *typed, *as, *how, *at;
+};
+
+static void
+doubt_side(const struct dtl_coder *k, struct dtl_draft *d, const struct side *s,
+    const struct side_names *names)
+{
+	struct dtl_signals *to = &d->signals;
+	struct dtl_arena *a = k->doc->a;
+	struct dtl_str role = role_of(s);
+	int deep;
+	const char *at = standing_of(k, d, s, &deep);
+
+	dtl_signals_add(to, names->guess, s->guess);
+	dtl_signals_add(to, names->deep, deep / 4.0);
+	dtl_signals_add(to, names->far, distance(s, d->predicate));
+	dtl_signals_add_of(to, a, names->role, role);
+	dtl_signals_add_of(to, a, names->typed,
+	    dtl_str_from(dtl_arena_printf(
+		a, "%s:%.*s", dtl_event_type_name(d->ev.type), DTL_STR_FMT(role))));
+	if (s->count > 0)
+		dtl_signals_add_of(to, a, names->as, naming_of(s->m));
+	if (s->m != NULL)
+		dtl_signals_add_of(to, a, names->how, dtl_str_from(s->m->basis));
+	dtl_signals_add_of(to, a, names->at, dtl_str_from(at));
+}
+
+static bool
+takes_part(const struct dtl_draft *d, struct dtl_str country)
+{
+	for (size_t i = 0; i < d->participant_count; i++) {
+		if (dtl_str_eq(d->participants[i].country, country))
+			return true;
+	}
+	return false;
+}
+
+/* Countries that the sentence names beside those of the event: one of them may be meant. */
+static double
+count_rivals(const struct dtl_coder *k, const struct dtl_draft *d)
+{
+	const struct dtl_sentence *at = &k->doc->sentences[d->clause->sentence];
+	struct dtl_str last = DTL_STR_NONE;
+	double found = 0;
+
+	for (size_t i = dtl_code_first_mention(k, at->token);
+	     i < k->mentions->count && k->mentions->items[i].sentence == d->clause->sentence; i++) {
+		const struct dtl_mention *m = &k->mentions->items[i];
+
+		if (m->kind != DTL_MENTION_COUNTRY || m->country.n == 0 ||
+		    takes_part(d, m->country) || dtl_str_eq(m->country, last))
+			continue;
+		last = m->country;
+		found++;
+	}
+	return found;
+}
+
+/* Of one country or the other as far as the event tells. */
+static void
+doubt_both(const struct dtl_coder *k, struct dtl_draft *d, const struct side *source,
+    const struct side *target)
+{
+	bool one_country = true, stateless = false, pointed = false;
+	struct dtl_signals *to = &d->signals;
+
+	for (size_t i = 0; i < d->participant_count; i++) {
+		const struct dtl_participant *p = &d->participants[i];
+		const struct dtl_mention *m = written_as(k, p);
+
+		if (p->side == DTL_SIDE_NONE)
+			continue;
+		one_country &= dtl_str_eq(p->country, d->participants[0].country);
+		stateless |= p->country.n == 0;
+		pointed |= m != NULL && m->kind == DTL_MENTION_ANAPHOR;
+	}
+	dtl_signals_add(to, "one_side", source->count == 0 || target->count == 0);
+	dtl_signals_add(to, "crowd", d->participant_count > 2);
+	dtl_signals_add(to, "at_home", source->count > 0 && target->count > 0 && one_country);
+	dtl_signals_add(to, "stateless", stateless);
+	dtl_signals_add(to, "pointed", pointed);
+	dtl_signals_add(
+	    to, "guessed", source->guess > target->guess ? source->guess : target->guess);
+	dtl_signals_add(to, "target_first",
+	    source->m != NULL && target->m != NULL && target->m->head < source->m->head);
+	dtl_signals_add(to, "rivals", count_rivals(k, d) / 3);
+	dtl_signals_add_of(to, k->doc->a, "pair",
+	    dtl_str_from(dtl_arena_printf(k->doc->a, "%.*s-%.*s", DTL_STR_FMT(role_of(source)),
+		DTL_STR_FMT(role_of(target)))));
+}
+
+void
+dtl_code_doubt_sides(const struct dtl_coder *k, struct dtl_draft *d)
+{
+	static const struct side_names source_names = { "source_guess", "source_deep", "source_far",
+		"source", "type_source", "source_as", "source_how", "source_at" };
+	static const struct side_names target_names = { "target_guess", "target_deep", "target_far",
+		"target", "type_target", "target_as", "target_how", "target_at" };
+	struct side source = side_of(k, d, false), target = side_of(k, d, true);
+
+	doubt_side(k, d, &source, &source_names);
+	doubt_side(k, d, &target, &target_names);
+	doubt_both(k, d, &source, &target);
+}
