@@ -106,6 +106,16 @@ is_about_act(const struct dtl_coder *k, const struct dtl_view *v)
 	       is_any(k->doc->tokens[v->patients[0]].lemma, acts, sizeof acts / sizeof acts[0]);
 }
 
+/* "lifted its veto": on what others decide. */
+static bool
+is_about_veto(const struct dtl_coder *k, const struct dtl_view *v)
+{
+	static const char *const words[] = { "veto", "objection", "reservation", "opposition" };
+
+	return v->patient_count > 0 &&
+	       is_any(k->doc->tokens[v->patients[0]].lemma, words, sizeof words / sizeof words[0]);
+}
+
 /* "refused to back a ban", "declined to join": what others do. */
 static bool
 is_about_joining(const struct dtl_view *v)
@@ -284,7 +294,7 @@ dtl_code_counterpart(const struct dtl_coder *k, const struct dtl_view *v,
 		(void)take_side(&an, last, DTL_SIDE_TARGET, target);
 		how = "goes on with what was done to them";
 	} else if (is_answer(&an, p) && !find_opponent(&an, target) &&
-		   (is_about_act(k, v) || is_about_joining(v))) {
+		   (is_about_act(k, v) || is_about_joining(v) || is_about_veto(k, v))) {
 		(void)find_authors(&an, target);
 		how = "nobody is named: who did what is spoken of";
 	}

@@ -222,6 +222,15 @@ is_of_body(const struct finder *f, uint32_t beg, uint32_t token)
 	return (org != NULL && org->country.n > 0) || body_of_role(f, beg, token, &country);
 }
 
+/* "Bauer's [government]": who is a mention of his own is left out, and the clitic with him. */
+static uint32_t
+behind_owner(const struct finder *f, uint32_t beg, uint32_t noun)
+{
+	while (beg < noun && owned_by_other(f, beg, beg + 1))
+		beg++;
+	return beg < noun && (tok_is(f, beg, "'s") || tok_is(f, beg, "\u2019s")) ? beg + 1 : beg;
+}
+
 static void
 add_agent(struct finder *f, const struct hit *h, const struct dtl_entry *e)
 {
@@ -229,8 +238,7 @@ add_agent(struct finder *f, const struct hit *h, const struct dtl_entry *e)
 	struct dtl_str last = tok(f, end - 1)->lower;
 	struct country c;
 
-	while (beg < h->token && owned_by_other(f, beg, beg + 1))
-		beg++;
+	beg = behind_owner(f, beg, h->token);
 	if (owned_by_other(f, beg, end))
 		return;
 	if (!country_in(f, beg, end, &c) && !is_of_body(f, beg, h->token) &&
