@@ -204,6 +204,38 @@ mend_feelings(
 			words[i].tag = tag;
 }
 
+static bool
+is_large(const struct dtl_word *word)
+{
+	return (word->shape & DTL_SHAPE_FIRST_UPPER) != 0 &&
+	       word->shape / DTL_SHAPE_MODE == DTL_CASE_NORMAL;
+}
+
+/* "the Joint Air-Sea Exercises": a word in the middle of a name is no finite verb. */
+static void
+mend_names(
+    const struct dtl_model *m, const struct dtl_token *tokens, struct dtl_word *words, size_t count)
+{
+	const uint64_t present = bit_of("VB") | bit_of("VBZ") | bit_of("VBP");
+	size_t named = 0; /* words since "the", all with capitals; 1 is "the" itself */
+
+	for (size_t i = 0; i < count; i++) {
+		uint64_t wrong = named == 1 ? present | bit_of("VBD") : named > 1 ? present : 0;
+
+		if (is_large(&words[i]) && ((uint64_t)1 << m->tag_xpos[words[i].tag] & wrong) != 0)
+			words[i].tag = dtl_model_tag_class(m,
+			    dtl_xpos_from_name(
+				dtl_str_from(dtl_str_ends(tokens[i].lower, "s") ? "NNPS" : "NNP")),
+			    DTL_PROPN);
+		if (dtl_str_is(tokens[i].lower, "the"))
+			named = 1;
+		else if (named > 0 && (is_large(&words[i]) || dtl_str_is(tokens[i].lower, "-")))
+			named++;
+		else
+			named = 0;
+	}
+}
+
 void
 dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence *sentence)
 {
@@ -215,6 +247,7 @@ dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence
 	dtl_tag_words(&m->lexicon, &m->tags, words, count);
 	mend_pasts(m, words, count);
 	mend_feelings(m, tokens, words, count);
+	mend_names(m, tokens, words, count);
 	mend_participle(m, words, count);
 	sentence->words = words;
 	for (size_t i = 0; i < count; i++) {
