@@ -88,6 +88,16 @@ dtl_str_eq_nocase(struct dtl_str a, struct dtl_str b)
 }
 
 bool
+dtl_str_is_any(struct dtl_str a, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (dtl_str_is(a, words[i]))
+			return true;
+	}
+	return false;
+}
+
+bool
 dtl_str_is_nocase(struct dtl_str a, const char *z)
 {
 	return dtl_str_eq_nocase(a, dtl_str_from(z));

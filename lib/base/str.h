@@ -36,6 +36,9 @@ struct dtl_str dtl_str_trim(struct dtl_str s); /* ASCII white space */
 
 bool dtl_str_eq(struct dtl_str a, struct dtl_str b);
 bool dtl_str_is(struct dtl_str a, const char *z);
+bool dtl_str_is_any(struct dtl_str a, const char *const *words, size_t count);
+/* words: an array, not a pointer */
+#define DTL_STR_IS_ANY(a, words) dtl_str_is_any((a), (words), sizeof(words) / sizeof((words)[0]))
 bool dtl_str_eq_nocase(struct dtl_str a, struct dtl_str b); /* ASCII case */
 bool dtl_str_is_nocase(struct dtl_str a, const char *z);
 bool dtl_str_starts(struct dtl_str s, const char *prefix);

@@ -253,6 +253,8 @@ void dtl_code_facts(const struct dtl_coder *k, const struct dtl_view *v, struct 
 void
 dtl_code_add_details(const struct dtl_coder *k, const struct dtl_draft *told, struct dtl_draft *d);
 void dtl_code_magnitude(const struct dtl_coder *k, struct dtl_draft *d); /* magnitude.c */
+/* code_near.c: whether the token belongs to an expression of time. Linear in these. */
+bool dtl_code_in_date(const struct dtl_coder *k, uint32_t token);
 /* 4: in the event noun's own phrase; 3: in its clause; 2, 1: in a clause above it; 0: elsewhere. */
 int dtl_code_nearness(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t token);
 /* code_bound.c: a date below "since" or "after" is that of another event. */

@@ -70,16 +70,6 @@ take_side(const struct answer *an, const struct dtl_draft *e, enum dtl_side side
 	return target->count > 0;
 }
 
-static bool
-is_any(struct dtl_str word, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (dtl_str_is(word, words[i]))
-			return true;
-	}
-	return false;
-}
-
 /* "the sanctions", "this decision": something told before. */
 static bool
 is_definite(const struct dtl_coder *k, uint32_t token)
@@ -87,8 +77,7 @@ is_definite(const struct dtl_coder *k, uint32_t token)
 	static const char *const words[] = { "the", "this", "that", "these", "those" };
 	uint32_t det = dtl_tree_child(&k->tree, token, DTL_REL_DET);
 
-	return det != DTL_NO_TOKEN &&
-	       is_any(k->doc->tokens[det].lower, words, sizeof words / sizeof words[0]);
+	return det != DTL_NO_TOKEN && DTL_STR_IS_ANY(k->doc->tokens[det].lower, words);
 }
 
 /* "praised the decision", "condemned the listing of its firms": an act of somebody told before. */
@@ -103,7 +92,7 @@ is_about_act(const struct dtl_coder *k, const struct dtl_view *v)
 		"charge", "claim", "demand", "request", "call", "threat", "objection" };
 
 	return v->patient_count > 0 && is_definite(k, v->patients[0]) &&
-	       is_any(k->doc->tokens[v->patients[0]].lemma, acts, sizeof acts / sizeof acts[0]);
+	       DTL_STR_IS_ANY(k->doc->tokens[v->patients[0]].lemma, acts);
 }
 
 /* "lifted its veto": on what others decide. */
@@ -112,8 +101,7 @@ is_about_veto(const struct dtl_coder *k, const struct dtl_view *v)
 {
 	static const char *const words[] = { "veto", "objection", "reservation", "opposition" };
 
-	return v->patient_count > 0 &&
-	       is_any(k->doc->tokens[v->patients[0]].lemma, words, sizeof words / sizeof words[0]);
+	return v->patient_count > 0 && DTL_STR_IS_ANY(k->doc->tokens[v->patients[0]].lemma, words);
 }
 
 /* "refused to back a ban", "declined to join": what others do. */
@@ -123,8 +111,7 @@ is_about_joining(const struct dtl_view *v)
 	static const char *const verbs[] = { "back", "support", "join", "endorse", "approve",
 		"follow", "sign", "accept", "recognize", "recognise" };
 
-	return v->complement != NULL &&
-	       is_any(v->complement->lemma, verbs, sizeof verbs / sizeof verbs[0]);
+	return v->complement != NULL && DTL_STR_IS_ANY(v->complement->lemma, verbs);
 }
 
 static bool
@@ -134,8 +121,7 @@ is_in_return(const struct dtl_coder *k, const struct dtl_view *v)
 		"protest" };
 
 	for (size_t i = 0; i < v->oblique_count; i++) {
-		if (is_any(k->doc->tokens[v->obliques[i].token].lemma, words,
-			sizeof words / sizeof words[0]))
+		if (DTL_STR_IS_ANY(k->doc->tokens[v->obliques[i].token].lemma, words))
 			return true;
 	}
 	return false;
@@ -312,12 +298,10 @@ dtl_code_acts_abroad(
 	static const char *const into[] = { "into", "in", "toward", "towards", "off" };
 
 	if (dtl_event_type_from_cameo(p->cameo) == DTL_EVENT_THREATEN)
-		return v->complement != NULL &&
-		       is_any(v->complement->lemma, back, sizeof back / sizeof back[0]);
+		return v->complement != NULL && DTL_STR_IS_ANY(v->complement->lemma, back);
 	for (size_t i = 0; i < v->oblique_count; i++) {
-		if (is_any(v->obliques[i].prep, into, sizeof into / sizeof into[0]) &&
-		    is_any(k->doc->tokens[v->obliques[i].token].lemma, open,
-			sizeof open / sizeof open[0]))
+		if (DTL_STR_IS_ANY(v->obliques[i].prep, into) &&
+		    DTL_STR_IS_ANY(k->doc->tokens[v->obliques[i].token].lemma, open))
 			return true;
 	}
 	return false;

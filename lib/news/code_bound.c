@@ -1,16 +1,6 @@
 /* To which event of a sentence a date or a place belongs where the parse leaves it open. */
 #include "news/code.h"
 
-static bool
-is_any(struct dtl_str word, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (dtl_str_is(word, words[i]))
-			return true;
-	}
-	return false;
-}
-
 /* "since", "after" and the like, which date by another event. */
 static bool
 dates_by_other(const struct dtl_coder *k, uint32_t token)
@@ -18,7 +8,7 @@ dates_by_other(const struct dtl_coder *k, uint32_t token)
 	static const char *const words[] = { "since", "after", "before", "following", "until",
 		"till" };
 
-	return is_any(k->doc->tokens[token].lower, words, sizeof words / sizeof words[0]);
+	return DTL_STR_IS_ANY(k->doc->tokens[token].lower, words);
 }
 
 /* "the first since the war began in 2022", "frozen after the murder of 2023": the year of the other
@@ -65,18 +55,6 @@ is_in_reach(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t token
 	return true;
 }
 
-static bool
-in_date(const struct dtl_coder *k, uint32_t token)
-{
-	for (size_t i = 0; i < k->dates->count; i++) {
-		const struct dtl_timex *t = &k->dates->items[i];
-
-		if (token >= t->token && token < t->token + t->token_count)
-			return true;
-	}
-	return false;
-}
-
 /* "signed a paper on training in Karachi [on Tuesday]": a day that closes a clause is that of its verb,
  * wherever the parse hangs it. */
 bool
@@ -101,6 +79,7 @@ dtl_code_place_closes(
 		return false;
 	if (type != DTL_EVENT_SUPPORT && type != DTL_EVENT_CONSULT && type != DTL_EVENT_AGREE)
 		return false;
-	return next >= s->token + s->token_count || in_date(k, next) || in_date(k, next + 1) ||
+	return next >= s->token + s->token_count || dtl_code_in_date(k, next) ||
+	       dtl_code_in_date(k, next + 1) ||
 	       (k->doc->tokens[next].upos == DTL_PUNCT && type == DTL_EVENT_CONSULT);
 }

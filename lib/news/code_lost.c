@@ -176,20 +176,6 @@ opens_phrase(const struct dtl_coder *k, const struct dtl_mention *m)
 	       (k->doc->tokens[t - 1].upos == DTL_ADP || k->doc->tokens[t - 1].upos == DTL_SCONJ);
 }
 
-static bool
-in_date(const struct dtl_coder *k, uint32_t token)
-{
-	for (size_t i = 0; i < k->dates->count; i++) {
-		const struct dtl_timex *t = &k->dates->items[i];
-
-		if (token >= t->token && token < t->token + t->token_count)
-			return true;
-		if (t->token > token)
-			break;
-	}
-	return false;
-}
-
 /* Words that may stand between a subject and its verb: "on Monday", "has", "again". */
 static bool
 is_filler(const struct dtl_coder *k, uint32_t token)
@@ -197,9 +183,9 @@ is_filler(const struct dtl_coder *k, uint32_t token)
 	const struct dtl_token *tok = &k->doc->tokens[token];
 
 	if (is_joint(tok->lower) || tok->rel == DTL_REL_NMOD_POSS || tok->upos == DTL_AUX ||
-	    tok->upos == DTL_ADV || tok->upos == DTL_DET || in_date(k, token))
+	    tok->upos == DTL_ADV || tok->upos == DTL_DET || dtl_code_in_date(k, token))
 		return true;
-	return tok->upos == DTL_ADP && in_date(k, token + 1);
+	return tok->upos == DTL_ADP && dtl_code_in_date(k, token + 1);
 }
 
 /* Who stands before a verb whose subject the parse lost: "..., A and B, signed the protocol". */

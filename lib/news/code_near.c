@@ -75,3 +75,17 @@ dtl_code_nearness(const struct dtl_coder *k, const struct dtl_draft *d, uint32_t
 		return 2;
 	return nearness_above(k, at, c);
 }
+
+bool
+dtl_code_in_date(const struct dtl_coder *k, uint32_t token)
+{
+	for (size_t i = 0; i < k->dates->count; i++) {
+		const struct dtl_timex *t = &k->dates->items[i];
+
+		if (token >= t->token && token < t->token + t->token_count)
+			return true;
+		if (t->token > token)
+			break;
+	}
+	return false;
+}

@@ -293,16 +293,6 @@ find_instrument(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_
 		read_instrument(k, d, v->complement->objects[i]);
 }
 
-static bool
-is_one_of(struct dtl_str s, const char *const *list)
-{
-	for (; *list != NULL; list++) {
-		if (dtl_str_is(s, *list))
-			return true;
-	}
-	return false;
-}
-
 /* What talks and agreements are about: the phrase after "on", "about", "regarding". */
 static void
 find_topics(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d)
@@ -314,13 +304,14 @@ find_topics(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draf
 		return;
 	for (size_t i = 0; i < v->oblique_count && d->ev.topic_count < 3; i++) {
 		static const char *const preps[] = { "on", "about", "regarding", "concerning",
-			"over", NULL };
+			"over" };
 		uint32_t token = v->obliques[i].token;
 		const struct dtl_mention *m = dtl_mention_at(k->mentions, token);
 		struct dtl_str text;
 		uint32_t first = k->tree.left[token];
 
-		if (!is_one_of(v->obliques[i].prep, preps) || (m != NULL && m->place != NULL) ||
+		if (!DTL_STR_IS_ANY(v->obliques[i].prep, preps) ||
+		    (m != NULL && m->place != NULL) ||
 		    k->doc->tokens[token].rel == DTL_REL_OBL_TMOD ||
 		    (k->doc->tokens[token].flags & DTL_TOKEN_NUMBER))
 			continue;

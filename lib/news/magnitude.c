@@ -2,16 +2,6 @@
 #include "news/code.h"
 #include "news/number.h"
 
-static bool
-is_one_of(struct dtl_str s, const char *const *list)
-{
-	for (; *list != NULL; list++) {
-		if (dtl_str_is(s, *list))
-			return true;
-	}
-	return false;
-}
-
 static int32_t
 count_at(const struct dtl_coder *k, uint32_t token)
 {
@@ -35,20 +25,18 @@ count_at(const struct dtl_coder *k, uint32_t token)
 static int32_t *
 toll_of(struct dtl_str lemma, struct dtl_magnitude *m)
 {
-	static const char *const kill[] = { "kill", "slay", "massacre", "murder", "die", "behead",
-		NULL };
-	static const char *const hurt[] = { "injure", "wound", "hurt", NULL };
-	static const char *const arrest[] = { "arrest", "detain", "jail", "imprison", "capture",
-		NULL };
-	static const char *const displace[] = { "displace", "uproot", "evacuate", NULL };
+	static const char *const kill[] = { "kill", "slay", "massacre", "murder", "die", "behead" };
+	static const char *const hurt[] = { "injure", "wound", "hurt" };
+	static const char *const arrest[] = { "arrest", "detain", "jail", "imprison", "capture" };
+	static const char *const displace[] = { "displace", "uproot", "evacuate" };
 
-	if (is_one_of(lemma, kill))
+	if (DTL_STR_IS_ANY(lemma, kill))
 		return &m->killed;
-	if (is_one_of(lemma, hurt))
+	if (DTL_STR_IS_ANY(lemma, hurt))
 		return &m->injured;
-	if (is_one_of(lemma, arrest))
+	if (DTL_STR_IS_ANY(lemma, arrest))
 		return &m->arrested;
-	return is_one_of(lemma, displace) ? &m->displaced : NULL;
+	return DTL_STR_IS_ANY(lemma, displace) ? &m->displaced : NULL;
 }
 
 /* "wounding 21, doctors said": the number right behind the verb. */

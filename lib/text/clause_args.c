@@ -80,18 +80,6 @@ static const char *const light_verbs[] = {
 };
 
 static bool
-is_any(struct dtl_str s, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (dtl_str_is(s, list[i]))
-			return true;
-	}
-	return false;
-}
-
-#define IS_ANY(s, list) is_any((s), (list), sizeof(list) / sizeof((list)[0]))
-
-static bool
 is_tag(const struct dtl_token *tok, const char *xpos)
 {
 	return strcmp(dtl_xpos_name(tok->xpos), xpos) == 0;
@@ -252,7 +240,7 @@ read_function_word(const struct dtl_clause_work *w, struct dtl_clause *c, uint32
 			c->progressive = is_tag(&w->doc->tokens[c->predicate], "VBG");
 		break;
 	case DTL_REL_ADVMOD:
-		if (IS_ANY(tok->lower, negations))
+		if (DTL_STR_IS_ANY(tok->lower, negations))
 			c->negated = true;
 		break;
 	case DTL_REL_COMPOUND_PRT:
@@ -369,7 +357,7 @@ dtl_clause_read_verbal(struct dtl_clause_work *w, struct dtl_clause *c)
 	move_agents(w, c, &s);
 	keep_sides(w->doc->a, c, &s);
 	read_own_tense(w, c);
-	if (IS_ANY(c->lemma, light_verbs)) {
+	if (DTL_STR_IS_ANY(c->lemma, light_verbs)) {
 		if (!c->passive && c->object_count > 0)
 			c->light_noun = c->objects[0];
 		else if (c->passive && c->subject_count > 0)

@@ -5,15 +5,6 @@
 
 enum { MAX_AUTHORS = 8, MAX_NAME = 60, MAX_WORDS = 5, MAX_TEXT = 300 };
 
-static bool
-is_one_of(struct dtl_str s, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (dtl_str_is_nocase(s, words[i]))
-			return true;
-	return false;
-}
-
 /* "By ", "Written by ", "Autor: ": as often as they come. */
 static struct dtl_str
 without_prefix(struct dtl_str s)
@@ -129,7 +120,7 @@ is_name(const struct dtl_page_reader *r, struct dtl_str s, bool visible)
 	bool letter = false;
 
 	if (s.n < 2 || s.n > MAX_NAME || count_words(s) > MAX_WORDS || is_address(s) ||
-	    is_one_of(s, nobody, sizeof nobody / sizeof nobody[0]))
+	    DTL_STR_IS_ANY(s, nobody))
 		return false;
 	if (r->site.n > 0 && dtl_str_eq_nocase(s, r->site))
 		return false;
@@ -205,7 +196,7 @@ dtl_page_offer_author(
 		size_t more = 0;
 		size_t end = next_cut(rest, &more);
 		struct dtl_str degree = dtl_str_trim(dtl_str_slice(rest, 0, end));
-		if (is_one_of(degree, degrees, sizeof degrees / sizeof degrees[0])) {
+		if (DTL_STR_IS_ANY(degree, degrees)) {
 			cut += skip + end;
 			rest = dtl_str_slice(rest, end + more, rest.n);
 		}

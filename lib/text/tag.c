@@ -176,15 +176,6 @@ mend_pasts(const struct dtl_model *m, struct dtl_word *words, size_t count)
 	}
 }
 
-static bool
-is_one_of(struct dtl_str word, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (dtl_str_is(word, list[i]))
-			return true;
-	return false;
-}
-
 /* "Turkey is satisfied with it": what one feels is no deed of another. */
 static void
 mend_feelings(
@@ -199,8 +190,8 @@ mend_feelings(
 
 	for (size_t i = 1; i + 1 < count; i++)
 		if (m->tag_xpos[words[i].tag] == done &&
-		    is_one_of(tokens[i + 1].lower, causes, COUNT(causes)) &&
-		    is_one_of(tokens[i].lower, feelings, COUNT(feelings)))
+		    DTL_STR_IS_ANY(tokens[i + 1].lower, causes) &&
+		    DTL_STR_IS_ANY(tokens[i].lower, feelings))
 			words[i].tag = tag;
 }
 

@@ -98,6 +98,7 @@ arena_arrays_grow_in_place_or_move_with_their_content(void **state)
 static void
 strings_find_split_and_compare(void **state)
 {
+	static const char *const list[] = { "one", "two" };
 	struct dtl_str rest = S("a,,b"), piece;
 	int64_t v = 7;
 	double d = 0;
@@ -112,6 +113,8 @@ strings_find_split_and_compare(void **state)
 	assert_int_equal(dtl_str_find_nocase(S("The MoU"), S("mou"), 0), 4);
 	assert_true(dtl_str_ends(S("a.yaml"), ".yaml") && !dtl_str_ends(S("l"), ".yaml"));
 	assert_true(dtl_str_is(dtl_str_trim(S(" \t x y\n")), "x y"));
+	assert_true(DTL_STR_IS_ANY(S("two"), list) && DTL_STR_IS_ANY(S("one"), list));
+	assert_false(DTL_STR_IS_ANY(S("tw"), list) || DTL_STR_IS_ANY(DTL_STR_NONE, list));
 	assert_true(dtl_str_to_i64(S("-12"), -100, 100, &v) && v == -12);
 	assert_false(dtl_str_to_i64(S("12x"), 0, 100, &v));
 	assert_false(dtl_str_to_i64(S("101"), 0, 100, &v));
