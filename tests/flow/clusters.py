@@ -6,7 +6,7 @@
 import collections, hashlib, json, os, subprocess, sys, tempfile, time
 
 from flow import adds_up, article_id, ids, once, same, shared_line
-from line import Cluster, Line, wait
+from line import Cluster, Line, run_named, wait
 from registry import KEY_SECRET, Apicurio, DATELINE, Tls, foreign
 from target import Target
 
@@ -326,15 +326,5 @@ def of(l, key):
     return next(r["offset"] for r in l.read("events") if r["key"] == key)
 
 
-def main(names):
-    if names == ["--list"]:
-        print("\n".join(TESTS))
-        return 0
-    for name in names or TESTS:
-        TESTS[name]()
-        print("ok", name, flush=True)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_named(TESTS, sys.argv[1:]))

@@ -9,7 +9,7 @@ tests/stories are told again under other addresses, and the tests say so.
 import collections, glob, gzip, hashlib, json, os, sqlite3, subprocess, sys, tempfile, time
 
 import line
-from line import Cluster, Line, wait
+from line import Cluster, Line, run_named, wait
 
 SHARED = os.environ.get("DATELINE_SHARED", os.path.join(line.SOURCE, "..", "shared"))
 CORPUS = [os.path.join(SHARED, "data/text/corpus", name) for name in ("reuters-21578.jsonl.gz", "bbc-2004-2005.jsonl.gz")]
@@ -227,11 +227,5 @@ def extractors_that_wait_scale_with_their_number():
     assert all(share >= 0.9 for share in shares.values()), shares
 
 
-def main(names):
-    for name in names or TESTS:
-        print("--- " + name, flush=True)
-        TESTS[name]()
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(run_named(TESTS, sys.argv[1:]))

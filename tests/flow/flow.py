@@ -722,13 +722,8 @@ def main(names):
         return line.start_shared()
     if names == ["stop"]:
         return line.stop_shared()
-    if names == ["--list"]:
-        return print("\n".join(TESTS))
-    for name in names or TESTS:
-        begun = time.monotonic()
-        TESTS[name]()
-        print("ok %s (%.1f s)" % (name, time.monotonic() - begun), flush=True)
+    return line.run_named(TESTS, names)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

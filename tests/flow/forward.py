@@ -10,7 +10,7 @@ import collections, json, sys, time
 
 import line
 from flow import adds_up, ids, once, same, shared_line
-from line import wait
+from line import run_named, wait
 from target import Target
 
 TESTS = {}
@@ -196,11 +196,5 @@ def a_webhook_that_is_down_under_load_keeps_memory_flat():
     target.down()
 
 
-def main(names):
-    for name in names or TESTS:
-        print("--- " + name, flush=True)
-        TESTS[name]()
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(run_named(TESTS, sys.argv[1:]))

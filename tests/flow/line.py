@@ -356,3 +356,15 @@ def shared_bootstrap():
         return given
     with open(shared_cluster_file()) as f:
         return json.load(f)["bootstrap"]
+
+
+def run_named(tests, names):
+    """What a file of tests does with its arguments: names to run (none: all of them), or --list."""
+    if names == ["--list"]:
+        print("\n".join(tests))
+        return 0
+    for name in names or tests:
+        begun = time.monotonic()
+        tests[name]()
+        print("ok %s (%.1f s)" % (name, time.monotonic() - begun), flush=True)
+    return 0

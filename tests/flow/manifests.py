@@ -6,7 +6,7 @@
 import json, subprocess, sys
 
 from flow import ids, once, keys, shared_line
-from line import wait
+from line import run_named, wait
 from registry import DATELINE, foreign
 
 TESTS = {}
@@ -90,15 +90,5 @@ def one_that_was_killed_is_missed_and_its_gap_stays_known():
         once(keys(l.read("coded")), ids(100), "ledger")
 
 
-def main(names):
-    if names == ["--list"]:
-        print("\n".join(TESTS))
-        return 0
-    for name in names or TESTS:
-        TESTS[name]()
-        print("ok", name, flush=True)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_named(TESTS, sys.argv[1:]))

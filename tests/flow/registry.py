@@ -8,7 +8,7 @@ import http.server, json, os, socket, ssl, subprocess, sys, tempfile, threading,
 import line
 from flow import ids, keys, once, shared_line
 from security import KEY_SECRET, make_certificates
-from line import free_ports, wait
+from line import free_ports, run_named, wait
 
 TESTS = {}
 HERE = os.path.dirname(os.path.realpath(__file__))
@@ -422,15 +422,5 @@ def a_guid_that_a_real_registry_does_not_know_is_a_dead_letter():
         once(keys(l.read("coded")), ids(50), "ledger")
 
 
-def main(names):
-    if names == ["--list"]:
-        print("\n".join(TESTS))
-        return 0
-    for name in names:
-        TESTS[name]()
-        print("ok", name, flush=True)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_named(TESTS, sys.argv[1:]))

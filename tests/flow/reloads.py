@@ -7,7 +7,7 @@ import collections, gzip, importlib.util, json, os, signal, sys
 
 import corpus, line
 from flow import once, shared_line
-from line import wait
+from line import run_named, wait
 from operate import generation, reload
 from target import Target
 
@@ -186,15 +186,5 @@ def a_webhook_turns_to_its_new_address():
     two.down()
 
 
-def main(names):
-    if names == ["--list"]:
-        print("\n".join(TESTS))
-        return 0
-    for name in names or TESTS:
-        TESTS[name]()
-        print("ok", name, flush=True)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_named(TESTS, sys.argv[1:]))

@@ -9,7 +9,7 @@ import base64, glob, http.server, json, os, resource, signal, subprocess, sys, t
 
 import line
 from flow import adds_up, ids, keys, once
-from line import Cluster, Line, free_ports, wait
+from line import Cluster, Line, free_ports, run_named, wait
 
 TESTS = {}
 SECRET = "hunter2-Zebra-4711"
@@ -332,15 +332,5 @@ def who_holds_a_secret_cannot_be_read_by_other_processes():
                 process.wait()
 
 
-def main(names):
-    if names == ["--list"]:
-        print("\n".join(TESTS))
-        return 0
-    for name in names:
-        TESTS[name]()
-        print("ok", name, flush=True)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_named(TESTS, sys.argv[1:]))
