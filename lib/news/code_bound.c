@@ -12,7 +12,7 @@ dates_by_other(const struct dtl_coder *k, uint32_t token)
 }
 
 /* "the first since the war began in 2022", "frozen after the murder of 2023": the year of the other
- * event, however the parse hangs it. A day is as often that of both. */
+ * event, however the parse hangs it. A day is as often that of both; "since 2020" speaks of this one. */
 bool
 dtl_code_dates_other(
     const struct dtl_coder *k, const struct dtl_draft *d, const struct dtl_timex *t)
@@ -21,7 +21,7 @@ dtl_code_dates_other(
 		return false;
 	for (uint32_t at = t->token; at > d->predicate; at--) {
 		if (dates_by_other(k, at - 1))
-			return at - 1 > d->predicate;
+			return at - 1 > d->predicate && at != t->token;
 		if (k->doc->tokens[at - 1].upos == DTL_PUNCT)
 			return false;
 	}
