@@ -60,7 +60,7 @@ def by_kcat(bootstrap, topic):
 def main():
     with Cluster(1) as kafka, Line(kafka.bootstrap, 4, producers={"probe": {"count": COUNT}}, processors={"relay": {}}) as l:
         l.run("produce-probe")
-        for place in ("txn.produced", "txn.flushed", "txn.offsets", "txn.flushed:2"):
+        for place in ("txn.produced", "txn.flushed", "txn.offsets", "txn.flushed"):
             relay = l.start("process-relay", fault=place)
             assert relay.wait(60) == -signal.SIGKILL, relay.tail()
         l.run("process-relay", "--once")
