@@ -43,6 +43,10 @@ struct dtl_name_texts {
 /* Appends the documents of the bank. */
 dtl_rc dtl_name_bank_read(struct dtl_arena *a, const struct dtl_name_bank *bank,
     struct dtl_name_texts *ret, struct dtl_err *err) DTL_MUST_USE;
+/* names_events.c: adds the events of a treebank (CoNLL-U with GUM's "Entity=") to the labels of the texts from
+ * `first_text` on, where no other name stands; DTL_SKIP when their words are not those of the treebank. */
+dtl_rc dtl_name_add_events(struct dtl_arena *a, struct dtl_str treebank,
+    struct dtl_name_texts *texts, size_t first_text, struct dtl_err *err) DTL_MUST_USE;
 /*
  * The text of a bank, made from a treebank (CoNLL-U) and a list of what kind its names are: lines
  * "KIND: name; other name" with PER, ORG, LOC, or "?" for those whose sentences are left out.
