@@ -7,7 +7,7 @@ import collections, hashlib, json, os, re, signal, socket, subprocess, sys, urll
 
 import line
 from flow import BROKER_WORDS, adds_up, check_table, ids, keys, once, same, shared_line
-from line import Cluster, Line, wait
+from line import Cluster, Line, run_named, wait
 
 TESTS = {}
 HERE = os.path.dirname(os.path.realpath(__file__))
@@ -377,6 +377,4 @@ def a_transaction_that_cannot_end_in_time_is_aborted():
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        TESTS[name]()
-        print("%s: ok" % name)
+    sys.exit(run_named(TESTS, sys.argv[1:]))

@@ -31,7 +31,8 @@ def check_policy(kind):
     assert found["RestartPreventExitStatus"] == ["%s %s" % (codes["USAGE"], codes["CONFIG"])], found
     assert found["SuccessExitStatus"] == [codes["UNFINISHED"]], found
     assert found["Restart"] == ["on-failure"] and found["Type"] == ["notify"], found
-    for key in ("ExecStart", "ExecStartPre", "ExecReload"):
+    assert "ExecStartPre" not in found, "its exit codes are not kept from being started again"
+    for key in ("ExecStart", "ExecReload"):
         program = found[key][0].split()[0]
         assert os.path.basename(program) == "dateline" and os.path.isabs(program), program
 
@@ -91,6 +92,24 @@ def said(folder):
             process.wait()
 
 
+def a_wrong_config_is_refused_before_anything(folder):
+    """No word to systemd, no state, and the code that is not started again."""
+    path, config = os.path.join(folder, "quiet"), os.path.join(folder, "wrong.yaml")
+    with open(config, "w") as f:
+        f.write("state: %s/untouched\nkafka: {bootstrap: '127.0.0.1:1'}\nsinks: {jsonl: {path: out.jsonl, colour: red}}\n" % folder)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
+        listener.bind(path)
+        listener.setblocking(False)
+        done = subprocess.run([os.path.join(BUILD, "bin/dateline"), "sink", "jsonl", "-c", config], timeout=60,
+                              env=dict(os.environ, NOTIFY_SOCKET=path), stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        assert done.returncode == 78 and "wrong.yaml:3:" in done.stderr and "colour" in done.stderr, done
+        try:
+            raise AssertionError("told systemd %r" % listener.recv(4096))
+        except BlockingIOError:
+            pass
+    assert not os.path.exists(os.path.join(folder, "untouched")), "state was made"
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="dtl-units-") as folder:
         for kind in INSTANCES:
@@ -101,6 +120,7 @@ def main():
         else:
             print("no systemd-analyze here (tools/install-deps test brings it): units are not verified")
         said(folder)
+        a_wrong_config_is_refused_before_anything(folder)
 
 
 main()
