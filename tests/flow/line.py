@@ -4,7 +4,7 @@ A Cluster is 1 or 3 nodes of Apache Kafka on loopback, from the cached jars. A L
 a YAML, topics of its own, and processes started from it. wait() waits for a fact, never a time.
 Whatever a process logs as a warning or error fails the test, unless the test allowed its id.
 """
-import collections, ctypes, glob, json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, uuid
+import collections, copy, ctypes, glob, json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, uuid
 
 SOURCE = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 BUILD = os.environ.get("DATELINE_BUILD", os.path.join(SOURCE, "build", "release"))
@@ -15,6 +15,7 @@ CACHE = os.environ.get("DATELINE_CACHE") or os.path.join(
 JARS = os.path.join(CACHE, "kafka-4.3.1")
 LIBC = ctypes.CDLL(None)
 PATIENCE = float(os.environ.get("DATELINE_TEST_PATIENCE", "1"))  # for programs that are slow, as under a sanitizer
+PACE = float(os.environ.get("DATELINE_TEST_PACE", "1"))  # a load lasts so many times as long: its kills take longer, too
 
 
 def die_with_parent():
@@ -220,8 +221,12 @@ class Line:
             return False
 
     def write(self):
+        tree = copy.deepcopy(self.tree)
+        probe = tree.get("producers", {}).get("probe", {})
+        if probe.get("rate"):
+            probe["rate"] = max(1, round(probe["rate"] / PACE))
         with open(self.config, "w") as f:
-            f.write(yaml(self.tree))
+            f.write(yaml(tree))
 
     def path(self, name):
         return os.path.join(self.folder, name)
