@@ -44,9 +44,25 @@ static const struct {
 	{ "trillion", 1e12 }, { "lakh", 1e5 }, { "crore", 1e7 }, { "dozen", 12 }, { "m", 1e6 },
 	{ "bn", 1e9 } };
 
+/* Most words are told from all of these by their first three letters. */
+static bool
+may_count(struct dtl_str lower)
+{
+	static const char beginnings[] = "zer one fir two sec thr thi fou for fif fiv six sev "
+					 "eig nin ten ele twe hun tho doz ";
+
+	for (const char *b = lower.n >= 3 ? beginnings : ""; *b != '\0'; b += 4) {
+		if (memcmp(lower.p, b, 3) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool
 dtl_number_word(struct dtl_str lower, bool *ret_ordinal, int *ret_value)
 {
+	if (!may_count(lower))
+		return false;
 	for (size_t i = 0; i < sizeof number_words / sizeof number_words[0]; i++) {
 		bool ordinal =
 		    number_words[i].ordinal != NULL && dtl_str_is(lower, number_words[i].ordinal);
@@ -94,6 +110,16 @@ scale_of(struct dtl_str lower, double *ret)
 		}
 	}
 	return false;
+}
+
+bool
+dtl_number_begins(struct dtl_str lower)
+{
+	bool ordinal;
+	double scale;
+	int value;
+
+	return scale_of(lower, &scale) || dtl_number_word(lower, &ordinal, &value);
 }
 
 /* "twenty-three", "two hundred and five": what joins two number words. */

@@ -12,6 +12,8 @@
 
 /* Value of a number word ("three", "third", "hundred"); false when it is none. */
 bool dtl_number_word(struct dtl_str lower, bool *ret_ordinal, int *ret_value);
+/* A number word or a scale: "three", "third", "million". */
+bool dtl_number_begins(struct dtl_str lower);
 /* Digits with commas, decimals and an ordinal ending ("4th"). */
 bool dtl_number_digits(struct dtl_str form, double *ret_value);
 /* Number that begins at tokens[at]; tokens used, 0 when there is none. */

@@ -49,6 +49,7 @@ keep(struct dtl_date_list *list, size_t *cap, const struct dtl_document *doc,
 void
 dtl_dates_find(struct dtl_document *doc, struct dtl_date anchor, struct dtl_date_list *ret)
 {
+	bool *open = DTL_NEW_ARRAY(doc->a, doc->token_count, bool);
 	size_t cap = 0;
 
 	*ret = (struct dtl_date_list){ NULL, 0 };
@@ -59,9 +60,10 @@ dtl_dates_find(struct dtl_document *doc, struct dtl_date anchor, struct dtl_date
 		struct dtl_when_scan s = { doc, anchor, sent->token,
 			sent->token + sent->token_count, (uint32_t)i };
 
+		dtl_when_open(&s, open);
 		for (uint32_t at = s.beg; at < s.end;) {
 			struct dtl_timex t = { .sentence = (uint32_t)i };
-			size_t used = best_reading(&s, at, &t);
+			size_t used = open[at - s.beg] ? best_reading(&s, at, &t) : 0;
 
 			if (used == 0 || !is_in_calendar(&t.when)) {
 				at += used > 0 ? (uint32_t)used : 1;

@@ -195,6 +195,21 @@ nearest(const struct dtl_when_scan *s, const struct feast *f, int tense)
 	return best;
 }
 
+bool
+dtl_when_feast_begins(const struct dtl_token *t)
+{
+	if ((t->flags & DTL_TOKEN_TITLE_CASE) == 0 || t->lower.n == 0)
+		return false;
+	for (size_t i = 0; i < sizeof feasts / sizeof feasts[0]; i++) {
+		const char *words = feasts[i].words;
+
+		if (words[0] == t->lower.p[0] &&
+		    dtl_str_eq(t->lower, dtl_str_make(words, strcspn(words, " "))))
+			return true;
+	}
+	return false;
+}
+
 /* "last Christmas", "Easter 2024", "Christmas Eve". */
 size_t
 dtl_when_feast(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t)

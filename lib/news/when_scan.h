@@ -2,6 +2,7 @@
  * when_scan - the readers of single time expressions, each a place in a sentence to a timex.
  *
  *	when.c          walks the sentences, chooses the longest reading, keeps the list
+ *	when_open.c     where a reader can find anything; knows the words of all of them
  *	when_absolute.c "December 22, 2025", "February 3-4", "in October 2025", "2026", "the 1990s"
  *	when_relative.c "Monday", "next month", "two days ago", "earlier this year", "now"
  *	when_span.c     "three days", "every week", "10:30 a.m.", "the third quarter"
@@ -55,6 +56,10 @@ size_t dtl_when_named(const struct dtl_when_scan *s, uint32_t at, struct dtl_tim
 size_t dtl_when_clock(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
 size_t dtl_when_loose(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
 size_t dtl_when_feast(const struct dtl_when_scan *s, uint32_t at, struct dtl_timex *t);
+/* The token may be the first word of a feast. */
+bool dtl_when_feast_begins(const struct dtl_token *t);
+/* For each token of the sentence: false where no reader finds anything. */
+void dtl_when_open(const struct dtl_when_scan *s, bool *ret_open);
 /* a and b, next to each other in the text, get the whole stretch where they are its ends. */
 void dtl_when_join(const struct dtl_when_scan *s, struct dtl_timex *a, struct dtl_timex *b);
 
