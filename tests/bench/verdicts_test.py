@@ -110,6 +110,15 @@ class Command(unittest.TestCase):
         self.assertFalse(drawn["tune"] & drawn["held"])
         self.assertFalse(drawn["held2"])
 
+    def test_a_fresh_draw_leaves_out_what_was_judged_and_asks_for_doubtful_events(self):
+        self.assertEqual(self.run_it("--seed", "tune", "--events", "5", "--accept").returncode, 0)
+        known = {row.split()[0] for row in (self.here / "verdicts/tune.txt").read_text().splitlines()}
+        rest = [json.loads(self.run_it("--seed", "learn", "--events", "99", "--json", *more).stdout)["events"] for more in ((), ("--fresh",))]
+        self.assertEqual(rest[1], rest[0] - len(known))
+        (self.here / "coder").write_text(f"#!{sys.executable}\nimport sys\nif 'events' in sys.argv:\n    sys.exit(' '.join(sys.argv))\n"
+                                          "print('{}')\n")
+        self.assertIn("--min-confidence 0.12", self.run_it("--min-confidence", "0.12").stderr)
+
     def test_a_fault_stops_it(self):
         (self.here / "verdicts/tune.txt").write_text("nonsense\n")
         done = self.run_it("--seed", "tune", "--events", "2")
