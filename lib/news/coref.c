@@ -92,6 +92,17 @@ same_thing(const struct dtl_mention *first, const struct dtl_mention *m)
 	}
 }
 
+/* "John Roe ... Mr Roe ... Michael Roe": the surname alone stands for the first of them. */
+static bool
+is_namesake(
+    const struct dtl_mention_list *l, const struct dtl_mention *first, const struct dtl_mention *m)
+{
+	const struct dtl_mention *root = &l->items[first->entity];
+
+	return m->kind == DTL_MENTION_PERSON && root->kind == DTL_MENTION_PERSON &&
+	       !one_word(root->name) && !one_word(m->name) && !same_person(root, m);
+}
+
 static void
 find_entity(struct dtl_mention_list *l, uint32_t i)
 {
@@ -110,7 +121,7 @@ find_entity(struct dtl_mention_list *l, uint32_t i)
 		    first->token + first->token_count > m->token &&
 		    first->kind != DTL_MENTION_COUNTRY)
 			continue; /* nested in it */
-		if (same_thing(first, m)) {
+		if (same_thing(first, m) && !is_namesake(l, first, m)) {
 			m->entity = first->entity;
 			return;
 		}

@@ -274,9 +274,43 @@ link_pair(
 	}
 }
 
+/* "The union said that it will ...": the body that is the subject above is the subject below. */
+static const struct dtl_mention *
+subject_above(const struct dtl_document *doc, const struct dtl_mention_list *l, uint32_t index)
+{
+	const struct dtl_mention *m = &l->items[index];
+	uint32_t beg = sentence_begin(l, index, m->sentence), verb = doc->tokens[m->head].head;
+
+	if (!doc->sentences[m->sentence].parsed || verb == DTL_NO_TOKEN ||
+	    doc->tokens[m->head].rel != DTL_REL_NSUBJ || doc->tokens[verb].rel != DTL_REL_CCOMP)
+		return NULL;
+	for (uint32_t i = index; i > beg; i--) {
+		const struct dtl_mention *at = &l->items[i - 1];
+		uint8_t rel = doc->tokens[at->head].rel;
+
+		if (rel != DTL_REL_NSUBJ || doc->tokens[at->head].head != doc->tokens[verb].head)
+			continue;
+		return (at->kind == DTL_MENTION_ORGANISATION || at->kind == DTL_MENTION_COUNTRY) &&
+			       !at->demonym && !at->plural && at->country.n > 0
+			   ? at
+			   : NULL;
+	}
+	return NULL;
+}
+
+static void
+take_antecedent(
+    struct dtl_mention *m, const struct dtl_mention *who, double confidence, const char *basis)
+{
+	m->entity = who->entity;
+	m->confidence = confidence;
+	m->basis = basis;
+	coref_copy(m, who);
+}
+
 /* A pronoun is settled only when one candidate stands in reach. */
 static void
-link_pronoun(struct dtl_mention_list *l, uint32_t index)
+link_pronoun(const struct dtl_document *doc, struct dtl_mention_list *l, uint32_t index)
 {
 	struct dtl_mention *m = &l->items[index];
 	struct set s = { .n = 0 };
@@ -287,6 +321,12 @@ link_pronoun(struct dtl_mention_list *l, uint32_t index)
 	m->title = DTL_STR_NONE;
 	if (m->plural)
 		return;
+	const struct dtl_mention *above = it ? subject_above(doc, l, index) : NULL;
+
+	if (above != NULL) {
+		take_antecedent(m, above, 0.6, "subject above");
+		return;
+	}
 	for (int round = 0; round < 2 && s.n == 0; round++) {
 		if (round == 1) {
 			index = beg;
@@ -299,12 +339,7 @@ link_pronoun(struct dtl_mention_list *l, uint32_t index)
 	}
 	if (s.n != 1)
 		return;
-	const struct dtl_mention *who = &l->items[s.entity[0]];
-
-	m->entity = who->entity;
-	m->confidence = it ? 0.5 : 0.65;
-	m->basis = "only candidate";
-	coref_copy(m, who);
+	take_antecedent(m, &l->items[s.entity[0]], it ? 0.5 : 0.65, "only candidate");
 }
 
 /* "the two Koreas": the countries that were found inside the phrase. */
@@ -340,7 +375,7 @@ coref_anaphor(const struct dtl_document *doc, struct dtl_mention_list *l, uint32
 	} else if (dtl_str_is(m->title, "counterpart")) {
 		coref_counterpart(l, index);
 	} else if (dtl_str_is(m->title, "pronoun")) {
-		link_pronoun(l, index);
+		link_pronoun(doc, l, index);
 	} else {
 		const char *class = m->title.p; /* a literal of find_anaphors */
 

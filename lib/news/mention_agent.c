@@ -299,6 +299,18 @@ is_feeling(const struct finder *f, const struct hit *h)
 			   tok_is(f, h->token - 1, "his") || tok_is(f, h->token - 1, "her"))));
 }
 
+/* "fellow OPEC member [Venezuela]": the country itself. */
+static bool
+is_apposed_country(const struct finder *f, const struct hit *h)
+{
+	uint32_t end = h->token + h->count;
+	struct dtl_entry e;
+	struct country c;
+
+	return hit_entry(f, h, DTL_ENTRY_ROLE, &e) && (e.flags & DTL_ENTRY_AMBIGUOUS) != 0 &&
+	       country_at(f, end, &c) && c.token == end && !c.demonym;
+}
+
 /* "US President Bush": the title of a person is no agent of its own; "the president" is. */
 void
 find_agents(struct finder *f)
@@ -307,7 +319,8 @@ find_agents(struct finder *f)
 		const struct hit *h = &f->hits[i];
 		struct dtl_entry e;
 
-		if (owned(f, h->token, h->token + h->count) || describes(f, h) || is_feeling(f, h))
+		if (owned(f, h->token, h->token + h->count) || describes(f, h) ||
+		    is_feeling(f, h) || is_apposed_country(f, h))
 			continue;
 		if (hit_entry(f, h, DTL_ENTRY_AGENT, &e) || hit_entry(f, h, DTL_ENTRY_ROLE, &e))
 			add_agent(f, h, &e);

@@ -198,6 +198,22 @@ was_named(const struct finder *f, struct dtl_str code)
 	return false;
 }
 
+static bool
+exists(const struct finder *f, const struct dtl_entry *e)
+{
+	return f->today == INT32_MIN || (e->from_day <= f->today && f->today <= e->to_day);
+}
+
+/* "Rafael Ortiz": the name of a firm that is somebody's first. */
+static bool
+is_first_name(const struct finder *f, const struct hit *h)
+{
+	uint32_t end = h->token + h->count;
+
+	return h->count == 1 && word_at(f, h->token, "given") && tok_cap(f, end) &&
+	       tok(f, end)->upos == DTL_PROPN && hit_at(f, end) == NULL;
+}
+
 /* Of bodies with one name the one whose country the story has named, else the first. */
 static void
 choose(const struct finder *f, const struct hit *h, struct dtl_entry *ret)
@@ -223,6 +239,8 @@ listed(struct finder *f, const struct hit *h)
 	uint32_t beg = h->token, end = h->token + h->count;
 
 	choose(f, h, &e);
+	if (!exists(f, &e) || is_first_name(f, h))
+		return;
 	if (e.country.n == 0) {
 		(void)after_country(f, beg, &beg);
 		uint32_t of = end;

@@ -45,12 +45,26 @@ place_entry(const struct finder *f, const struct hit *h, struct dtl_entry *ret)
 	return found && (!several || ret->population >= WELL_KNOWN);
 }
 
+/* "in U.S. dollars" */
+static bool
+is_money(const struct finder *f, uint32_t t)
+{
+	static const char *const words[] = { "dollar", "dollars", "dlr", "dlrs", "currency",
+		"bonds", "securities" };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (tok_is(f, t, words[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_setting(const struct finder *f, const struct hit *h)
 {
 	static const char *const words[] = { "in", "near", "at", "across", "through" };
 
-	if (h->token == f->beg || mention_is_month(f, h))
+	if (h->token == f->beg || mention_is_month(f, h) || is_money(f, h->token + h->count))
 		return false;
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
 		if (tok_is(f, h->token - 1, words[i]))

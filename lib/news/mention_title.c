@@ -10,6 +10,7 @@ struct walk {
 	uint32_t at; /* next token is at - 1 */
 	bool pending; /* capitalised words that only "of", "for" or an owner explain */
 	bool generic; /* the role takes its actor from the affiliation ("spokesman") */
+	bool stranger; /* no word of the lexicon stands right before the role: "FOO chairman" */
 };
 
 static const struct dtl_mention *
@@ -281,6 +282,7 @@ step(struct walk *w)
 	if ((h != NULL && step_hit(w, h)) || step_adjective(w) || step_office(w))
 		return true;
 	if (tok_cap(w->f, t) && !tok_punct(w->f, t)) {
+		w->stranger |= h == NULL && w->t->role && w->at == w->role_beg && t > w->f->beg;
 		w->pending = !tok_caps(w->f, t) || w->pending;
 		w->at = t;
 		return true;
@@ -314,7 +316,8 @@ look_left(struct walk *w)
 	if (!w->t->role)
 		return;
 	take_possessive(w);
-	/* What lies left of the first role was only looked at. */
+	if (w->generic && w->stranger && w->t->affiliation.n == 0)
+		w->t->actor = DTL_STR_NONE;
 	uint32_t end = w->name < w->t->end ? w->name : w->t->end;
 
 	while (end > w->role_beg && (tok_is(f, end - 1, ",") || tok_is(f, end - 1, ")")) &&

@@ -19,6 +19,7 @@ static const struct {
 	{ "be", DTL_STATUS_SCHEDULED },
 	{ "decide", DTL_STATUS_SCHEDULED },
 	{ "agree", DTL_STATUS_SCHEDULED },
+	{ "vote", DTL_STATUS_SCHEDULED },
 	{ "promise", DTL_STATUS_SCHEDULED },
 	{ "pledge", DTL_STATUS_SCHEDULED },
 	{ "vow", DTL_STATUS_SCHEDULED },
@@ -243,6 +244,44 @@ is_denied(const struct dtl_coder *k, const struct dtl_clause *c)
 	return false;
 }
 
+/* "asked whether A had met B", "it is vital that A yields", "would not confirm that A met B": what is
+ * asked, wished or left open. */
+static bool
+is_left_open(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	static const char *const open[] = { "confirm", "important", "essential", "vital",
+		"necessary", "crucial", "imperative", "inconceivable", "unlikely", "doubt",
+		"doubtful", "imagine", "pretend", "wonder" };
+	uint32_t mark = dtl_tree_child(&k->tree, c->predicate, DTL_REL_MARK);
+	const struct dtl_clause *parent;
+
+	if (c->link != DTL_LINK_CCOMP && c->link != DTL_LINK_XCOMP)
+		return false;
+	if (mark != DTL_NO_TOKEN && (dtl_str_is(k->doc->tokens[mark].lower, "whether") ||
+					dtl_str_is(k->doc->tokens[mark].lower, "if")))
+		return true;
+	if (c->parent == DTL_NO_TOKEN)
+		return false;
+	parent = &k->doc->clauses[c->parent];
+	for (size_t i = 0; i < sizeof open / sizeof open[0]; i++) {
+		if (dtl_str_is(parent->lemma, open[i]))
+			return i > 0 || parent->negated ||
+			       climb(k, parent, DTL_STATUS_OCCURRED) == DTL_STATUS_DENIED;
+	}
+	return false;
+}
+
+/* "can help by joining B": what a participle tells is as open as what it hangs on. */
+static bool
+hangs_on_open(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	if (c->parent == DTL_NO_TOKEN || c->tense == DTL_TENSE_PAST ||
+	    (c->link != DTL_LINK_ADVCL && c->link != DTL_LINK_PARTICIPLE))
+		return false;
+	return dtl_tree_child(&k->tree, c->predicate, DTL_REL_NSUBJ) == DTL_NO_TOKEN &&
+	       is_hypothetical_modal(k->doc->clauses[c->parent].modal);
+}
+
 /* "agreed to meet", "accepted an invitation": the meeting is still to come. */
 static bool
 is_meeting_agreed(const struct dtl_draft *d)
@@ -251,17 +290,25 @@ is_meeting_agreed(const struct dtl_draft *d)
 	       (dtl_str_is(d->clause->lemma, "agree") || dtl_str_is(d->clause->lemma, "accept"));
 }
 
+static enum dtl_status
+by_clauses(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	enum dtl_status status = is_denied(k, c) ? DTL_STATUS_DENIED : by_clause(k, c);
+
+	if (status == DTL_STATUS_OCCURRED)
+		status = climb(k, c, status);
+	if (status != DTL_STATUS_DENIED && (is_left_open(k, c) || hangs_on_open(k, c)))
+		return DTL_STATUS_HYPOTHETICAL;
+	return status;
+}
+
 void
 dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d)
 {
-	enum dtl_status status =
-	    is_denied(k, d->clause) ? DTL_STATUS_DENIED : by_clause(k, d->clause);
+	enum dtl_status status = by_clauses(k, d->clause);
 
-	if (status == DTL_STATUS_OCCURRED)
-		status = climb(k, d->clause, status);
-	if (status == DTL_STATUS_OCCURRED && d->predicate != d->clause->predicate)
-		status = by_words(k, d->predicate, status);
-	else if (status == DTL_STATUS_OCCURRED && d->clause->nominal)
+	if (status == DTL_STATUS_OCCURRED &&
+	    (d->predicate != d->clause->predicate || d->clause->nominal))
 		status = by_words(k, d->predicate, status);
 	if (status == DTL_STATUS_OCCURRED && is_meeting_agreed(d))
 		status = DTL_STATUS_SCHEDULED;
