@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "run/fault.h"
+#include "run/heap.h"
 #include "run/kafka.h"
 #include "run/notify.h"
 #include "run/reload.h"
@@ -273,6 +274,7 @@ dtl_frame_open(int argc, char **argv, const struct dtl_frame_spec *spec, struct 
 	const char *component;
 	int code;
 
+	dtl_heap_setup();
 	memset(f, 0, sizeof *f);
 	f->spec = spec;
 	f->slot.fd = -1;

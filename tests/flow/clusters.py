@@ -7,7 +7,9 @@ import collections, hashlib, json, os, subprocess, sys, tempfile, time
 
 from flow import adds_up, article_id, ids, once, same, shared_line
 from line import Cluster, Line, run_named, wait
-from registry import KEY_SECRET, Apicurio, DATELINE, Tls, foreign
+from registry import DATELINE
+from security import KEY_SECRET
+from servers import Apicurio, Tls, foreign
 from target import Target
 
 TESTS = {}

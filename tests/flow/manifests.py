@@ -7,7 +7,8 @@ import json, subprocess, sys
 
 from flow import ids, once, keys, shared_line
 from line import run_named, wait
-from registry import DATELINE, foreign
+from registry import DATELINE
+from servers import foreign
 
 TESTS = {}
 

@@ -96,6 +96,25 @@ def prometheus_reads_what_processes_count():
         sink.stop()
 
 
+def thread_heaps(process):
+    """Heaps that glibc made for threads: 64 MiB of addresses, of which the end is reserved only."""
+    with open("/proc/%d/maps" % process.popen.pid) as f:
+        spans = [[int(n, 16) for n in text.split()[0].split("-")] for text in f if " ---p 00000000 00:00 0" in text]
+    return [s for s in spans if s[1] % (64 << 20) == 0 and 1 << 20 < s[1] - s[0] < 64 << 20]
+
+
+@test
+def all_threads_of_a_process_share_one_heap():
+    with shared_line(2, producers={"probe": {"count": 2000, "linger": True}}, processors={"relay": {}}, sinks={"sqlite": {}}) as l:
+        l.tree["sinks"]["sqlite"]["path"] = l.path("events.db")
+        l.write()
+        processes = [l.start(name) for name in ("produce-probe", "process-relay", "sink-sqlite")]
+        wait(lambda: len(l.read("coded")) == 2000 and l.drained("sqlite", "coded"), "all at work")
+        for process in processes:
+            assert len(os.listdir("/proc/%d/task" % process.popen.pid)) > 3 and not thread_heaps(process), process.program
+            process.stop()
+
+
 @test
 def lag_is_shown_by_partition():
     with shared_line(2, metrics="127.0.0.1:0", producers={"probe": {"count": 400}}, processors={"relay": {"delay": "50ms"}}) as l:

@@ -3,163 +3,21 @@
 
 	registry.py NAME ... | --list		after flow.py start
 """
-import http.server, json, os, socket, ssl, subprocess, sys, tempfile, threading, urllib.error, urllib.request
+import json, os, subprocess, sys, tempfile, urllib.error, urllib.request, uuid
 
 import line
 from flow import ids, keys, once, shared_line
-from security import KEY_SECRET, make_certificates
-from line import free_ports, run_named, wait
+from line import run_named, wait
+from security import KEY_SECRET
+from servers import FOLDER, Apicurio, Stub, Tls, foreign, in_venv
 
 TESTS = {}
-HERE = os.path.dirname(os.path.realpath(__file__))
-FOLDER = os.path.join(line.BUILD, "share", "dateline", "schemas")
 DATELINE = os.path.join(line.BUILD, "bin", "dateline")
 
 
 def test(function):
     TESTS[function.__name__] = function
     return function
-
-
-class Apicurio:
-    """The real registry; its storage is in memory, so that each one begins empty."""
-
-    def __init__(self, port=None):
-        tools = os.path.join(line.SOURCE, "tools", "kafka", "fetch-apicurio")
-        subprocess.run([tools], check=True)
-        folder = subprocess.run([tools, "--print"], check=True, capture_output=True).stdout.decode().strip()
-        self.port = port or free_ports(1)[0]
-        self.url = "http://127.0.0.1:%d/apis/ccompat/v7" % self.port
-        self.out = tempfile.TemporaryFile()
-        self.popen = subprocess.Popen(
-            ["java", "-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-             "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=%d" % self.port,
-             "-jar", "apicurio-registry-app-3.0.9-runner.jar"],
-            cwd=folder, stdin=subprocess.DEVNULL, stdout=self.out, stderr=self.out, preexec_fn=line.die_with_parent)
-        wait(self.ready, "the registry", 180)
-
-    def ready(self):
-        assert self.popen.poll() is None, "the registry ended"
-        try:
-            return self.get("/subjects") is not None
-        except (urllib.error.URLError, OSError):
-            return False
-
-    def get(self, path):
-        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
-            return json.load(answer)
-
-    def stop(self):
-        self.popen.kill()
-        self.popen.wait()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.stop()
-
-
-class Stub(http.server.ThreadingHTTPServer):
-    """Faults that a real registry does not show on request: answers is path -> (status, object) or a function."""
-
-    def __init__(self, answers):
-        self.answers, self.asked = answers, []
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.url = "http://127.0.0.1:%d" % self.server_address[1]
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self.server.asked.append((self.command, self.path, dict(self.headers), body))
-        status, answer = self.server.answers(self.command, self.path, self.headers, body)
-        data = json.dumps(answer).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    do_GET = do_POST = do_PUT = do
-
-    def log_message(self, *_):
-        pass
-
-
-class Tls:
-    """A door in front of the registry that speaks TLS, and asks for a certificate if it is told to."""
-
-    def __init__(self, port, folder, mutual):
-        make_certificates(folder)
-        self.folder, self.target, self.served = folder, port, 0
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(os.path.join(folder, "broker.pem"), os.path.join(folder, "broker.key"))
-        if mutual:
-            context.load_verify_locations(os.path.join(folder, "ca.pem"))
-            context.verify_mode = ssl.CERT_REQUIRED
-        self.context, self.socket = context, socket.create_server(("127.0.0.1", 0))
-        self.url = "https://127.0.0.1:%d/apis/ccompat/v7" % self.socket.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            try:
-                plain, _ = self.socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.serve, args=(plain,), daemon=True).start()
-
-    def serve(self, plain):
-        try:
-            inside = self.context.wrap_socket(plain, server_side=True)
-        except (ssl.SSLError, OSError):
-            plain.close()
-            return
-        outside = socket.create_connection(("127.0.0.1", self.target))
-        self.served += 1
-        threading.Thread(target=self.copy, args=(outside, inside), daemon=True).start()
-        self.copy(inside, outside)
-
-    @staticmethod
-    def copy(source, sink):
-        try:
-            while data := source.recv(65536):
-                sink.sendall(data)
-        except OSError:
-            pass
-        for end in (source, sink):
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
-
-    def pem(self, name):
-        return os.path.join(self.folder, name)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.socket.close()
-
-
-def foreign(l, role, registry=None):
-    venv = os.path.join(line.BUILD, "venv-foreign")
-    wanted = os.path.join(HERE, "requirements.txt")
-    stamp = os.path.join(venv, "made")
-    if not os.path.exists(stamp) or os.path.getmtime(stamp) < os.path.getmtime(wanted):
-        subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
-        subprocess.run([os.path.join(venv, "bin", "pip"), "-q", "--disable-pip-version-check", "install",
-                        "--only-binary", ":all:", "--require-hashes", "-r", wanted], check=True)
-        open(stamp, "w").close()
-    env = {k: v for k, v in os.environ.items() if k != "LD_LIBRARY_PATH"}
-    done = subprocess.run([os.path.join(venv, "bin", "python3"), os.path.join(HERE, "foreign.py"),
-                           l.tree["kafka"]["bootstrap"], l.tree["topics"][role], FOLDER] + ([registry] if registry else []),
-                          capture_output=True, env=env, timeout=120)
-    assert done.returncode == 0, done.stderr.decode()
-    return [json.loads(text) for text in done.stdout.splitlines()]
 
 
 def schema(l, verb, code=0):
@@ -420,6 +278,40 @@ def a_guid_that_a_real_registry_does_not_know_is_a_dead_letter():
         why = dict(letter["headers"])["__connect.errors.exception.message"]
         assert "61616161" in why, why
         once(keys(l.read("coded")), ids(50), "ledger")
+
+
+def door_with_guids(a, guid, number):
+    """Apicurio 3.0.9 knows no GUIDs: this door does, and asks it for everything, also for the schema behind one."""
+    def answers(method, path, headers, body):
+        if path == "/schemas/guids/" + guid:
+            path = "/schemas/ids/%d" % number
+        request = urllib.request.Request(a.url + path, body or None, method=method,
+                                         headers={"Content-Type": "application/vnd.schemaregistry.v1+json"})
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as error:
+            return error.code, json.loads(error.read() or b"{}")
+    return Stub(answers)
+
+
+@test
+def a_guid_that_is_known_is_read_in_front_and_in_a_header():
+    with Apicurio() as a, registry_line(a.url) as first:
+        first.run("produce-probe")
+        topic = first.tree["topics"]["articles"]
+        guid = str(uuid.uuid5(uuid.NAMESPACE_URL, topic))
+        door = door_with_guids(a, guid, a.get("/subjects/%s-value/versions/1" % topic)["id"])
+        with registry_line(door.url) as l:
+            in_venv("reframe.py", l.tree["kafka"]["bootstrap"], topic, l.tree["topics"]["articles"], guid)
+            l.run("process-relay", "--once")
+            once(keys(l.read("coded")), ids(50), "ledger")
+            assert not l.read("deadletters")
+            asked = [path for _, path, _, _ in door.asked if "/guids/" in path]
+            assert asked == ["/schemas/guids/" + guid], asked
+            framed = {any(n == "__value_schema_id" for n, _ in r["headers"]) for r in l.read("articles")}
+            assert framed == {True, False}, framed
+            assert lines_of(l) == {(k, i) for k in ("event", "coded") for i in ids(50)}
 
 
 if __name__ == "__main__":
