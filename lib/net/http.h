@@ -109,6 +109,7 @@ struct dtl_http_response {
 	const struct dtl_http_header *headers; /* of the last hop, at most 256 */
 	size_t header_count;
 	struct dtl_str body; /* decompressed; present when answered */
+	int64_t sent_ms; /* ago: the last hop was put to its server then */
 	int64_t received_bytes; /* before decompression, last hop */
 	const char *address; /* of the peer, or "" */
 };

@@ -86,7 +86,7 @@ void
 transfer_end(struct transfer *t, enum dtl_http_outcome outcome, const char *why)
 {
 	struct dtl_http *h = t->http;
-	curl_off_t received = 0;
+	curl_off_t received = 0, total_us = 0, before_us = 0;
 	struct dtl_http_response r = {
 		.outcome = outcome,
 		.why = why,
@@ -100,9 +100,13 @@ transfer_end(struct transfer *t, enum dtl_http_outcome outcome, const char *why)
 		.address = t->address,
 	};
 
-	if (t->easy != NULL)
+	if (t->easy != NULL) {
 		(void)curl_easy_getinfo(t->easy, CURLINFO_SIZE_DOWNLOAD_T, &received);
+		(void)curl_easy_getinfo(t->easy, CURLINFO_TOTAL_TIME_T, &total_us);
+		(void)curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &before_us);
+	}
 	r.received_bytes = received;
+	r.sent_ms = (total_us - before_us) / 1000;
 	if (outcome == DTL_HTTP_ANSWERED)
 		r.body = dtl_str_make(t->body.p == NULL ? "" : t->body.p, t->body.n);
 	/* Out of the list first: done may start another or run the client. */

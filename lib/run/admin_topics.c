@@ -13,16 +13,18 @@ struct plan {
 	const char *local_retention_ms; /* the local Kafka keeps what it has */
 	const char *delete_retention_ms;
 	const char *max_message_bytes;
+	const char *segment_ms; /* what is kept for a short time goes in small pieces */
 };
 
 static const struct plan plans[DTL_TOPIC_COUNT] = {
-	[DTL_TOPIC_ARTICLES] = { 8, "delete", "2592000000", "-1", NULL, "5242880" },
-	[DTL_TOPIC_EVENTS] = { 8, "delete", "-1", "-1", NULL, NULL },
-	[DTL_TOPIC_CODED] = { 8, "compact", NULL, NULL, NULL, "5242880" },
-	[DTL_TOPIC_HAPPENINGS] = { 1, "compact", NULL, NULL, "2592000000", NULL },
-	[DTL_TOPIC_PROGRESS] = { 8, "compact", NULL, NULL, NULL, NULL },
-	[DTL_TOPIC_DEADLETTERS] = { 1, "delete", "-1", "-1", NULL, "8388608" },
-	[DTL_TOPIC_MANIFEST] = { 1, "delete", "2592000000", "2592000000", NULL, NULL },
+	[DTL_TOPIC_ARTICLES] = { 8, "delete", "2592000000", "-1", NULL, "5242880", NULL },
+	[DTL_TOPIC_EVENTS] = { 8, "delete", "-1", "-1", NULL, NULL, NULL },
+	[DTL_TOPIC_CODED] = { 8, "compact", NULL, NULL, NULL, "5242880", NULL },
+	[DTL_TOPIC_HAPPENINGS] = { 1, "compact", NULL, NULL, "2592000000", NULL, NULL },
+	[DTL_TOPIC_PROGRESS] = { 8, "compact", NULL, NULL, NULL, NULL, NULL },
+	[DTL_TOPIC_DEADLETTERS] = { 1, "delete", "-1", "-1", NULL, "8388608", NULL },
+	[DTL_TOPIC_MANIFEST] = { 1, "delete", "2592000000", "2592000000", NULL, NULL, NULL },
+	[DTL_TOPIC_ERRANDS] = { 8, "delete", "3600000", "3600000", NULL, "8388608", "600000" },
 };
 
 static int
@@ -60,6 +62,7 @@ new_topic(const struct dtl_admin *admin, enum dtl_topic role, int partitions, in
 	set_config(topic, "retention.ms", local ? plan->local_retention_ms : plan->retention_ms);
 	set_config(topic, "delete.retention.ms", plan->delete_retention_ms);
 	set_config(topic, "max.message.bytes", plan->max_message_bytes);
+	set_config(topic, "segment.ms", plan->segment_ms);
 	set_config(topic, "min.insync.replicas", replicas == MAX_REPLICAS ? "2" : NULL);
 	return topic;
 }

@@ -37,6 +37,8 @@ dtl_out_expect(struct dtl_out *out, struct dtl_err *err)
 	if (out->with.progress) {
 		topics[count++] = all[DTL_TOPIC_PROGRESS];
 		topics[count++] = all[DTL_TOPIC_ARTICLES];
+		if (out->with.share != NULL)
+			topics[count++] = all[DTL_TOPIC_ERRANDS];
 	} else if (out->with.wire != NULL) {
 		topics[count++] = all[DTL_TOPIC_EVENTS];
 		topics[count++] = all[DTL_TOPIC_CODED];
@@ -76,6 +78,7 @@ dtl_out_open(const struct dtl_out_options *options, struct dtl_out **ret, struct
 	if (out == NULL)
 		return dtl_err_set(err, DTL_FAIL, "out of memory");
 	out->with = *options;
+	out->home = -1;
 	out->a = dtl_arena_new(0);
 	out->names_a = dtl_arena_new(0);
 	dtl_map_init(&out->names, out->names_a);
@@ -114,6 +117,7 @@ dtl_out_close(struct dtl_out *out)
 {
 	if (out == NULL)
 		return;
+	dtl_relay_close(out->relay);
 	dtl_share_leave(out->share);
 	if (!dtl_txn_close(out->txn) || !dtl_out_close_letters(out))
 		return; /* its thread still reads the stage */

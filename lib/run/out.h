@@ -77,6 +77,19 @@ bool dtl_out_owns(const struct dtl_out *out, struct dtl_str name);
 uint64_t dtl_out_shares(const struct dtl_out *out);
 int64_t dtl_out_sharers(const struct dtl_out *out);
 
+/* Words between the processes that share, to the place of a name and so to whoever has what is shared under it. They
+ * may be lost or come twice (run/relay.h). tell: DTL_RETRY: not now; DTL_SKIP: too large. hear: never waits; the word
+ * lives until the next call. */
+struct dtl_word {
+	int32_t to, from; /* places */
+	struct dtl_str bytes;
+};
+int32_t dtl_out_place(const struct dtl_out *out, struct dtl_str name);
+dtl_rc dtl_out_tell(
+    struct dtl_out *out, int32_t to, struct dtl_str bytes, struct dtl_err *err) DTL_MUST_USE;
+dtl_rc dtl_out_hear(
+    struct dtl_out *out, struct dtl_word *ret, bool *ret_any, struct dtl_err *err) DTL_MUST_USE;
+
 /* True after the first SIGTERM / SIGINT: finish what is in hand and return. */
 bool dtl_out_stopping(const struct dtl_out *out);
 

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "run/outbox.h"
 #include "run/progress.h"
+#include "run/relay.h"
 #include "run/share.h"
 
 /* Input records of a producer that become final with a batch. */
@@ -49,6 +50,9 @@ struct dtl_out {
 	int64_t since_ms; /* when the gathering batch got its first record; 0: nothing in it */
 	int64_t again_ms; /* 0: no abort to mend */
 	struct dtl_share *share; /* NULL: sources are not shared */
+	struct dtl_relay *relay; /* NULL until there are others to talk to */
+	uint64_t heard; /* changes of the share that the relay follows */
+	int32_t home; /* a place of ours, for answers; -1: none */
 	void (*halt)(void *self);
 	void *halt_self;
 };

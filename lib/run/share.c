@@ -17,6 +17,7 @@ struct dtl_share {
 	char name[256]; /* of the group */
 	uint32_t *known; /* epoch of each partition whose positions are known; 0: none */
 	bool *wanted; /* partitions that are being read, or dropped */
+	bool *places; /* those that are ours, as last told */
 	size_t count;
 	struct dtl_arena *a;
 	uint64_t changes;
@@ -62,7 +63,8 @@ dtl_share_open(const struct dtl_share_options *options, struct dtl_share **ret, 
 	(void)dtl_group_parts(s->group, &s->count);
 	s->known = calloc(s->count + 1, sizeof *s->known);
 	s->wanted = calloc(s->count + 1, sizeof *s->wanted);
-	if (s->known == NULL || s->wanted == NULL)
+	s->places = calloc(s->count + 1, sizeof *s->places);
+	if (s->known == NULL || s->wanted == NULL || s->places == NULL)
 		abort();
 	s->served_ms = dtl_time_mono_ms();
 	*ret = s;
@@ -78,6 +80,7 @@ dtl_share_leave(struct dtl_share *s)
 	dtl_arena_free(s->a);
 	free(s->known);
 	free(s->wanted);
+	free(s->places);
 	free(s);
 }
 
@@ -207,6 +210,22 @@ dtl_share_members(const struct dtl_share *s)
 	for (size_t i = 0; i < count; i++)
 		ours += parts[i].assigned;
 	return ours == 0 ? (int64_t)count : (int64_t)((count + ours - 1) / ours);
+}
+
+int32_t
+dtl_share_place(const struct dtl_share *s, struct dtl_str name)
+{
+	return (int32_t)place_of(s, name);
+}
+
+const bool *
+dtl_share_places(struct dtl_share *s, size_t *ret_count)
+{
+	const struct dtl_part *parts = dtl_group_parts(s->group, ret_count);
+
+	for (size_t i = 0; i < s->count; i++)
+		s->places[i] = parts[i].assigned && s->known[i] == parts[i].epoch;
+	return s->places;
 }
 
 bool

@@ -46,6 +46,9 @@ bool dtl_share_has(void *self, struct dtl_str source);
 uint64_t dtl_share_changes(const struct dtl_share *s);
 /* Processes that share, as far as our part of the whole tells; 1 at least. */
 int64_t dtl_share_members(const struct dtl_share *s);
+/* The place of a name, and which places are ours: each leads to one process. */
+int32_t dtl_share_place(const struct dtl_share *s, struct dtl_str name);
+const bool *dtl_share_places(struct dtl_share *s, size_t *ret_count);
 /* False between two generations of the group: no transaction should begin. */
 bool dtl_share_steady(const struct dtl_share *s);
 /* What binds a transaction to our membership. */

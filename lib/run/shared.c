@@ -51,6 +51,8 @@ static const struct dtl_conf_key topic_keys[] = {
 	    "what could not be worked"),
 	KEY("manifest", DTL_CONF_STR, topics[DTL_TOPIC_MANIFEST], "news.manifest", 1, 249,
 	    "what each process did in each interval"),
+	KEY("errands", DTL_CONF_STR, topics[DTL_TOPIC_ERRANDS], "news.errands", 1, 249,
+	    "what producers that share their hosts ask of each other; kept for an hour"),
 	{ 0 },
 };
 
@@ -305,6 +307,7 @@ dtl_topic_role(enum dtl_topic topic)
 		[DTL_TOPIC_PROGRESS] = "progress",
 		[DTL_TOPIC_DEADLETTERS] = "deadletters",
 		[DTL_TOPIC_MANIFEST] = "manifest",
+		[DTL_TOPIC_ERRANDS] = "errands",
 	};
 
 	return roles[topic];
@@ -321,6 +324,7 @@ dtl_topic_kind(enum dtl_topic topic)
 		[DTL_TOPIC_PROGRESS] = DTL_KIND_COUNT,
 		[DTL_TOPIC_DEADLETTERS] = DTL_KIND_COUNT,
 		[DTL_TOPIC_MANIFEST] = DTL_KIND_MANIFEST,
+		[DTL_TOPIC_ERRANDS] = DTL_KIND_COUNT,
 	};
 
 	return kinds[topic];

@@ -12,7 +12,7 @@
  *	  urls: [http://registry:8081]
  *	topics: { articles: news.articles, events: news.events, coded: news.coded,
  *	          happenings: news.happenings, progress: news.progress, deadletters: news.deadletters,
- *	          manifest: news.manifest }
+ *	          manifest: news.manifest, errands: news.errands }
  *	lexicon: { folder: ./lexicon, stemming: petrarch, patterns: beside }    the user's own
  *	manifests: { interval: 60s }	what each process did, and that it is alive
  *	limits: { max_article_bytes: 4 MiB, memory: 256 MiB, retry_max_wait: 5s,
@@ -39,6 +39,7 @@ enum dtl_topic {
 	DTL_TOPIC_PROGRESS,
 	DTL_TOPIC_DEADLETTERS,
 	DTL_TOPIC_MANIFEST,
+	DTL_TOPIC_ERRANDS,
 	DTL_TOPIC_COUNT,
 };
 
@@ -100,7 +101,7 @@ const char *
 dtl_shared_data_path(const struct dtl_shared *shared, struct dtl_arena *a, const char *name);
 /* Plain name of a topic's role: "articles". */
 const char *dtl_topic_role(enum dtl_topic topic);
-/* What a topic carries; DTL_KIND_COUNT for progress and deadletters. */
+/* What a topic carries; DTL_KIND_COUNT for progress, deadletters and errands. */
 enum dtl_kind dtl_topic_kind(enum dtl_topic topic);
 
 #endif

@@ -75,8 +75,6 @@ run_plan_first(struct run *r, struct feed *feed)
 	if (known && state.url.n > 0)
 		feed->asked = keep(r, state.url);
 	plan_add(&r->plan, feed);
-	if (known)
-		plan_hold(&r->plan, feed, clock_now(&r->clock));
 }
 
 static void
@@ -123,7 +121,7 @@ take_list(struct run *r, const struct opml *list)
 		if (feed->found)
 			continue;
 		feed->listed = false;
-		plan_remove(&r->plan, feed);
+		run_unplan(r, feed);
 		push_drop(r, feed);
 	}
 	dtl_log(DTL_LOG_INFO, "feeds.list", NULL, "feeds=%zu bad=%zu unverified=%zu", left,

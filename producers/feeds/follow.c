@@ -1,8 +1,9 @@
+#include "errand.h"
 #include "round.h"
+#include "trip.h"
 
 #include <stdlib.h>
 
-#define PAGE_HOPS 8 /* redirects that a page may lead through */
 #define AGAIN_LIMIT 20 /* pages looked at again in one round */
 
 static struct dtl_str
@@ -95,12 +96,36 @@ ask_page(struct round *round)
 	plan_add(&r->plan, &round->slot);
 }
 
+enum robots_word
+follow_may(struct run *r, struct feed *slot)
+{
+	struct origin *origin = NULL;
+	enum robots_word word = robots_of(&r->robots, slot, clock_now(&r->clock), &origin);
+
+	if (word == ROBOTS_WAIT && !origin->asked) {
+		origin->asked = true;
+		origin->slot.due_ms = clock_now(&r->clock);
+		plan_add(&r->plan, &origin->slot);
+	}
+	return word;
+}
+
+/* Its host is another process's, which asks for it. */
+static void
+give_page(struct round *round)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_http_request request;
+
+	follow_request(round->r, a, &round->slot, &request);
+	errand_give(round->r, &round->slot, &request, true);
+	dtl_arena_free(a);
+}
+
 static enum robots_word
 may_ask(struct round *round)
 {
 	struct run *r = round->r;
-	struct origin *origin = NULL;
-	enum robots_word word;
 
 	memset(&round->slot, 0, sizeof round->slot);
 	round->slot.round = round;
@@ -109,13 +134,10 @@ may_ask(struct round *round)
 	round->slot.unverified = round->feed->unverified;
 	if (round->slot.url.p == NULL)
 		return ROBOTS_NO;
-	word = robots_of(&r->robots, &round->slot, clock_now(&r->clock), &origin);
-	if (word == ROBOTS_WAIT && !origin->asked) {
-		origin->asked = true;
-		origin->slot.due_ms = clock_now(&r->clock);
-		plan_add(&r->plan, &origin->slot);
-	}
-	return word;
+	if (!plan_is_foreign(&r->plan, round->slot.url))
+		return follow_may(r, &round->slot);
+	give_page(round);
+	return ROBOTS_WAIT;
 }
 
 static void
@@ -126,32 +148,52 @@ next_page(struct round *round)
 	round->hops = 0;
 }
 
+/* The page in hand may not be asked. False: the round was given up. */
+static bool
+pass_over(struct round *round, enum robots_word word)
+{
+	static const struct page forbidden = { .why = "robots" };
+	static const struct page refused = { .why = "refused" };
+	struct dtl_err err = { "" };
+	dtl_rc rc;
+
+	dtl_arena_reset(round->r->a);
+	rc = publish_page(round, NULL, word == ROBOTS_NO ? &forbidden : &refused, &err);
+	if (rc != DTL_OK) {
+		give_up(round, rc, &err);
+		return false;
+	}
+	next_page(round);
+	return true;
+}
+
 /* On to the next page that may be asked, or to the end. */
 static void
 advance(struct round *round)
 {
-	static const struct page forbidden = { .why = "robots" };
-	static const struct page refused = { .why = "refused" };
 	size_t total = round->answer.fresh_count + round->again_count;
 
 	while (round->at < total) {
-		struct dtl_err err = { "" };
 		enum robots_word word = may_ask(round);
-		dtl_rc rc;
 
 		if (word == ROBOTS_YES)
 			ask_page(round);
 		if (word == ROBOTS_YES || word == ROBOTS_WAIT)
 			return;
-		dtl_arena_reset(round->r->a);
-		rc = publish_page(round, NULL, word == ROBOTS_NO ? &forbidden : &refused, &err);
-		if (rc != DTL_OK) {
-			give_up(round, rc, &err);
+		if (!pass_over(round, word))
 			return;
-		}
-		next_page(round);
 	}
 	end_round(round);
+}
+
+void
+follow_verdict(struct run *r, struct feed *slot, enum robots_word word)
+{
+	struct round *round = slot->round;
+
+	(void)r;
+	if (round != NULL && pass_over(round, word))
+		advance(round);
 }
 
 void
@@ -194,11 +236,7 @@ follow_feed(struct run *r, struct feed *feed, const struct dtl_http_response *re
 static bool
 is_led_on(struct round *round, const struct dtl_http_response *response)
 {
-	int status = response->outcome == DTL_HTTP_ANSWERED ? response->status : 0;
-	bool leads =
-	    status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-
-	if (!leads || round->hops == PAGE_HOPS)
+	if (!trip_is_redirect(response) || round->hops == TRIP_HOPS)
 		return false;
 	struct dtl_str next =
 	    dtl_url_join(round->a, response->url, dtl_http_header(response, "location"));
@@ -244,7 +282,10 @@ follow_slot(struct run *r, struct feed *slot, const struct dtl_http_response *re
 	for (; page != NULL; page = next) {
 		next = page->waits;
 		page->waits = NULL;
-		advance(page->round);
+		if (page->errand != NULL)
+			errand_judge(r, page);
+		else
+			advance(page->round);
 	}
 }
 
@@ -258,7 +299,7 @@ follow_request(struct run *r, struct dtl_arena *a, struct feed *slot, struct dtl
 	memset(ret, 0, sizeof *ret);
 	ret->url = slot->url;
 	ret->unverified = slot->unverified;
-	ret->max_redirects = round == NULL ? 0 : -1;
+	ret->max_redirects = -1;
 	ret->limit_bytes = round == NULL ? DTL_ROBOTS_BYTES * 2 : r->asker.max_article_bytes;
 	headers[n].name = dtl_str_from("Accept");
 	headers[n++].value =

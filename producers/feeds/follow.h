@@ -20,6 +20,10 @@
 
 void follow_feed(
     struct run *r, struct feed *feed, const struct dtl_http_response *response, bool pushed);
+/* What the owner of a page's host says of its robots.txt: not YES. */
+void follow_verdict(struct run *r, struct feed *slot, enum robots_word word);
+/* Whether a page may be asked. WAIT: its robots.txt comes first, follow_slot goes on. */
+enum robots_word follow_may(struct run *r, struct feed *slot);
 /* What came for a slot in the plan that is a page or a robots.txt. */
 void follow_slot(struct run *r, struct feed *slot, const struct dtl_http_response *response);
 void

@@ -32,7 +32,7 @@ const struct dtl_conf_key feeds_keys[] = {
 	{ "host_delay", DTL_CONF_DURATION, offsetof(struct feeds_conf, host_delay_ms), "1s", 0,
 	    3600000, NULL, "time between the starts of two transfers from one host" },
 	{ "timeout", DTL_CONF_DURATION, offsetof(struct feeds_conf, timeout_ms), "60s", 100, 600000,
-	    NULL, "longest time of one transfer with all its redirects" },
+	    NULL, "longest time of one transfer; a redirect is the next one" },
 	{ "slow", DTL_CONF_DURATION, offsetof(struct feeds_conf, slow_ms), "20s", 1000, 600000,
 	    NULL, "a transfer below 32 bytes a second for so long is given up" },
 	{ "max_bytes", DTL_CONF_BYTES, offsetof(struct feeds_conf, max_bytes), "8 MiB", 1024,

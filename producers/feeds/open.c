@@ -1,5 +1,7 @@
+#include "errand.h"
 #include "follow.h"
 #include "push.h"
+#include "trip.h"
 
 #include "base/file.h"
 #include "run/walls.h"
@@ -106,6 +108,7 @@ run_open(const struct feeds_conf *conf, const struct dtl_shared *shared, const s
 	r->conf = conf;
 	r->wait_fd = -1;
 	r->once = opt->once;
+	r->errands = errands_new();
 	r->a = dtl_arena_new(0);
 	r->rules_a = dtl_arena_new(0);
 	r->feeds_a = dtl_arena_new((size_t)4 << 30);
@@ -124,6 +127,14 @@ run_open(const struct feeds_conf *conf, const struct dtl_shared *shared, const s
 	return DTL_OK;
 }
 
+static void
+leave(struct feed *feed)
+{
+	trip_free(trip_end(feed));
+	if (feed->sub != NULL)
+		trip_free(trip_end(&feed->sub->slot));
+}
+
 void
 run_close(struct run *r)
 {
@@ -135,7 +146,10 @@ run_close(struct run *r)
 		(void)close(r->wait_fd);
 	push_close(r->push);
 	dtl_http_close(r->http);
+	for (size_t i = 0; i < r->by_url.count; i++)
+		leave(r->by_url.entries[i].value.ptr);
 	follow_clear(r);
+	errands_free(r->errands);
 	if (r->plan.a != NULL)
 		plan_clear(&r->plan);
 	outlet_clear(&r->outlet);

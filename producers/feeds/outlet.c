@@ -25,6 +25,31 @@ outlet_shares(const struct outlet *o)
 	return o->out == NULL ? 1 : dtl_out_shares(o->out);
 }
 
+bool
+outlet_has_others(const struct outlet *o)
+{
+	return o->out != NULL && dtl_out_sharers(o->out) > 1;
+}
+
+int32_t
+outlet_place(const struct outlet *o, struct dtl_str name)
+{
+	return o->out == NULL ? 0 : dtl_out_place(o->out, name);
+}
+
+dtl_rc
+outlet_tell(struct outlet *o, int32_t to, struct dtl_str bytes, struct dtl_err *err)
+{
+	return o->out == NULL ? DTL_OK : dtl_out_tell(o->out, to, bytes, err);
+}
+
+dtl_rc
+outlet_hear(struct outlet *o, struct dtl_word *ret, bool *ret_any, struct dtl_err *err)
+{
+	*ret_any = false;
+	return o->out == NULL ? DTL_OK : dtl_out_hear(o->out, ret, ret_any, err);
+}
+
 void
 outlet_clear(struct outlet *o)
 {

@@ -24,6 +24,13 @@ void outlet_init(struct outlet *o, struct dtl_out *out, struct cache *cache);
 /* Whether sources under this name are this process's; what it owns changed when the number did. */
 bool outlet_owns(const struct outlet *o, struct dtl_str name);
 uint64_t outlet_shares(const struct outlet *o);
+/* Words to the processes that share (run/out.h); on standard output there are none. */
+bool outlet_has_others(const struct outlet *o);
+int32_t outlet_place(const struct outlet *o, struct dtl_str name);
+dtl_rc
+outlet_tell(struct outlet *o, int32_t to, struct dtl_str bytes, struct dtl_err *err) DTL_MUST_USE;
+dtl_rc outlet_hear(
+    struct outlet *o, struct dtl_word *ret, bool *ret_any, struct dtl_err *err) DTL_MUST_USE;
 void outlet_clear(struct outlet *o);
 struct dtl_str outlet_position(struct outlet *o, struct dtl_arena *a, struct dtl_str url);
 dtl_rc

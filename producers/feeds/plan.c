@@ -101,6 +101,7 @@ plan_init(struct plan *p, const struct feeds_conf *conf)
 	memset(p, 0, sizeof *p);
 	p->conf = conf;
 	p->a = dtl_arena_new(0);
+	p->since_ms = INT64_MIN;
 	dtl_map_init(&p->hosts, NULL);
 }
 
@@ -112,25 +113,50 @@ plan_clear(struct plan *p)
 	dtl_arena_free(p->a);
 }
 
+static int64_t
+delay_of(const struct plan *p, const struct host *host)
+{
+	return host->delay_ms > p->conf->host_delay_ms ? host->delay_ms : p->conf->host_delay_ms;
+}
+
+static struct host *
+new_host(struct plan *p, struct dtl_str name)
+{
+	struct host *host = DTL_NEW(p->a, struct host);
+	union dtl_map_value value = { .ptr = host };
+
+	host->name = dtl_str_make(dtl_arena_strndup(p->a, name.p, name.n), name.n);
+	host->foreign = p->foreign != NULL && p->foreign(p->foreign_self, host->name);
+	if (p->since_ms != INT64_MIN)
+		host->turn_ms = p->since_ms + delay_of(p, host);
+	(void)dtl_map_put(&p->hosts, host->name, value);
+	return host;
+}
+
 static struct host *
 host_of(struct plan *p, struct dtl_str url)
 {
 	struct dtl_arena *scratch = dtl_arena_new(0);
 	union dtl_map_value value = { NULL };
 	struct dtl_url parts = { .host = DTL_STR("") };
-	struct host *host;
 
 	(void)dtl_url_parse(scratch, url, &parts);
-	if (!dtl_map_get(&p->hosts, parts.host, &value)) {
-		host = DTL_NEW(p->a, struct host);
-		host->name =
-		    dtl_str_make(dtl_arena_strndup(p->a, parts.host.p, parts.host.n), parts.host.n);
-		value.ptr = host;
-		host->part = p->part == NULL ? 1 : p->part(p->part_self, host->name);
-		(void)dtl_map_put(&p->hosts, host->name, value);
-	}
+	if (!dtl_map_get(&p->hosts, parts.host, &value))
+		value.ptr = new_host(p, parts.host);
 	dtl_arena_free(scratch);
 	return value.ptr;
+}
+
+bool
+plan_is_foreign(struct plan *p, struct dtl_str url)
+{
+	return p->foreign != NULL && host_of(p, url)->foreign;
+}
+
+void
+plan_turn_to(struct plan *p, struct feed *slot, struct dtl_str url)
+{
+	slot->host = host_of(p, url);
 }
 
 static void
@@ -213,33 +239,20 @@ plan_due(const struct plan *p)
 	return p->count > 0 ? p->queue[0]->due_ms : INT64_MAX;
 }
 
-static int64_t
-delay_of(const struct plan *p, const struct host *host)
-{
-	int64_t ms = p->conf->host_delay_ms;
-
-	return (host->delay_ms > ms ? host->delay_ms : ms) * host->part;
-}
-
 void
-plan_share(struct plan *p, plan_part part, void *self)
+plan_share(struct plan *p, plan_foreign foreign, void *self, int64_t now_ms)
 {
-	p->part = part;
-	p->part_self = self;
+	p->foreign = foreign;
+	p->foreign_self = self;
+	p->since_ms = now_ms;
 	for (size_t i = 0; i < p->hosts.count; i++) {
 		struct host *host = p->hosts.entries[i].value.ptr;
+		bool was = host->foreign;
 
-		host->part = part(self, host->name);
+		host->foreign = foreign(self, host->name);
+		if (was && !host->foreign && host->turn_ms < now_ms + delay_of(p, host))
+			host->turn_ms = now_ms + delay_of(p, host);
 	}
-}
-
-void
-plan_hold(struct plan *p, struct feed *feed, int64_t now_ms)
-{
-	struct host *host = feed->host;
-
-	if (host->turn_ms < now_ms + delay_of(p, host))
-		host->turn_ms = now_ms + delay_of(p, host);
 }
 
 void
@@ -276,13 +289,6 @@ has_to_wait(struct plan *p, struct feed *feed, struct host *host, int64_t now_ms
 	return true;
 }
 
-static void
-take_turn(struct plan *p, struct host *host, int64_t now_ms)
-{
-	host->turn_ms = now_ms + delay_of(p, host);
-	host->active++;
-}
-
 struct feed *
 plan_take(struct plan *p, int64_t now_ms)
 {
@@ -290,23 +296,34 @@ plan_take(struct plan *p, int64_t now_ms)
 		struct feed *feed = p->queue[0];
 
 		plan_remove(p, feed);
-		if (has_to_wait(p, feed, feed->host, now_ms) ||
-		    (feed->leads != NULL && has_to_wait(p, feed, feed->leads, now_ms)))
-			continue;
-		take_turn(p, feed->host, now_ms);
-		if (feed->leads != NULL)
-			take_turn(p, feed->leads, now_ms);
+		if (!feed->host->foreign) {
+			if (has_to_wait(p, feed, feed->host, now_ms))
+				continue;
+			feed->host->turn_ms = now_ms + delay_of(p, feed->host);
+			feed->host->active++;
+		}
 		feed->busy = true;
 		return feed;
 	}
 	return NULL;
 }
 
-static void
-leave_host(struct plan *p, struct host *host, int64_t now_ms)
+void
+plan_sent(struct plan *p, struct feed *feed, int64_t at_ms)
 {
+	struct host *host = feed->host;
+
+	if (host->turn_ms < at_ms + delay_of(p, host))
+		host->turn_ms = at_ms + delay_of(p, host);
+}
+
+void
+plan_done(struct plan *p, struct feed *feed, int64_t now_ms)
+{
+	struct host *host = feed->host;
 	struct feed *next = host->first;
 
+	feed->busy = false;
 	host->active--;
 	if (next == NULL)
 		return;
@@ -317,34 +334,4 @@ leave_host(struct plan *p, struct host *host, int64_t now_ms)
 	next->in_line = false;
 	next->due_ms = host->turn_ms > now_ms ? host->turn_ms : now_ms;
 	plan_add(p, next);
-}
-
-void
-plan_done(struct plan *p, struct feed *feed, int64_t now_ms)
-{
-	feed->busy = false;
-	leave_host(p, feed->host, now_ms);
-	if (feed->leads != NULL)
-		leave_host(p, feed->leads, now_ms);
-}
-
-void
-plan_led(struct plan *p, struct feed *feed, struct dtl_str url, int64_t now_ms)
-{
-	struct host *host = url.p == NULL ? NULL : host_of(p, url);
-
-	if (host == feed->host)
-		host = NULL;
-	if (host != NULL && host != feed->leads)
-		host->turn_ms =
-		    (host->turn_ms > now_ms ? host->turn_ms : now_ms) + delay_of(p, host);
-	feed->leads = host;
-}
-
-void
-plan_passed(struct plan *p, struct dtl_str url, int64_t now_ms)
-{
-	struct host *host = host_of(p, url);
-
-	host->turn_ms = (host->turn_ms > now_ms ? host->turn_ms : now_ms) + delay_of(p, host);
 }

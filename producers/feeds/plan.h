@@ -23,13 +23,15 @@ struct host {
 	int active;
 	int64_t turn_ms; /* the next free turn */
 	int64_t delay_ms; /* the host's own wish; 0: ours */
-	int64_t part; /* so many processes ask it, each at that part of the pace */
+	bool foreign; /* another process asks it */
 	struct feed *first, *last; /* wait for a transfer to end */
 };
 
 struct round;
 struct origin;
 struct sub;
+struct trip;
+struct errand;
 
 /* A feed in memory; or what takes its turn as feeds do. */
 struct feed {
@@ -47,14 +49,14 @@ struct feed {
 	bool ours; /* not another process's */
 	bool again; /* asked once more at once: a hub told of news while it was busy */
 	int64_t due_ms;
-	int64_t begun_ms; /* of the transfer under way */
 	struct host *host; /* of the address that is asked; NULL: to be found by plan_add */
-	struct host *leads; /* another host that redirects led to the last time; NULL */
+	struct trip *trip; /* redirects led it on to another address; NULL */
 	struct feed *waits; /* next in the host's list */
 	size_t heap; /* place in the queue; SIZE_MAX: not in it */
 	struct round *round; /* not a feed but a page of this round */
 	struct origin *origin; /* not a feed but the robots.txt of this origin */
 	struct sub *asks; /* not a feed but the hub of this subscription */
+	struct errand *errand; /* not a feed but what another process asked us to ask */
 	struct sub *sub; /* the feed's subscription; NULL: none */
 };
 
@@ -71,7 +73,7 @@ struct plan_facts {
 void plan_next(const struct feeds_conf *conf, const struct feed *feed, struct feed_state *state,
     const struct plan_facts *facts, int64_t now_ms, uint64_t random);
 
-typedef int64_t (*plan_part)(void *self, struct dtl_str host);
+typedef bool (*plan_foreign)(void *self, struct dtl_str host);
 
 struct plan {
 	const struct feeds_conf *conf;
@@ -79,30 +81,32 @@ struct plan {
 	size_t count, cap;
 	struct dtl_map hosts; /* name -> struct host */
 	struct dtl_arena *a;
-	plan_part part; /* NULL: 1 */
-	void *part_self;
+	plan_foreign foreign; /* NULL: none is */
+	void *foreign_self;
+	int64_t since_ms; /* what is ours came to us then; INT64_MIN: it was always ours */
 };
 
 void plan_init(struct plan *p, const struct feeds_conf *conf);
 void plan_clear(struct plan *p);
-/* How many processes ask a host, from now on. */
-void plan_share(struct plan *p, plan_part part, void *self);
+/* Which hosts others ask, from now on. What came to us may have been asked a moment ago. */
+void plan_share(struct plan *p, plan_foreign foreign, void *self, int64_t now_ms);
+/* Whether another process asks the host of this address. */
+bool plan_is_foreign(struct plan *p, struct dtl_str url);
 /* Nothing waits and nothing is under way; every host that is known has just had its turn. */
 void plan_reset(struct plan *p, int64_t now_ms);
-/* The host of the feed may have been asked by another process a moment ago. */
-void plan_hold(struct plan *p, struct feed *feed, int64_t now_ms);
+/* The slot goes on at this address, and at its host. */
+void plan_turn_to(struct plan *p, struct feed *slot, struct dtl_str url);
 /* Puts the feed in the queue by its due_ms, which may be INT64_MAX (then it is left out). */
 void plan_add(struct plan *p, struct feed *feed);
 void plan_remove(struct plan *p, struct feed *feed);
-/* A feed that may be asked now, its host's turn taken; NULL when there is none. */
+/* A feed that may be asked now, its host's turn taken; NULL when there is none. Where its host is foreign there is
+ * no turn of ours: its owner is to be asked, and plan_done is not called. */
 struct feed *plan_take(struct plan *p, int64_t now_ms);
+/* The request of the feed was not under way before this: names, connections and TLS take their time, and turns are
+ * counted as servers see them. */
+void plan_sent(struct plan *p, struct feed *feed, int64_t at_ms);
 /* The transfer of the feed is over. */
 void plan_done(struct plan *p, struct feed *feed, int64_t now_ms);
-/* The transfer of the feed was led to this address; absent: it was not led anywhere. From now on the feed takes that
- * host's turn too. */
-void plan_led(struct plan *p, struct feed *feed, struct dtl_str url, int64_t now_ms);
-/* The host of this address was asked on the way to another. */
-void plan_passed(struct plan *p, struct dtl_str url, int64_t now_ms);
 /* When the next feed is due; INT64_MAX when none is. */
 int64_t plan_due(const struct plan *p);
 

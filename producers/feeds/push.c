@@ -126,7 +126,7 @@ push_drop(struct run *r, struct feed *feed)
 	if (sub == NULL)
 		return;
 	sub->over = true;
-	plan_remove(&r->plan, &sub->slot);
+	run_unplan(r, &sub->slot);
 	feed->sub = NULL;
 }
 

@@ -1,5 +1,7 @@
 #include "robots.h"
 
+#include "trip.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -40,6 +42,7 @@ robots_drop(struct robots *r)
 	for (size_t i = 0; i < r->origins.count; i++) {
 		struct origin *origin = r->origins.entries[i].value.ptr;
 
+		trip_free(trip_end(&origin->slot));
 		origin->waits = NULL;
 		origin->asked = origin->slot.busy = origin->slot.in_line = false;
 		origin->slot.heap = SIZE_MAX;

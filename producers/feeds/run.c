@@ -1,6 +1,8 @@
+#include "errand.h"
 #include "follow.h"
 #include "gauges.h"
 #include "push.h"
+#include "trip.h"
 
 #include "base/log.h"
 
@@ -8,6 +10,7 @@
 
 #define STEP_MS 100
 #define IDLE_MS 500
+#define HEAR_MS 50 /* other processes may say something */
 #define LOOK_MS 2000 /* between looks at the list */
 #define GAUGE_MS 60000 /* between two writings of each feed's figures */
 #define LEAP_MS 1000 /* of a clock that leaps: what is due together is asked together */
@@ -189,6 +192,28 @@ run_take(struct run *r, struct feed *feed, const struct dtl_http_response *respo
 		take_feed_answer(r, feed, response, pushed);
 }
 
+void
+run_answered(struct run *r, struct feed *slot, const struct dtl_http_response *response)
+{
+	struct dtl_http_response whole = *response;
+	struct trip *trip;
+
+	if (slot->errand != NULL) {
+		errand_answer(r, slot, response);
+		return;
+	}
+	if (slot->round == NULL && trip_leads(r, slot, &whole))
+		return;
+	trip = trip_end(slot);
+	if (slot->round != NULL || slot->origin != NULL)
+		follow_slot(r, slot, &whole);
+	else if (slot->asks != NULL)
+		push_slot(r, slot, &whole);
+	else
+		run_take(r, slot, &whole, false);
+	trip_free(trip);
+}
+
 static void
 on_done(void *self, const struct dtl_http_response *response)
 {
@@ -198,54 +223,66 @@ on_done(void *self, const struct dtl_http_response *response)
 
 	free(job);
 	r->active--;
+	plan_sent(&r->plan, feed, clock_now(&r->clock) - response->sent_ms);
 	plan_done(&r->plan, feed, clock_now(&r->clock));
 	if (response->outcome == DTL_HTTP_STOPPED)
-		return;
-	for (int i = 1; i < response->hops && i < DTL_HTTP_PASSED; i++)
-		plan_passed(&r->plan, response->passed[i], clock_now(&r->clock));
-	if (feed->round == NULL)
-		plan_led(&r->plan, feed, response->hops > 0 ? response->url : DTL_STR_NONE,
-		    clock_now(&r->clock));
-	if (feed->round != NULL || feed->origin != NULL)
-		follow_slot(r, feed, response);
-	else if (feed->asks != NULL)
-		push_slot(r, feed, response);
+		trip_free(trip_end(feed));
 	else
-		run_take(r, feed, response, false);
+		run_answered(r, feed, response);
 }
 
-/* So many rounds of pages are under way that one more has to wait. */
+/* So much is under way already that one more feed has to wait. */
 static bool
 put_off(struct run *r, struct feed *feed)
 {
-	if (!feed->follow_page || r->round_count < FOLLOW_ROUNDS)
+	bool rounds = feed->follow_page && r->round_count >= FOLLOW_ROUNDS;
+
+	if (!rounds && !(feed->host->foreign && errands_given(r->errands) >= ERRANDS_GIVEN))
 		return false;
-	plan_done(&r->plan, feed, clock_now(&r->clock));
+	if (!feed->host->foreign)
+		plan_done(&r->plan, feed, clock_now(&r->clock));
+	feed->busy = feed->trip != NULL;
 	feed->due_ms = clock_now(&r->clock) + LOOK_MS;
 	plan_add(&r->plan, feed);
 	return true;
 }
 
 static void
-start(struct run *r, struct feed *feed)
+make_request(struct run *r, struct feed *feed, struct dtl_http_request *ret)
 {
-	struct job *job = malloc(sizeof *job);
-	struct dtl_http_request request;
 	struct feed_state state;
 
+	dtl_arena_reset(r->a);
+	if (feed->errand != NULL) {
+		errand_request(feed, ret);
+		return;
+	}
+	if (feed->round != NULL || feed->origin != NULL) {
+		follow_request(r, r->a, feed, ret);
+	} else if (feed->asks != NULL) {
+		push_request(r, r->a, feed, ret);
+	} else {
+		(void)state_parse(r->a, outlet_position(&r->outlet, r->a, feed->url), &state);
+		asker_request(r->a, feed, &state, ret);
+	}
+	trip_request(feed, ret);
+}
+
+static void
+start(struct run *r, struct feed *feed)
+{
+	struct dtl_http_request request;
+	struct job *job;
+
+	make_request(r, feed, &request);
+	if (feed->host->foreign) {
+		errand_give(r, feed, &request, false);
+		return;
+	}
+	job = malloc(sizeof *job);
 	if (job == NULL)
 		abort();
 	*job = (struct job){ r, feed };
-	dtl_arena_reset(r->a);
-	if (feed->round != NULL || feed->origin != NULL) {
-		follow_request(r, r->a, feed, &request);
-	} else if (feed->asks != NULL) {
-		push_request(r, r->a, feed, &request);
-	} else {
-		(void)state_parse(r->a, outlet_position(&r->outlet, r->a, feed->url), &state);
-		asker_request(r->a, feed, &state, &request);
-	}
-	feed->begun_ms = clock_now(&r->clock);
 	r->active++;
 	dtl_http_start(r->http, &request, on_done, job);
 }
@@ -286,6 +323,8 @@ rest(struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait)
 	*ret_next = DTL_STEP_IDLE;
 	ret_wait->fd = r->wait_fd;
 	ret_wait->wait_ms = wait_ms < IDLE_MS ? (int)wait_ms : IDLE_MS;
+	if (ret_wait->wait_ms > HEAR_MS && outlet_has_others(&r->outlet))
+		ret_wait->wait_ms = HEAR_MS;
 	if (r->shares == 0) /* nothing is ours yet */
 		return;
 	if (clock_leaps(&r->clock)) {
@@ -299,22 +338,25 @@ rest(struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait)
 	}
 }
 
-dtl_rc
-run_step(struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait, struct dtl_err *err)
+static void
+start_due(struct run *r)
 {
-	int64_t until_ms = dtl_time_mono_ms() + STEP_MS;
 	struct feed *feed;
+
+	while (r->active < r->conf->transfers &&
+	       (feed = plan_take(&r->plan, clock_now(&r->clock))) != NULL)
+		if (!put_off(r, feed))
+			start(r, feed);
+}
+
+/* Starts what is due and works on what came, while there is more of both. */
+static dtl_rc
+work(struct run *r, int64_t until_ms, struct dtl_err *err)
+{
 	dtl_rc rc;
 
-	look_at_list(r);
-	run_share(r);
-	run_gauge(r, false);
-	r->rc = DTL_OK;
 	do {
-		while (r->active < r->conf->transfers &&
-		       (feed = plan_take(&r->plan, clock_now(&r->clock))) != NULL)
-			if (!put_off(r, feed))
-				start(r, feed);
+		start_due(r);
 		rc = dtl_http_run(r->http, 0, err);
 		if (rc == DTL_OK)
 			rc = push_serve(r->push, err);
@@ -324,12 +366,28 @@ run_step(struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait, struct dt
 		}
 	} while (rc == DTL_OK && r->active > 0 && dtl_time_mono_ms() < until_ms &&
 		 plan_due(&r->plan) <= clock_now(&r->clock) && r->active < r->conf->transfers);
+	return rc;
+}
+
+dtl_rc
+run_step(struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait, struct dtl_err *err)
+{
+	int64_t until_ms = dtl_time_mono_ms() + STEP_MS;
+	dtl_rc rc;
+
+	look_at_list(r);
+	run_share(r);
+	run_gauge(r, false);
+	r->rc = DTL_OK;
+	rc = errand_serve(r, err);
+	if (rc == DTL_OK)
+		rc = work(r, until_ms, err);
 	if (rc == DTL_OK)
 		rc = cache_flush(r->cache, err);
 	if (rc != DTL_OK)
 		return rc;
 	*ret_next = DTL_STEP_MORE;
-	if (r->active > 0) {
+	if (r->active > 0 || errands_given(r->errands) > 0) {
 		*ret_next = DTL_STEP_IDLE;
 		ret_wait->fd = r->wait_fd;
 		ret_wait->wait_ms = 20;

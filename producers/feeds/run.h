@@ -19,6 +19,7 @@
 
 struct round;
 struct push;
+struct errands;
 
 struct run {
 	const struct feeds_conf *conf;
@@ -28,10 +29,10 @@ struct run {
 	struct cache *cache;
 	struct plan plan;
 	const struct dtl_walls *walls;
-	bool follows; /* pages of some feed, when the shares were last looked at */
 	struct robots robots;
 	struct round *rounds; /* feeds whose pages are under way */
 	int round_count;
+	struct errands *errands; /* between us and other processes */
 	struct push *push; /* NULL: hubs cannot reach us */
 	int wait_fd; /* readable when there is something to do */
 	struct clock clock;
@@ -60,6 +61,8 @@ void run_close(struct run *r); /* NULL is fine */
 dtl_rc run_step(
     struct run *r, dtl_step *ret_next, struct dtl_wait *ret_wait, struct dtl_err *err) DTL_MUST_USE;
 
+/* The answer to a slot of the plan, ours or by another process. */
+void run_answered(struct run *r, struct feed *slot, const struct dtl_http_response *response);
 /* An answer of a feed, or what its hub sent in its place; the feed is in no queue. r->rc tells of what went wrong. */
 void
 run_take(struct run *r, struct feed *feed, const struct dtl_http_response *response, bool pushed);
@@ -81,6 +84,8 @@ void run_settle(struct run *r, struct feed *feed, const struct feed_state *state
  * went are planned or not. */
 struct dtl_str run_share_name(struct dtl_arena *a, struct dtl_str url);
 void run_halt(struct run *r);
+/* The feed is in no queue, and on no way. */
+void run_unplan(struct run *r, struct feed *feed);
 void run_share(struct run *r);
 /* A feed that is in the plan by no other way, at the start and when it came to us. */
 void run_plan_first(struct run *r, struct feed *feed);

@@ -1,5 +1,7 @@
+#include "errand.h"
 #include "follow.h"
 #include "push.h"
+#include "trip.h"
 
 /* Which feeds are this process's, where several share the list: those of the sites that it owns. */
 
@@ -14,9 +16,20 @@ run_share_name(struct dtl_arena *a, struct dtl_str url)
 static void
 let_go(struct feed *feed)
 {
+	trip_free(trip_end(feed));
 	feed->heap = SIZE_MAX;
 	feed->busy = feed->in_line = feed->again = feed->ours = false;
 	feed->waits = NULL;
+}
+
+void
+run_unplan(struct run *r, struct feed *feed)
+{
+	if (feed->heap == SIZE_MAX)
+		return;
+	plan_remove(&r->plan, feed);
+	trip_free(trip_end(feed));
+	feed->busy = false;
 }
 
 void
@@ -25,6 +38,7 @@ run_halt(struct run *r)
 	for (size_t i = 0; i < r->by_url.count; i++)
 		push_drop(r, r->by_url.entries[i].value.ptr);
 	dtl_http_stop(r->http);
+	errands_drop(r);
 	follow_drop(r); /* after this the queue must not be looked into */
 	plan_reset(&r->plan, clock_now(&r->clock));
 	for (size_t i = 0; i < r->by_url.count; i++)
@@ -45,32 +59,16 @@ settle(struct run *r, struct feed *feed)
 	if (ours && feed->listed)
 		run_plan_first(r, feed);
 	else if (!ours)
-		plan_remove(&r->plan, feed);
+		run_unplan(r, feed);
 }
 
-/* Pages and redirects lead to hosts that belong to another process, so each asks any host at its part of the pace
- * only: together no more than one would. Where no feed's pages are followed, its owner alone asks a host. */
-static int64_t
-part_of(void *self, struct dtl_str host)
+/* Each host is asked by one process, whose feed or page or redirect it may be. */
+static bool
+is_foreign(void *self, struct dtl_str host)
 {
 	struct run *r = self;
 
-	if (r->outlet.out == NULL)
-		return 1;
-	if (!r->follows && outlet_owns(&r->outlet, dtl_url_site(host)))
-		return 1;
-	return dtl_out_sharers(r->outlet.out);
-}
-
-static bool
-follows_pages(const struct run *r)
-{
-	for (size_t i = 0; i < r->by_url.count; i++) {
-		const struct feed *feed = r->by_url.entries[i].value.ptr;
-		if (feed->listed && feed->follow_page)
-			return true;
-	}
-	return false;
+	return !outlet_owns(&r->outlet, dtl_url_site(host));
 }
 
 void
@@ -80,9 +78,8 @@ run_share(struct run *r)
 
 	if (now == r->shares)
 		return;
+	plan_share(&r->plan, is_foreign, r, clock_now(&r->clock));
 	for (size_t i = 0; i < r->by_url.count; i++)
 		settle(r, r->by_url.entries[i].value.ptr);
 	r->shares = now;
-	r->follows = follows_pages(r);
-	plan_share(&r->plan, part_of, r);
 }

@@ -1,4 +1,5 @@
 #include "asker.h"
+#include "errand_word.h"
 #include "opml.h"
 #include "plan.h"
 
@@ -182,6 +183,122 @@ a_host_is_asked_in_turns(void **state)
 	plan_clear(&p);
 }
 
+static bool
+is_b(void *self, struct dtl_str host)
+{
+	const bool *b_is_foreign = self;
+
+	return *b_is_foreign && dtl_str_is(host, "b.test");
+}
+
+static void
+a_host_that_comes_to_us_waits_for_its_delay(void **state)
+{
+	struct feed feeds[2] = { { .url = DTL_STR("http://a.test/"), .due_ms = 2000 },
+		{ .url = DTL_STR("http://b.test/"), .due_ms = 2000 } };
+	bool foreign = true;
+	struct plan p;
+
+	(void)state;
+	plan_init(&p, &conf);
+	plan_share(&p, is_b, &foreign, 1500);
+	plan_add(&p, &feeds[0]);
+	plan_add(&p, &feeds[1]);
+	assert_true(plan_is_foreign(&p, dtl_str_from("https://b.test:8443/page")));
+	assert_ptr_equal(plan_take(&p, 2000), &feeds[1]); /* to be asked for elsewhere */
+	assert_int_equal(feeds[1].host->active, 0);
+	assert_null(plan_take(&p, 2499));
+	assert_ptr_equal(plan_take(&p, 2500), &feeds[0]);
+	plan_sent(&p, &feeds[0], 2900); /* its name was found late */
+	plan_done(&p, &feeds[0], 3000);
+	feeds[0].due_ms = 0;
+	plan_add(&p, &feeds[0]);
+	assert_null(plan_take(&p, 3899));
+	assert_ptr_equal(plan_take(&p, 3900), &feeds[0]);
+	foreign = false;
+	plan_share(&p, is_b, &foreign, 4000);
+	plan_add(&p, &feeds[1]);
+	assert_null(plan_take(&p, 4999));
+	assert_ptr_equal(plan_take(&p, 5000), &feeds[1]);
+	plan_clear(&p);
+}
+
+static void
+an_errand_reads_back(void **state)
+{
+	struct dtl_http_header headers[] = { { DTL_STR("If-None-Match"), DTL_STR("W/\"a\""),
+						 false },
+		{ DTL_STR("X"), DTL_STR("\xff"), false } };
+	struct errand_word ask = { .id = DTL_STR("17"),
+		.asks = true,
+		.judged = true,
+		.request = { .method = "POST",
+		    .url = DTL_STR("https://hub.test/?a=\"1\""),
+		    .headers = headers,
+		    .header_count = 2,
+		    .body = DTL_STR("a\nb"),
+		    .limit_bytes = 7 } };
+	struct errand_word answer = { .id = DTL_STR("17"),
+		.robots = ROBOTS_YES,
+		.response = { .outcome = DTL_HTTP_ANSWERED,
+		    .why = "",
+		    .status = 200,
+		    .url = DTL_STR("http://a.test/"),
+		    .headers = headers,
+		    .header_count = 1,
+		    .body = DTL_STR("\n\0{") } };
+	struct errand_word back;
+	struct dtl_buf text;
+
+	(void)state;
+	dtl_buf_init(&text, a);
+	errand_word_print(&ask, &text);
+	assert_true(errand_word_read(a, dtl_buf_str(&text), &back));
+	assert_true(back.asks && back.judged && !back.request.unverified);
+	assert_true(dtl_str_is(back.id, "17"));
+	assert_true(dtl_str_eq(back.request.url, ask.request.url));
+	assert_true(dtl_str_eq(back.request.body, ask.request.body));
+	assert_string_equal(back.request.method, "POST");
+	assert_int_equal(back.request.limit_bytes, 7);
+	assert_int_equal(back.request.max_redirects, -1);
+	assert_int_equal(back.request.header_count, 2);
+	assert_true(dtl_str_eq(back.request.headers[0].value, headers[0].value));
+	dtl_buf_truncate(&text, 0);
+	errand_word_print(&answer, &text);
+	assert_true(errand_word_read(a, dtl_buf_str(&text), &back));
+	assert_true(!back.asks && back.robots == ROBOTS_YES);
+	assert_int_equal(back.response.status, 200);
+	assert_true(dtl_str_eq(back.response.body, answer.response.body));
+	assert_true(dtl_str_is(dtl_http_header(&back.response, "If-None-Match"), "W/\"a\""));
+	answer.robots = ROBOTS_REFUSED;
+	dtl_buf_truncate(&text, 0);
+	errand_word_print(&answer, &text);
+	assert_true(errand_word_read(a, dtl_buf_str(&text), &back));
+	assert_int_equal(back.robots, ROBOTS_REFUSED);
+}
+
+static void
+what_is_no_errand_is_refused(void **state)
+{
+	static const char *const words[] = { "", "{}", "{}\n", "[]\n", "{\"ask\":\"1\"}\n",
+		"{\"ask\":\"\",\"url\":\"http://a.test/\",\"limit\":1}\n",
+		"{\"ask\":\"1\",\"url\":\"http://a.test/\",\"limit\":-1}\n",
+		"{\"ask\":1,\"url\":\"http://a.test/\",\"limit\":1}\n",
+		"{\"answer\":\"1\",\"url\":\"x\",\"outcome\":\"odd\",\"status\":200}\n",
+		"{\"answer\":\"1\",\"url\":\"x\",\"outcome\":\"dns\",\"status\":4000}\n",
+		"{\"answer\":\"1\",\"outcome\":\"dns\",\"status\":0}\n" };
+	static const char odd[] =
+	    "{\"answer\":\"1\",\"url\":\"x\",\"outcome\":\"dns\",\"status\":0,"
+	    "\"headers\":[1,\"a\",\"b\"]}\n";
+	struct errand_word back;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		assert_false(errand_word_read(a, dtl_str_from(words[i]), &back));
+	assert_true(errand_word_read(a, dtl_str_from(odd), &back));
+	assert_int_equal(back.response.header_count, 0);
+}
+
 static void
 a_list_reads_back_with_folders(void **state)
 {
@@ -221,6 +338,9 @@ main(void)
 		cmocka_unit_test(a_full_state_stays_under_two_kib),
 		cmocka_unit_test(the_next_time_is_what_all_wishes_allow),
 		cmocka_unit_test(a_host_is_asked_in_turns),
+		cmocka_unit_test(a_host_that_comes_to_us_waits_for_its_delay),
+		cmocka_unit_test(an_errand_reads_back),
+		cmocka_unit_test(what_is_no_errand_is_refused),
 		cmocka_unit_test(a_list_reads_back_with_folders),
 	};
 

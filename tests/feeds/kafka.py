@@ -24,10 +24,10 @@ SCRIPT = ("=== live\nhost: *.live.test\n--- /feed\n@live %d\n=== shared\nhost: *
 
 
 class Server:
-    def __init__(self, folder):
+    def __init__(self, folder, script=SCRIPT):
         self.log, port_file = f"{folder}/server.log", f"{folder}/port"
         with open(f"{folder}/script", "w") as out:
-            out.write(SCRIPT)
+            out.write(script)
         self.popen = subprocess.Popen([os.path.join(line.LIBEXEC, "dateline-feedserver"), "--script", f"{folder}/script",
                                        "--port-file", port_file, "--log", self.log],
                                       stderr=subprocess.DEVNULL, preexec_fn=line.die_with_parent)

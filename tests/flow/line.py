@@ -203,7 +203,7 @@ class Line:
         self.name = "f" + uuid.uuid4().hex[:10]
         # Debian's and Ubuntu's librdkafka are older than the recommended one.
         self.allowed, self.processes, self.number = {"kafka.version"}, [], 0
-        roles = ["articles", "events", "coded", "happenings", "progress", "deadletters", "manifest"]
+        roles = ["articles", "events", "coded", "happenings", "progress", "deadletters", "manifest", "errands"]
         self.tree = {"line": self.name, "state": "state", "kafka": {"bootstrap": bootstrap},
                      "topics": {r: "%s.%s" % (self.name, r) for r in roles}}
         self.tree.update(sections)

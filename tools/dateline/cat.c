@@ -267,10 +267,10 @@ const struct dtl_command dtl_command_cat = {
 	"cat",
 	"TOPIC [-c FILE] [-n N] [-f] [--from WHERE] [-e] [--table]",
 	"Prints the records of one of our topics as JSON, one a line",
-	"TOPIC is a role (articles, events, coded, happenings, progress, deadletters) or the\n"
-	"name that the configuration gives it. -n stops after N records, -f goes on as new\n"
-	"ones come, -e adds topic, partition, offset, time, key and headers, --table prints\n"
-	"events as a table. WHERE is beginning, end, -N (the last N of each partition) or\n"
+	"TOPIC is a role (articles, events, coded, happenings, progress, deadletters, manifest,\n"
+	"errands) or the name that the configuration gives it. -n stops after N records, -f goes\n"
+	"on as new ones come, -e adds topic, partition, offset, time, key and headers, --table\n"
+	"prints events as a table. WHERE is beginning, end, -N (the last N of each partition) or\n"
 	"PARTITION:OFFSET.\n\n"
 	"Exit codes: 0 done, 1 Kafka did not answer or a record could not be decoded.\n\n"
 	"Example:\n"
