@@ -77,7 +77,8 @@ static void
 topics_are_found_by_role_and_by_name(void **state)
 {
 	struct dtl_shared shared = { .topics = { "w.articles", "w.events", "w.coded",
-					 "w.happenings", "w.progress", "w.dead", "w.manifest" } };
+					 "w.happenings", "w.progress", "w.dead", "w.manifest",
+					 "w.errands" } };
 	enum dtl_topic topic;
 
 	(void)state;
