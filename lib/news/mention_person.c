@@ -140,6 +140,9 @@ holder(const struct finder *f, uint32_t beg, uint32_t end, struct dtl_entry *ret
 		dtl_lexicon_entry(f->lex, h->entries[i], &e);
 		if (e.kind != DTL_ENTRY_PERSON)
 			continue;
+		/* An ordinary name is the office holder's only while he is one. */
+		if ((e.flags & DTL_ENTRY_AMBIGUOUS) != 0 && !in_office(f, &e))
+			continue;
 		/* A surname that stands behind other names is somebody else's. */
 		if ((e.flags & DTL_ENTRY_SURNAME) != 0 &&
 		    (name_word_count(f, beg, h->token) > 0 ||
