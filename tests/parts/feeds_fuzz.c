@@ -1,7 +1,8 @@
-/* The doors of the producer of feeds: its list as OPML, a remembered position, the page of an article. The first
- * byte says which. */
+/* The doors of the producer of feeds: its list as OPML, a remembered position, the page of an article, what another
+ * producer says of an errand. The first byte says which. */
 #include "../fuzz/door.h"
 #include "base/utf8.h"
+#include "errand_word.h"
 #include "opml.h"
 #include "page.h"
 #include "state.h"
@@ -62,15 +63,31 @@ read_page(struct dtl_arena *a, struct dtl_str s)
 	expect(dtl_str_is(dtl_url_site(url.host), "n.example"));
 }
 
+static void
+read_errand(struct dtl_arena *a, struct dtl_str s)
+{
+	struct errand_word word, again;
+	struct dtl_buf out;
+
+	if (!errand_word_read(a, s, &word))
+		return;
+	dtl_buf_init(&out, a);
+	errand_word_print(&word, &out);
+	expect(errand_word_read(a, dtl_buf_str(&out), &again));
+	expect(again.asks == word.asks && dtl_str_eq(again.id, word.id));
+	expect(again.request.header_count == word.request.header_count);
+	expect(again.response.body.n == word.response.body.n);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
-	static void (*const doors[])(
-	    struct dtl_arena *, struct dtl_str) = { read_list, read_position, read_page };
+	static void (*const doors[])(struct dtl_arena *, struct dtl_str) = { read_list,
+		read_position, read_page, read_errand };
 	struct dtl_arena *a = dtl_arena_new(0);
 
 	if (n > 0)
-		doors[bytes[0] % 3](a, dtl_str_make((const char *)bytes + 1, n - 1));
+		doors[bytes[0] % 4](a, dtl_str_make((const char *)bytes + 1, n - 1));
 	dtl_arena_free(a);
 	return 0;
 }
