@@ -187,6 +187,9 @@ void dtl_code_add_mention(const struct dtl_coder *k, const struct dtl_mention *m
  * others are left), who are a word of a source, are told something, only speak, are just names. */
 void dtl_code_drop_shared(struct dtl_actors *who, const struct dtl_actors *other);
 void dtl_code_drop_own(struct dtl_actors *who, const struct dtl_actors *source);
+/* ... who are only the country of those who act, for words that nobody says to himself. */
+void dtl_code_drop_self(const struct dtl_coder *k, const struct dtl_pattern *p,
+    const struct dtl_actors *source, struct dtl_actors *who);
 void dtl_code_drop_within(struct dtl_actors *who, const struct dtl_actors *source);
 void dtl_code_drop_told(const struct dtl_coder *k, struct dtl_actors *who);
 void dtl_code_drop_speaker(const struct dtl_clause *c, struct dtl_actors *who);

@@ -117,7 +117,7 @@ mention_at(const struct dtl_coder *k, uint32_t token)
 {
 	const struct dtl_mention *m = dtl_mention_at(k->mentions, token);
 
-	if (m == NULL || !dtl_code_acts(m->kind))
+	if (m == NULL || !dtl_code_acts(m->kind) || m->apart)
 		return NULL;
 	return m->demonym ? larger(k, m) : m;
 }
@@ -235,7 +235,7 @@ is_attribute_of_thing(const struct dtl_coder *k, const struct dtl_mention *m)
 static bool
 sits_inside(const struct dtl_coder *k, const struct dtl_mention *m, uint32_t token)
 {
-	return m->head != token && m->head >= k->tree.left[token] &&
+	return !m->apart && m->head != token && m->head >= k->tree.left[token] &&
 	       m->head <= k->tree.right[token] && dtl_code_acts(m->kind) &&
 	       (dtl_code_has_country(m) || m->member_count > 0) &&
 	       inside_phrase(k, m->head, token) && !is_setting(k, m->head) && !is_seat(k, m) &&

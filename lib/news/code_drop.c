@@ -45,6 +45,56 @@ dtl_code_drop_own(struct dtl_actors *who, const struct dtl_actors *source)
 		who->count = kept;
 }
 
+/* Words and favours go to somebody else; a state acts on its own people by force, and in its courts. */
+static bool
+is_towards_others(struct dtl_str cameo)
+{
+	switch (dtl_event_type_from_cameo(cameo)) {
+	case DTL_EVENT_ACCUSE:
+		return dtl_str_starts(cameo, "11") && !dtl_str_starts(cameo, "115");
+	case DTL_EVENT_REJECT:
+	case DTL_EVENT_REQUEST:
+	case DTL_EVENT_SUPPORT:
+	case DTL_EVENT_AID:
+	case DTL_EVENT_RETREAT:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool
+is_bare_country(const struct dtl_coder *k, const struct dtl_actors *who, size_t i)
+{
+	const struct dtl_mention *m = dtl_mention_at(k->mentions, who->token[i]);
+
+	if (m == NULL || (m->kind != DTL_MENTION_COUNTRY && m->kind != DTL_MENTION_PLACE))
+		return false;
+	return dtl_str_eq(who->items[i].code, who->items[i].country) &&
+	       !(m->demonym &&
+		   dtl_str_is(k->doc->tokens[m->token + m->token_count].lemma, "people"));
+}
+
+/* "[Kenya]'s minister refused to drop a [Kenyan] tax": the country of who acts is no target of his. */
+void
+dtl_code_drop_self(const struct dtl_coder *k, const struct dtl_pattern *p,
+    const struct dtl_actors *source, struct dtl_actors *who)
+{
+	size_t kept = 0;
+
+	if (!is_towards_others(p->cameo))
+		return;
+	for (size_t i = 0; i < who->count; i++) {
+		bool own = false;
+
+		for (size_t j = 0; j < source->count; j++)
+			own |= dtl_str_eq(who->items[i].country, source->items[j].country);
+		if (!own || !is_bare_country(k, who, i))
+			keep(who, &kept, i);
+	}
+	who->count = kept;
+}
+
 /* "[French] Prime Minister X resigned": a word of the one who acts is nobody else. */
 void
 dtl_code_drop_within(struct dtl_actors *who, const struct dtl_actors *source)

@@ -294,8 +294,10 @@ gather_target(const struct dtl_coder *k, const struct dtl_view *v, const struct 
 	dtl_code_drop_speaker(v->clause, target);
 	dtl_code_drop_within(target, source);
 	dtl_code_drop_shared(target, source);
-	if (!(p->flags & DTL_PATTERN_BOTH))
-		dtl_code_drop_own(target, source);
+	if (p->flags & DTL_PATTERN_BOTH)
+		return;
+	dtl_code_drop_own(target, source);
+	dtl_code_drop_self(k, p, source, target);
 }
 
 /* "the Franco-German summit": the event noun's own phrase names its people. */

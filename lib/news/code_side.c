@@ -362,6 +362,9 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 			return dtl_trace_sides(
 			    k, d, &source, &target, "told in passing, and its target is not named");
 		home(k, v, p, &source, &target);
+		/* "refused to drop the tax": something is denied to those at home, but not this */
+		if (v->complement != NULL && dtl_str_starts(p->cameo, "120"))
+			dtl_code_drop_self(k, p, &source, &target);
 	}
 	if (same_side(&source, &target))
 		target.count = 0;

@@ -330,7 +330,7 @@ find_countries(struct finder *f)
 		struct dtl_entry e;
 
 		if (!country_at(f, h->token, &c) || !country_entry(f, h, &e) ||
-		    ambiguous_here(f, h, &e))
+		    ambiguous_here(f, h, &e) || heads_paragraph(f, h) || names_thing(f, h))
 			continue;
 		if (c.metonym &&
 		    ((h->kinds & KIND(DTL_ENTRY_ORGANISATION)) != 0 || !metonym_acts(f, h)))

@@ -94,6 +94,7 @@ find_in_sentence(struct finder *f, uint32_t index)
 	if (f->beg == f->end)
 		return;
 	mention_scan(f);
+	take_paragraph_dateline(f);
 	find_forums(f);
 	find_organisations(f);
 	find_people(f);

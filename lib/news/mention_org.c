@@ -341,7 +341,7 @@ find_organisations(struct finder *f)
 		const struct hit *h = hit_begins(f, t, DTL_ENTRY_ORGANISATION);
 
 		/* A title that begins so is the person's: "Secretary, Department of ...". */
-		if (h != NULL)
+		if (h != NULL && !heads_paragraph(f, h))
 			listed(f, h);
 	}
 	if (!sentence_shouts(f)) {

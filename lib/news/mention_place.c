@@ -307,6 +307,8 @@ is_somebody(const struct finder *f, const struct toponym *t)
 	bool sure =
 	    t->behind_preposition && !t->common && (t->by_hand || t->people >= KNOWN_PEOPLE);
 
+	if (heads_paragraph(f, t->hit))
+		return false;
 	if ((t->hit->kinds & KIND(DTL_ENTRY_ORGANISATION)) != 0)
 		return !sure || tok_is(f, t->beg - 1, "the");
 	if (owner == 0 || f->items[owner - 1].kind != DTL_MENTION_PERSON)
@@ -332,6 +334,7 @@ find_places(struct finder *f)
 		struct dtl_mention *m = mention_add(f, DTL_MENTION_PLACE, t.beg, h->count);
 
 		m->name = text_of(f, t.beg, t.end);
+		m->apart = heads_paragraph(f, h) || names_thing(f, h);
 		m->confidence = t.behind_preposition || t.behind_comma ? 0.7 : 0.5;
 		m->basis = "gazetteer";
 	}

@@ -110,6 +110,11 @@ bool place_entry(const struct finder *f, const struct hit *h, struct dtl_entry *
 /* The country of what is named after "in", "at", "near": how many, 2 for more than one. */
 int country_of_setting(const struct finder *f, struct dtl_str *ret);
 
+/* part: "NAIROBI - " opens a paragraph; the Lomé convention is no town: neither acts. */
+bool heads_paragraph(const struct finder *f, const struct hit *h);
+bool names_thing(const struct finder *f, const struct hit *h);
+void take_paragraph_dateline(struct finder *f);
+
 /* focus: the country that a sentence leaves to the roles without one of those behind it. */
 void mention_focus(struct finder *f);
 void focus_on(struct finder *f, struct dtl_str country);

@@ -1,0 +1,104 @@
+/* Names of places that take no part in what is told: the dateline of a paragraph, the town by which a
+ * treaty is called. */
+#include "news/mention_work.h"
+
+static bool
+is_dash(const struct finder *f, uint32_t t)
+{
+	return (tok_is(f, t, "-") || tok_is(f, t, "--") || tok_is(f, t, "\u2013") ||
+		   tok_is(f, t, "\u2014")) &&
+	       !tok_glued(f, t) && !tok_glued(f, t + 1);
+}
+
+/* Words of a dateline behind its place: regions, a day, the agency. */
+static bool
+goes_on(const struct finder *f, uint32_t t)
+{
+	struct dtl_str form = tok(f, t)->form;
+
+	return tok_cap(f, t) || tok_is(f, t, ",") || tok_is(f, t, ".") || tok_is(f, t, "/") ||
+	       tok_is(f, t, "(") || tok_is(f, t, ")") ||
+	       (form.n <= 4 && form.p[0] >= '0' && form.p[0] <= '9');
+}
+
+/* "NAIROBI - ", "NAIROBI, June 18 - " at the head of a sentence. */
+bool
+heads_paragraph(const struct finder *f, const struct hit *h)
+{
+	uint32_t t = h->token + h->count;
+
+	if (h->token != f->beg || !tok_caps(f, h->token) || sentence_shouts(f))
+		return false;
+	while (t < f->end && t < f->beg + 10 && goes_on(f, t))
+		t++;
+	return t + 1 < f->end && is_dash(f, t);
+}
+
+static bool
+is_round(const struct finder *f, uint32_t t)
+{
+	return tok_is(f, t, "round");
+}
+
+/* What is called by the town where it was made or is held. */
+static bool
+is_thing(const struct finder *f, uint32_t t)
+{
+	static const char *const things[] = { "round", "accord", "accords", "agreement",
+		"agreements", "pact", "treaty", "protocol", "convention", "declaration", "charter",
+		"club", "communique", "summit", "meeting", "conference", "process", "session",
+		"principles", "formula", "framework" };
+
+	for (size_t i = 0; i < sizeof things / sizeof things[0]; i++) {
+		if (tok_is(f, t, things[i]))
+			return true;
+	}
+	return false;
+}
+
+/* "Moscow and Beijing summit", "Moscow-Beijing pact": whose it is. */
+static bool
+is_one_of_two(const struct finder *f, const struct hit *h)
+{
+	return tok_is(f, h->token + h->count, "-") ||
+	       (h->token > f->beg &&
+		   (tok_is(f, h->token - 1, "-") || tok_is(f, h->token - 1, "and")));
+}
+
+bool
+names_thing(const struct finder *f, const struct hit *h)
+{
+	uint32_t t = h->token + h->count;
+	struct country c;
+
+	if (is_one_of_two(f, h))
+		return false;
+	if (country_at(f, h->token, &c) && !c.metonym)
+		return !c.demonym && is_round(f, t);
+	for (uint32_t steps = 0; steps < 3 && t < f->end; steps++, t++) {
+		if (is_thing(f, t))
+			return true;
+		if (tok_cap(f, t) || (tok(f, t)->upos != DTL_NOUN && tok(f, t)->upos != DTL_ADJ))
+			return false;
+	}
+	return false;
+}
+
+/* The dateline of a paragraph is that of the roles in it. */
+void
+take_paragraph_dateline(struct finder *f)
+{
+	const struct hit *h = f->hit_count > 0 ? &f->hits[0] : NULL;
+	struct country c;
+	struct dtl_entry e;
+
+	if (h == NULL || !heads_paragraph(f, h))
+		return;
+	if (country_at(f, h->token, &c))
+		f->dateline_country = c.code;
+	else if ((h->kinds & KIND(DTL_ENTRY_ORGANISATION)) == 0 && place_entry(f, h, &e))
+		f->dateline_country = e.country;
+	else
+		f->dateline_country = DTL_STR_NONE;
+	focus_on(f, f->dateline_country);
+}
