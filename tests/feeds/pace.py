@@ -178,6 +178,43 @@ def transfers_at_once_count_over_all_processes():
         print("%d articles, never more than %d at once" % (len(world.urls), crowd))
 
 
+def what_is_sent_to_a_hub_goes_through_the_owner_of_its_host():
+    feeds = 12
+    world = World(feeds=0, entries=0, hosts=1)
+    world.feeds = feeds
+    world.script = "=== hub\nhost: hub.test\n--- /\n@status 202\n" + "".join(
+        "=== feed %d\nhost: h%d.test\n--- /feed\nLink: <http://hub.test/>; rel=hub\n@rss a%d\n" % (n, n, n) for n in range(feeds))
+    l, server = shared_line(world)
+
+    def sent():
+        return [r for r in server.requests() if r["host"] == "hub.test"]
+
+    with l:
+        try:
+            write_list(l, 0)
+            ones = []
+            for name, port in zip(("one", "two", "three"), line.free_ports(3)):
+                ones.append(l.start("produce-feeds", "-o", "producers.feeds.agent=%s/1" % name, "-o",
+                                    "producers.feeds.callback=http://127.0.0.1:%d/" % port, "-o",
+                                    "producers.feeds.callback_listen=127.0.0.1:%d" % port))
+            wait(lambda: all("id=share.taken" in p.text() for p in ones), "a part of the hosts for each", 120)
+            write_list(l, feeds)
+            wait(lambda: len(sent()) >= feeds, "a request for each subscription", 180)
+            asked = server.requests()  # whoever takes hosts over from now on asks anew
+            for process in ones:
+                process.stop()
+        finally:
+            server.stop()
+        askers = {kafka.blocks([r])[r["host"]][0] for r in asked if r["path"] == "/feed"}
+        least = paced(world, asked)
+        assert len(askers) > 1, "one process has all feeds"
+        assert len(kafka.blocks(asked)["hub.test"]) == 1, kafka.blocks(asked)["hub.test"]
+        hub = [r for r in asked if r["host"] == "hub.test"]
+        assert len(hub) == feeds and all("POST / " in r["head"] for r in hub), hub
+        print("%d subscriptions of %d processes, asked for by %s, least gap %d ms of %d"
+              % (feeds, len(askers), kafka.blocks(asked)["hub.test"][0], least, DELAY))
+
+
 def main():
     for name in sys.argv[1:]:
         globals()[name]()
