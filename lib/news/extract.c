@@ -95,11 +95,10 @@ leave_out(const struct extract_work *w, const struct dtl_sentence *s, const char
 	return false;
 }
 
-/* Do the words of the sentence make up a pattern? Without one it holds no event. */
+/* Is the sentence one that may be read at all? */
 static bool
-can_hold_event(const struct extract_work *w, const struct dtl_sentence *s)
+is_readable(const struct extract_work *w, const struct dtl_sentence *s)
 {
-	const struct dtl_token *tokens = w->out->doc.tokens + s->token;
 	const struct dtl_block *block = &w->out->doc.blocks[s->block];
 	struct dtl_str discard = w->noted.sentence_discards != NULL
 				     ? w->noted.sentence_discards[s - w->out->doc.sentences]
@@ -111,14 +110,7 @@ can_hold_event(const struct extract_work *w, const struct dtl_sentence *s)
 		return leave_out(w, s, "its block is not coded",
 		    dtl_str_from(
 			block->why != NULL ? block->why : dtl_block_kind_name(block->kind)));
-	if (s->token_count < 3)
-		return leave_out(w, s, "fewer than three words", DTL_STR_NONE);
-	if (w->x->options.parse_all || dtl_screen_passes(w->x->screen, tokens, s->token_count))
-		return true;
-	for (uint32_t i = 0; i < s->token_count; i++)
-		if (dtl_code_may_tell_attendance(&tokens[i]))
-			return true;
-	return leave_out(w, s, "its words make up no pattern: not parsed", DTL_STR_NONE);
+	return s->token_count >= 3 || leave_out(w, s, "fewer than three words", DTL_STR_NONE);
 }
 
 /* Parts of speech and names. */
@@ -133,18 +125,98 @@ label(struct extract_work *w)
 	dtl_names_label(w->x->model, doc);
 }
 
+static bool
+may_tell_attendance(const struct dtl_document *doc, const struct dtl_sentence *s)
+{
+	for (uint32_t i = 0; i < s->token_count; i++)
+		if (dtl_code_may_tell_attendance(&doc->tokens[s->token + i]))
+			return true;
+	return false;
+}
+
+/* What may be done with a sentence. */
+enum reading { LEFT_OUT, READABLE, CANDIDATE };
+
+/* Which sentences' words make up a pattern; how many. */
+static size_t
+find_candidates(struct extract_work *w, enum reading *of)
+{
+	const struct dtl_document *doc = &w->out->doc;
+	size_t count = 0;
+
+	for (size_t i = 0; i < doc->sentence_count; i++) {
+		const struct dtl_sentence *s = &doc->sentences[i];
+
+		if (!is_readable(w, s))
+			continue;
+		of[i] = READABLE;
+		if (w->x->options.parse_all ||
+		    dtl_screen_passes(w->x->screen, doc->tokens + s->token, s->token_count, NULL))
+			of[i] = CANDIDATE;
+		else if (!may_tell_attendance(doc, s))
+			(void)leave_out(
+			    w, s, "its words make up no pattern: not parsed", DTL_STR_NONE);
+		count += of[i] == CANDIDATE;
+	}
+	return count;
+}
+
+/* Those in each sentence, as far as they are known without a parse. */
+static struct dtl_screen_people *
+find_people(struct extract_work *w)
+{
+	struct dtl_document *doc = &w->out->doc;
+	const struct dtl_coder k = { .doc = doc, .themes = &w->x->themes };
+	struct dtl_mention_list mentions;
+
+	dtl_mentions_find(w->x->lexicon, doc, w->published, &w->article->source, &mentions);
+	dtl_mentions_link(doc, &mentions);
+	return dtl_screen_people(doc, &mentions, dtl_code_story(&k) == DTL_STORY_LEISURE);
+}
+
+/* Do those who are in the candidate make up the sides of a pattern? */
+static bool
+has_sides(
+    const struct extract_work *w, const struct dtl_sentence *s, const struct dtl_screen_people *who)
+{
+	return dtl_screen_passes(
+		   w->x->screen, w->out->doc.tokens + s->token, s->token_count, who) ||
+	       leave_out(
+		   w, s, "nobody in it for the sides of its patterns: not parsed", DTL_STR_NONE);
+}
+
+/* So many sentences behind an event somebody still comes back to it; to the first ones of a story always. */
+enum { TOLD_REACH = 6, LEAD = 2 };
+
 static void
 parse(struct extract_work *w)
 {
 	struct dtl_document *doc = &w->out->doc;
+	enum reading *of = DTL_NEW_ARRAY(doc->a, doc->sentence_count + 1, enum reading);
+	size_t first = SIZE_MAX, last = 0; /* sentences that may tell an event */
+	struct dtl_screen_people *people;
 
+	if (find_candidates(w, of) == 0)
+		return;
+	people = w->x->options.parse_all ? NULL : find_people(w);
 	for (size_t i = 0; i < doc->sentence_count; i++) {
 		struct dtl_sentence *s = &doc->sentences[i];
+		bool near = first != SIZE_MAX && i - last <= TOLD_REACH;
+		bool occasion = near && of[i] != LEFT_OUT && may_tell_attendance(doc, s);
 
-		if (!can_hold_event(w, s))
-			continue;
-		dtl_parse_folded(w->x->model, doc, s);
-		w->out->parsed_count++;
+		if (of[i] == CANDIDATE && people != NULL) {
+			people[i].told = near || first < LEAD;
+			people[i].occasion = occasion;
+			of[i] = has_sides(w, s, &people[i]) ? CANDIDATE : READABLE;
+		}
+		if (of[i] == CANDIDATE) {
+			first = first == SIZE_MAX ? i : first;
+			last = i;
+		}
+		if (of[i] == CANDIDATE || occasion) {
+			dtl_parse_folded(w->x->model, doc, s);
+			w->out->parsed_count++;
+		}
 	}
 }
 
@@ -156,6 +228,12 @@ understand(struct extract_work *w, enum dtl_stage stage)
 	struct dtl_mention_list *mentions = DTL_NEW(w->a, struct dtl_mention_list);
 	struct dtl_date_list *dates = DTL_NEW(w->a, struct dtl_date_list);
 
+	if (stage == DTL_STAGE_EVENTS && w->out->parsed_count == 0) {
+		w->out->mentions = w->out->places = mentions;
+		w->out->dates = dates;
+		extract_events(w); /* there are none, and nobody asks who is named */
+		return;
+	}
 	dtl_clauses_find(doc);
 	if (stage < DTL_STAGE_MENTIONS)
 		return;

@@ -10,6 +10,10 @@ struct need {
 /* A pattern under one of its lemmas: all needs have to be met. */
 struct entry {
 	uint32_t need, need_count;
+	uint8_t actors, publics; /* so many people have to be there */
+	uint8_t kind; /* enum dtl_predicate_kind */
+	bool both;
+	bool answers; /* whom it is done to may have been told before */
 	uint32_t next; /* of the same lemma, plus one; 0 none */
 };
 
@@ -131,12 +135,45 @@ need_listed(struct dtl_screen *s, const struct dtl_word_list *list)
 	add_need(s, beg);
 }
 
+static bool
+is_cooperative(enum dtl_event_type type)
+{
+	return type == DTL_EVENT_AGREE || type == DTL_EVENT_CONSULT || type == DTL_EVENT_SUPPORT ||
+	       type == DTL_EVENT_COOPERATE || type == DTL_EVENT_AID;
+}
+
+/* Acts whose target code_answer.c finds in what was told before. */
+static bool
+is_answer(enum dtl_event_type type)
+{
+	return type == DTL_EVENT_REJECT || type == DTL_EVENT_ACCUSE || type == DTL_EVENT_THREATEN ||
+	       type == DTL_EVENT_CONCEDE || type == DTL_EVENT_REQUEST ||
+	       type == DTL_EVENT_SUPPORT || type == DTL_EVENT_SANCTION || type == DTL_EVENT_COERCE;
+}
+
+/* What code_plausible.c and code_news.c will ask for at least. */
+static void
+need_people(struct entry *e, const struct dtl_pattern *p)
+{
+	enum dtl_event_type type = dtl_event_type_from_cameo(p->cameo);
+	bool harm = type == DTL_EVENT_ASSAULT || type == DTL_EVENT_PROTEST;
+
+	e->both = (p->flags & DTL_PATTERN_BOTH) != 0;
+	e->answers = !e->both && is_answer(type);
+	if (e->both || (p->flags & DTL_PATTERN_POLITICAL) || is_cooperative(type))
+		e->publics = 2;
+	else
+		e->publics = harm ? 0 : 1;
+	e->actors = e->publics == 2 || type == DTL_EVENT_ACCUSE ? 2 : 1;
+}
+
 static void
 add_entry(struct dtl_screen *s, const struct dtl_pattern *p, const struct dtl_predicate *q)
 {
 	union dtl_map_value first = { .num = 0 };
-	struct entry e = { .need = (uint32_t)s->need_count };
+	struct entry e = { .need = (uint32_t)s->need_count, .kind = (uint8_t)q->kind };
 
+	need_people(&e, p);
 	need_each(s, q->particle);
 	need_listed(s, &p->subject);
 	need_listed(s, &p->object);
@@ -185,6 +222,9 @@ gather(const struct dtl_token *tokens, size_t count, struct word_set *set)
 	for (size_t i = 0; i < count; i++) {
 		struct dtl_str one = tokens[i].lower;
 
+		/* "to meet": the mark of an infinitive opens no phrase */
+		if (tokens[i].upos == DTL_PART && dtl_str_is(one, "to"))
+			continue;
 		put(set, tokens[i].lemma);
 		put(set, one);
 		if (one.n > 1 && one.p[one.n - 1] == 's') {
@@ -212,18 +252,86 @@ may_match(const struct dtl_screen *s, const struct entry *e, const struct word_s
 	return true;
 }
 
-bool
-dtl_screen_passes(const struct dtl_screen *s, const struct dtl_token *tokens, size_t token_count)
+static bool
+is_finite(const struct dtl_token *t)
 {
-	union dtl_map_value first;
-	struct word_set set;
+	static const char *const tags[] = { "VBD", "VBZ", "VBP", "MD" };
 
-	gather(tokens, token_count, &set);
+	return (t->upos == DTL_VERB || t->upos == DTL_AUX) &&
+	       DTL_STR_IS_ANY(dtl_str_from(dtl_xpos_name(t->xpos)), tags);
+}
+
+/* What is the same for all patterns. */
+struct setting {
+	struct word_set words;
+	const struct dtl_screen_people *who; /* NULL: not asked for */
+	bool finite; /* it has a finite verb */
+	bool demands; /* "must": somebody may demand it whatever the verb */
+};
+
+static void
+look_around(const struct dtl_token *tokens, size_t count, struct setting *at)
+{
+	gather(tokens, count, &at->words);
+	for (size_t i = 0; i < count; i++) {
+		at->finite |= is_finite(&tokens[i]);
+		at->demands |=
+		    dtl_str_is(tokens[i].lower, "must") || dtl_str_is(tokens[i].lower, "should");
+	}
+}
+
+/* Event nouns are looked for in words of all kinds; where no verb is finite, one was taken for a noun. */
+static bool
+may_be(const struct dtl_token *t, const struct entry *e, const struct setting *at)
+{
+	switch ((enum dtl_predicate_kind)e->kind) {
+	case DTL_PREDICATE_NOUN:
+		return true;
+	case DTL_PREDICATE_ADJECTIVE:
+		return t->upos == DTL_ADJ;
+	case DTL_PREDICATE_VERB:
+		break;
+	}
+	return (t->upos != DTL_NOUN || !at->finite) && t->upos != DTL_PROPN && t->upos != DTL_ADJ;
+}
+
+static bool
+has_people(const struct entry *e, const struct dtl_screen_people *who)
+{
+	bool alone = e->answers && who->told; /* the other side need not be in the sentence */
+	uint32_t actors = alone ? 1 : e->actors;
+	uint32_t publics = alone && e->publics > 1 ? 1 : e->publics;
+
+	if (e->both && who->occasion)
+		return true;
+	return who->country && who->actors.count >= actors && who->publics.count >= publics &&
+	       (!who->leisure || who->officials.count >= actors);
+}
+
+static bool
+may_code(const struct dtl_screen *s, const struct entry *e, const struct dtl_token *t,
+    const struct setting *at)
+{
+	if (!may_match(s, e, &at->words))
+		return false;
+	if (at->who == NULL || (at->demands && at->who->country && at->who->actors.count > 1))
+		return true;
+	return may_be(t, e, at) && has_people(e, at->who);
+}
+
+bool
+dtl_screen_passes(const struct dtl_screen *s, const struct dtl_token *tokens, size_t token_count,
+    const struct dtl_screen_people *who)
+{
+	struct setting at = { .who = who };
+	union dtl_map_value first;
+
+	look_around(tokens, token_count, &at);
 	for (size_t i = 0; i < token_count; i++) {
 		if (!dtl_map_get(&s->by_lemma, tokens[i].lemma, &first))
 			continue;
-		for (uint32_t at = (uint32_t)first.num; at != 0; at = s->entries[at - 1].next)
-			if (may_match(s, &s->entries[at - 1], &set))
+		for (uint32_t e = (uint32_t)first.num; e != 0; e = s->entries[e - 1].next)
+			if (may_code(s, &s->entries[e - 1], &tokens[i], &at))
 				return true;
 	}
 	return false;

@@ -18,12 +18,15 @@ static const char lexicon[] = "set PAPER = pact treaty relief_deal\n"
 			      "--- meet obj=deadline\n"
 			      "190 shell obj=actor\n"
 			      "\tKenya shelled Uganda.  KEN > UGA\n"
+			      "120 reject political\n"
+			      "\tKenya rejected a plan of Uganda.  KEN > UGA\n"
 			      "130 warn obj=minist*\n"
 			      "\tKenya warned ministers of Uganda.  KEN > UGA\n";
 
 /* Words as "form/lemma/UPOS"; the lower-cased form is the form. */
 static bool
-passes(struct dtl_arena *a, const struct dtl_screen *s, const char *sentence)
+passes(struct dtl_arena *a, const struct dtl_screen *s, const char *sentence,
+    const struct dtl_screen_people *who)
 {
 	struct dtl_token *tokens = DTL_NEW_ARRAY(a, 16, struct dtl_token);
 	struct dtl_str rest = dtl_str_from(sentence), word, part;
@@ -39,9 +42,10 @@ passes(struct dtl_arena *a, const struct dtl_screen *s, const char *sentence)
 		t->lower = t->form;
 		t->upos = (uint8_t)(dtl_str_is(part, "V")   ? DTL_VERB
 				    : dtl_str_is(part, "N") ? DTL_NOUN
+				    : dtl_str_is(part, "T") ? DTL_PART
 							    : DTL_ADP);
 	}
-	return dtl_screen_passes(s, tokens, count);
+	return dtl_screen_passes(s, tokens, count, who);
 }
 
 static struct dtl_screen *
@@ -88,8 +92,56 @@ every_word_that_a_pattern_needs_must_be_there(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-		if (passes(a, s, cases[i].sentence) != cases[i].passes)
+		if (passes(a, s, cases[i].sentence, NULL) != cases[i].passes)
 			fail_msg("'%s' %s", cases[i].sentence,
+			    cases[i].passes ? "is left out" : "passes");
+	dtl_arena_free(a);
+}
+
+static void
+those_whom_a_pattern_needs_must_be_there(void **state)
+{
+	static const struct dtl_screen_heads none = { 0, 0 }, one = { 1, 0 }, two = { 2, 0 };
+	const struct {
+		const char *sentence;
+		struct dtl_screen_people who;
+		bool passes;
+	} cases[] = {
+		{ "signed/sign/V pacts/pact/N with/with/P", { two, two, none, .country = true },
+		    true },
+		{ "signed/sign/V pacts/pact/N with/with/P", { two, two, none, .country = false },
+		    false },
+		{ "signed/sign/V pacts/pact/N with/with/P", { one, one, none, .country = true },
+		    false },
+		{ "signed/sign/V pacts/pact/N with/with/P", { two, one, none, .country = true },
+		    false }, /* one is a firm */
+		{ "signed/sign/V pacts/pact/N with/with/P", { none, none, none, .occasion = true },
+		    true },
+		{ "signed/sign/V pacts/pact/N with/with/P",
+		    { two, two, one, .country = true, .leisure = true }, false },
+		{ "signed/sign/V pacts/pact/N with/with/P",
+		    { two, two, two, .country = true, .leisure = true }, true },
+		{ "shelled/shell/V towns/town/N", { one, none, none, .country = true }, true },
+		{ "shelled/shell/V towns/town/N", { none, none, none, .occasion = true }, false },
+		{ "warned/warn/V people/people/N", { one, one, none, .country = true }, true },
+		{ "warned/warn/V people/people/N", { one, none, none, .country = true }, false },
+		{ "Kenya/Kenya/N shell/shell/N towns/town/N", { one, one, none, .country = true },
+		    true }, /* no verb is finite: one was taken for a noun */
+		{ "visit/visit/N to/to/P", { two, two, none, .country = true }, true },
+		{ "rejected/reject/V plans/plan/N", { one, one, none, .country = true }, false },
+		{ "rejected/reject/V plans/plan/N",
+		    { one, one, none, .country = true, .told = true }, true },
+		{ "signed/sign/V pacts/pact/N with/with/P",
+		    { one, one, none, .country = true, .told = true }, false },
+		{ "visit/visit/N to/to/T", { two, two, none, .country = true }, false },
+	};
+	struct dtl_arena *a = dtl_arena_new(0);
+	const struct dtl_screen *s = screen_of(a, lexicon);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		if (passes(a, s, cases[i].sentence, &cases[i].who) != cases[i].passes)
+			fail_msg("%zu '%s' %s", i, cases[i].sentence,
 			    cases[i].passes ? "is left out" : "passes");
 	dtl_arena_free(a);
 }
@@ -101,7 +153,7 @@ without_patterns_nothing_passes(void **state)
 	const struct dtl_screen *s = screen_of(a, "# nothing\n");
 
 	(void)state;
-	assert_false(passes(a, s, "signed/sign/V pacts/pact/N"));
+	assert_false(passes(a, s, "signed/sign/V pacts/pact/N", NULL));
 	dtl_arena_free(a);
 }
 
@@ -110,6 +162,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_word_that_a_pattern_needs_must_be_there),
+		cmocka_unit_test(those_whom_a_pattern_needs_must_be_there),
 		cmocka_unit_test(without_patterns_nothing_passes),
 	};
 
