@@ -215,8 +215,8 @@ find_topic(const struct dtl_command *self, const struct dtl_shared *shared, cons
 		return dtl_command_fail(self, DTL_EXIT_USAGE,
 		    "no topic is called '%s'; did you mean '%s'?", word, near);
 	return dtl_command_fail(self, DTL_EXIT_USAGE,
-	    "no topic is called '%s'; there are articles, events, coded, happenings, progress and "
-	    "deadletters",
+	    "no topic is called '%s'; there are articles, events, coded, happenings, progress, "
+	    "deadletters, manifest and errands",
 	    word);
 }
 

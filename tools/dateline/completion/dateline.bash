@@ -28,7 +28,7 @@ _dateline() {
 				words=$(dateline "$command" --help 2>/dev/null | sed -n "s/^[a-z]*s: //p")
 			fi
 			;;
-		cat) words="articles events coded happenings progress deadletters --count --follow --from --envelope --table $common" ;;
+		cat) words="articles events coded happenings progress deadletters manifest errands --count --follow --from --envelope --table $common" ;;
 		deadletters) words="list show requeue purge --process --stage --topic --error --origin --contains --since --until --all --count $common" ;;
 		audit) words="--table --json $common" ;;
 		filter) words="test fields --quiet $common" ;;
