@@ -253,13 +253,27 @@ strength_of(const struct finder *f, struct person *p)
 	return word_at(f, p->beg, "given") ? 0.7 : 0.45;
 }
 
+/* "Amina of Somalia", "Somalia's Amina": says more than an office that she does not hold now. */
+static bool
+country_beside(const struct finder *f, const struct person *p, struct country *c)
+{
+	uint32_t b = p->beg;
+
+	if (!p->has_holder || in_office(f, &p->holder))
+		return false;
+	if (b > f->beg + 1 && (tok_is(f, b - 1, "'s") || tok_is(f, b - 1, "\u2019s")))
+		return country_at(f, b - 2, c);
+	return !tok_is(f, p->end, "in") && country_after(f, p->end, c);
+}
+
 static void
 fill_country(struct finder *f, struct dtl_mention *m, const struct person *p)
 {
 	const struct person_title *title = &p->title;
 	struct country c;
 
-	if (title->country.n > 0 || country_in(f, m->token, p->beg, &c)) {
+	if (title->country.n > 0 || country_in(f, m->token, p->beg, &c) ||
+	    country_beside(f, p, &c)) {
 		m->country = title->country.n > 0 ? title->country : c.code;
 		m->basis = "named beside it";
 		m->confidence = 0.95;

@@ -20,5 +20,9 @@ class OfficeHolders(unittest.TestCase):
         for name, least in LEAST.items():
             self.assertGreaterEqual(found[name], least, name)
 
+    def test_hardly_two_hold_one_office(self):
+        done = subprocess.run([sys.executable, "-B", TOOL, "--overlaps"], capture_output=True, text=True, timeout=60, check=True)
+        self.assertLess(len(done.stdout.splitlines()), 20, done.stdout)
+
 
 unittest.main()
