@@ -254,9 +254,11 @@ inherit(struct dtl_clause_work *w, struct dtl_clause *c)
 	parent = &w->doc->clauses[c->parent];
 	switch (c->link) {
 	case DTL_LINK_XCOMP:
+		dtl_clause_mend_voice(w, c, &w->doc->clauses[c->parent]);
 		control(w, c, parent);
 		break;
 	case DTL_LINK_CONJ:
+		dtl_clause_mend_voice(w, c, &w->doc->clauses[c->parent]);
 		take_subjects(c, parent->subjects, parent->subject_count);
 		if (c->tense == DTL_TENSE_NONE) {
 			c->tense = parent->tense;
@@ -275,6 +277,7 @@ inherit(struct dtl_clause_work *w, struct dtl_clause *c)
 		break;
 	case DTL_LINK_ADVCL:
 	case DTL_LINK_NOUN:
+		dtl_clause_mend_voice(w, c, &w->doc->clauses[c->parent]);
 		take_subjects(c, parent->subjects, parent->subject_count);
 		break;
 	default:

@@ -163,3 +163,55 @@ dtl_clause_asked(const struct dtl_clause_work *w, uint32_t noun, uint32_t before
 	}
 	return DTL_NO_TOKEN;
 }
+
+static void
+take_agents(struct dtl_clause_work *w, struct dtl_clause *c)
+{
+	uint32_t agents[8];
+	struct dtl_argument *kept =
+	    DTL_NEW_ARRAY(w->doc->a, c->oblique_count + 1, struct dtl_argument);
+	size_t agent_count = 0, count = 0;
+
+	for (size_t i = 0; i < c->oblique_count; i++) {
+		if (dtl_str_is(c->obliques[i].prep, "by") &&
+		    agent_count < sizeof agents / sizeof agents[0])
+			agents[agent_count++] = c->obliques[i].token;
+		else
+			kept[count++] = c->obliques[i];
+	}
+	if (agent_count == 0)
+		return;
+	c->obliques = kept;
+	c->oblique_count = count;
+	c->agents = dtl_clause_tokens(w->doc->a, agents, agent_count);
+	c->agent_count = agent_count;
+}
+
+/* A participle of the past without an auxiliary or anything that it acts on. */
+static bool
+is_bare_participle(const struct dtl_clause_work *w, const struct dtl_clause *c)
+{
+	return !c->passive && !c->nominal && c->subject_count == 0 && c->object_count == 0 &&
+	       strcmp(dtl_xpos_name(w->doc->tokens[c->predicate].xpos), "VBN") == 0 &&
+	       dtl_tree_child(&w->tree, c->predicate, DTL_REL_AUX) == DTL_NO_TOKEN &&
+	       dtl_tree_child(&w->tree, c->predicate, DTL_REL_COP) == DTL_NO_TOKEN;
+}
+
+/* "was beaten and [abducted]", "were reported [wounded]", "freed the men [detained] there"; but not
+ * "remains [opposed]". */
+void
+dtl_clause_mend_voice(struct dtl_clause_work *w, struct dtl_clause *c, struct dtl_clause *parent)
+{
+	if (!is_bare_participle(w, c))
+		return;
+	if (!parent->passive && c->link != DTL_LINK_ADVCL &&
+	    (c->link != DTL_LINK_XCOMP || parent->object_count == 0))
+		return;
+	c->passive = true;
+	take_agents(w, c);
+	/* "was beaten and killed by rebels": who killed beat as well */
+	if (c->link == DTL_LINK_CONJ && parent->agent_count == 0) {
+		parent->agents = c->agents;
+		parent->agent_count = c->agent_count;
+	}
+}

@@ -37,6 +37,9 @@ bool dtl_clause_behind_preposition(const struct dtl_clause_work *w, uint32_t fir
 size_t dtl_clause_drop_verbs(const struct dtl_clause_work *w, uint32_t *tokens, size_t count);
 /* The subject of a finite verb that has none, or DTL_NO_TOKEN. */
 uint32_t dtl_clause_missing_subject(const struct dtl_clause_work *w, uint32_t predicate);
+/* Marks the participle of a passive that has no auxiliary of its own: "was beaten and [abducted]". */
+void
+dtl_clause_mend_voice(struct dtl_clause_work *w, struct dtl_clause *c, struct dtl_clause *parent);
 /* "an invitation to A to visit": A; DTL_NO_TOKEN when the noun asks nobody. */
 uint32_t dtl_clause_asked(const struct dtl_clause_work *w, uint32_t noun, uint32_t before);
 
