@@ -17,7 +17,8 @@
  *	code_story.c  sports, shows, markets  code_news.c  business and routine are no news
  *	code_occasion.c  told of a meeting told before
  *	code_doubt.c, code_doubt_sides.c  what makes it less sure
- *	status.c      did it happen?           facts.c       forum, instrument, magnitude, contexts
+ *	status.c, status_noun.c  did it happen?
+ *	facts.c       forum, instrument, magnitude, contexts
  *	where.c       time and place of it     code_bound.c  whose a date is
  *
  * Errors:  none.
@@ -244,6 +245,12 @@ struct dtl_story_words {
 };
 void dtl_code_story_words(const struct dtl_coder *k, struct dtl_story_words *ret);
 enum dtl_story dtl_code_story(const struct dtl_coder *k);
+
+/* status_noun.c: the words beside an event noun; one that has been held; "when he visits B". */
+enum dtl_status dtl_code_status_beside(
+    const struct dtl_coder *k, uint32_t noun, enum dtl_status status);
+bool dtl_code_noun_is_held(const struct dtl_coder *k, const struct dtl_clause *c);
+bool dtl_code_is_yet_to_come(const struct dtl_coder *k, const struct dtl_clause *c);
 
 /* status.c */
 void dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d);

@@ -65,29 +65,14 @@ static const struct {
 	{ "possible", DTL_STATUS_HYPOTHETICAL },
 	{ "able", DTL_STATUS_HYPOTHETICAL },
 	{ "unable", DTL_STATUS_DENIED },
+	{ "unlikely", DTL_STATUS_HYPOTHETICAL },
+	{ "doubtful", DTL_STATUS_HYPOTHETICAL },
+	{ "impossible", DTL_STATUS_HYPOTHETICAL },
+	{ "certain", DTL_STATUS_PROPOSED },
+	{ "stop", DTL_STATUS_DENIED },
 	{ "avoid", DTL_STATUS_DENIED },
 	{ "prevent", DTL_STATUS_DENIED },
 	{ "prospective", DTL_STATUS_PROPOSED },
-};
-
-/* Words beside an event noun. */
-static const struct {
-	const char *word;
-	enum dtl_status status;
-} beside[] = {
-	{ "upcoming", DTL_STATUS_SCHEDULED },
-	{ "forthcoming", DTL_STATUS_SCHEDULED },
-	{ "coming", DTL_STATUS_SCHEDULED },
-	{ "planned", DTL_STATUS_SCHEDULED },
-	{ "scheduled", DTL_STATUS_SCHEDULED },
-	{ "future", DTL_STATUS_SCHEDULED },
-	{ "next", DTL_STATUS_SCHEDULED },
-	{ "proposed", DTL_STATUS_PROPOSED },
-	{ "possible", DTL_STATUS_HYPOTHETICAL },
-	{ "potential", DTL_STATUS_HYPOTHETICAL },
-	{ "ongoing", DTL_STATUS_ONGOING },
-	{ "continuing", DTL_STATUS_ONGOING },
-	{ "current", DTL_STATUS_ONGOING },
 };
 
 /* Modals of what may be; "would" is what a speaker announces unless a condition hangs on it. */
@@ -175,6 +160,9 @@ by_parent(const struct dtl_coder *k, const struct dtl_clause *c, enum dtl_status
 
 		if (!dtl_str_is(parent->lemma, ahead[i].lemma) || c->link == DTL_LINK_CONJ)
 			continue;
+		/* "there were talks" */
+		if (nominal && dtl_str_is(parent->lemma, "be"))
+			continue;
 		if (nominal && ahead[i].status == DTL_STATUS_DENIED)
 			return status;
 		return parent->negated ? DTL_STATUS_DENIED : ahead[i].status;
@@ -186,6 +174,8 @@ by_parent(const struct dtl_coder *k, const struct dtl_clause *c, enum dtl_status
 static enum dtl_status
 climb(const struct dtl_coder *k, const struct dtl_clause *c, enum dtl_status status)
 {
+	if (dtl_code_noun_is_held(k, c))
+		return status;
 	for (int i = 0; i < 3 && status == DTL_STATUS_OCCURRED && c->parent != DTL_NO_TOKEN; i++) {
 		const struct dtl_clause *parent = &k->doc->clauses[c->parent];
 
@@ -203,32 +193,6 @@ climb(const struct dtl_coder *k, const struct dtl_clause *c, enum dtl_status sta
 	return status;
 }
 
-/* "ahead of the summit" looks forward, unless the sentence tells a story of the past. */
-static bool
-is_ahead(const struct dtl_coder *k, uint32_t noun)
-{
-	uint32_t of = dtl_tree_child(&k->tree, noun, DTL_REL_CASE);
-
-	return of != DTL_NO_TOKEN && of > 0 && dtl_str_is(k->doc->tokens[of].lower, "of") &&
-	       dtl_str_is(k->doc->tokens[of - 1].lower, "ahead");
-}
-
-static enum dtl_status
-by_words(const struct dtl_coder *k, uint32_t noun, enum dtl_status status)
-{
-	if (is_ahead(k, noun))
-		return DTL_STATUS_SCHEDULED;
-	DTL_TREE_EACH(child, &k->tree, noun)
-	{
-		for (size_t i = 0; i < sizeof beside / sizeof beside[0]; i++) {
-			if (dtl_str_is(k->doc->tokens[child].lower, beside[i].word) &&
-			    k->doc->tokens[child].rel != DTL_REL_NMOD)
-				return beside[i].status;
-		}
-	}
-	return status;
-}
-
 /* "denied that it would meet B" */
 static bool
 is_denied(const struct dtl_coder *k, const struct dtl_clause *c)
@@ -237,11 +201,10 @@ is_denied(const struct dtl_coder *k, const struct dtl_clause *c)
 
 	if (c->link != DTL_LINK_CCOMP || c->parent == DTL_NO_TOKEN)
 		return false;
-	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
-		if (dtl_str_is(k->doc->clauses[c->parent].lemma, verbs[i]))
-			return !k->doc->clauses[c->parent].negated;
-	}
-	return false;
+	if (dtl_str_is(k->doc->clauses[c->parent].lemma, "mean"))
+		return k->doc->clauses[c->parent].negated;
+	return DTL_STR_IS_ANY(k->doc->clauses[c->parent].lemma, verbs) &&
+	       !k->doc->clauses[c->parent].negated;
 }
 
 /* "asked whether A had met B", "it is vital that A yields", "would not confirm that A met B": what is
@@ -282,6 +245,19 @@ hangs_on_open(const struct dtl_coder *k, const struct dtl_clause *c)
 	       is_hypothetical_modal(k->doc->clauses[c->parent].modal);
 }
 
+/* "was due to meet A before travelling to B": as open as what it comes after. */
+static const struct dtl_clause *
+what_comes_first(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	uint32_t mark = dtl_tree_child(&k->tree, c->predicate, DTL_REL_MARK);
+
+	if (c->link != DTL_LINK_ADVCL || c->parent == DTL_NO_TOKEN || mark == DTL_NO_TOKEN ||
+	    !dtl_str_is(k->doc->tokens[mark].lower, "before") ||
+	    !dtl_str_ends(k->doc->tokens[c->predicate].lower, "ing"))
+		return NULL;
+	return &k->doc->clauses[c->parent];
+}
+
 /* "agreed to meet", "accepted an invitation": the meeting is still to come. */
 static bool
 is_meeting_agreed(const struct dtl_draft *d)
@@ -297,6 +273,11 @@ by_clauses(const struct dtl_coder *k, const struct dtl_clause *c)
 
 	if (status == DTL_STATUS_OCCURRED)
 		status = climb(k, c, status);
+	if (status == DTL_STATUS_OCCURRED && what_comes_first(k, c) != NULL) {
+		status = by_clause(k, what_comes_first(k, c));
+		if (status == DTL_STATUS_OCCURRED)
+			status = climb(k, what_comes_first(k, c), status);
+	}
 	if (status != DTL_STATUS_DENIED && (is_left_open(k, c) || hangs_on_open(k, c)))
 		return DTL_STATUS_HYPOTHETICAL;
 	return status;
@@ -309,12 +290,16 @@ dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d)
 
 	if (status == DTL_STATUS_OCCURRED &&
 	    (d->predicate != d->clause->predicate || d->clause->nominal))
-		status = by_words(k, d->predicate, status);
+		status = dtl_code_status_beside(k, d->predicate, status);
+	if (status == DTL_STATUS_OCCURRED && d->pattern != NULL &&
+	    dtl_event_type_from_cameo(d->pattern->cameo) == DTL_EVENT_CONSULT &&
+	    dtl_code_is_yet_to_come(k, d->clause))
+		status = DTL_STATUS_SCHEDULED;
 	if (status == DTL_STATUS_OCCURRED && is_meeting_agreed(d))
 		status = DTL_STATUS_SCHEDULED;
 	/* a stated day after publication has not come yet */
 	if (status == DTL_STATUS_OCCURRED && k->published.year != 0 && d->ev.when.start.year != 0 &&
-	    d->date_own && d->clause->tense != DTL_TENSE_PAST &&
+	    d->date_own && (d->clause->tense != DTL_TENSE_PAST || d->clause->nominal) &&
 	    dtl_date_cmp(d->ev.when.start, k->published) > 0)
 		status = DTL_STATUS_SCHEDULED;
 	d->ev.status = status;

@@ -246,6 +246,9 @@ read_function_word(const struct dtl_clause_work *w, struct dtl_clause *c, uint32
 	case DTL_REL_COMPOUND_PRT:
 		c->particle = tok->lower;
 		break;
+	case DTL_REL_CC:
+		c->negated |= dtl_str_is(tok->lower, "nor");
+		break;
 	case DTL_REL_PUNCT:
 		c->question |= dtl_str_is(tok->lower, "?");
 		break;

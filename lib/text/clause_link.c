@@ -293,6 +293,11 @@ inherit_tense(const struct dtl_clause_work *w, struct dtl_clause *c)
 
 	if (c->parent == DTL_NO_TOKEN || c->tense != DTL_TENSE_NONE || c->modal.n > 0)
 		return;
+	/* "after having seen B" */
+	if (c->perfect && c->link == DTL_LINK_ADVCL) {
+		c->tense = DTL_TENSE_PAST;
+		return;
+	}
 	parent = &w->doc->clauses[c->parent];
 	if (c->link == DTL_LINK_XCOMP && !parent->nominal &&
 	    ((dtl_str_is(parent->lemma, "go") && parent->progressive) ||

@@ -209,6 +209,9 @@ dtl_clause_mend_voice(struct dtl_clause_work *w, struct dtl_clause *c, struct dt
 		return;
 	c->passive = true;
 	take_agents(w, c);
+	/* it completes "were reported", and is no aside */
+	if (c->link == DTL_LINK_ADVCL && parent->passive && c->predicate == parent->predicate + 1)
+		c->link = DTL_LINK_XCOMP;
 	/* "was beaten and killed by rebels": who killed beat as well */
 	if (c->link == DTL_LINK_CONJ && parent->agent_count == 0) {
 		parent->agents = c->agents;
