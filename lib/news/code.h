@@ -247,8 +247,8 @@ void dtl_code_story_words(const struct dtl_coder *k, struct dtl_story_words *ret
 enum dtl_story dtl_code_story(const struct dtl_coder *k);
 
 /* status_noun.c: the words beside an event noun; one that has been held; "when he visits B". */
-enum dtl_status dtl_code_status_beside(
-    const struct dtl_coder *k, uint32_t noun, enum dtl_status status);
+enum dtl_status
+dtl_code_status_beside(const struct dtl_coder *k, uint32_t noun, enum dtl_status status);
 bool dtl_code_noun_is_held(const struct dtl_coder *k, const struct dtl_clause *c);
 bool dtl_code_is_yet_to_come(const struct dtl_coder *k, const struct dtl_clause *c);
 

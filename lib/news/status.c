@@ -283,6 +283,13 @@ by_clauses(const struct dtl_coder *k, const struct dtl_clause *c)
 	return status;
 }
 
+static bool
+is_visit_to_come(const struct dtl_coder *k, const struct dtl_draft *d)
+{
+	return dtl_event_type_from_cameo(d->pattern->cameo) == DTL_EVENT_CONSULT &&
+	       dtl_code_is_yet_to_come(k, d->clause);
+}
+
 void
 dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d)
 {
@@ -291,9 +298,7 @@ dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d)
 	if (status == DTL_STATUS_OCCURRED &&
 	    (d->predicate != d->clause->predicate || d->clause->nominal))
 		status = dtl_code_status_beside(k, d->predicate, status);
-	if (status == DTL_STATUS_OCCURRED && d->pattern != NULL &&
-	    dtl_event_type_from_cameo(d->pattern->cameo) == DTL_EVENT_CONSULT &&
-	    dtl_code_is_yet_to_come(k, d->clause))
+	if (status == DTL_STATUS_OCCURRED && is_visit_to_come(k, d))
 		status = DTL_STATUS_SCHEDULED;
 	if (status == DTL_STATUS_OCCURRED && is_meeting_agreed(d))
 		status = DTL_STATUS_SCHEDULED;
