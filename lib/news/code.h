@@ -172,6 +172,10 @@ bool dtl_code_is_actor(const struct dtl_coder *k, uint32_t token);
 void dtl_code_actors_at(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out);
 /* Actors named inside the phrase: "Serbia's suppression", "the Senegalese peace plan". */
 void dtl_code_actors_inside(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out);
+/* "the Madrid club", "the Uruguay round": the place is part of a name, and nobody. */
+bool dtl_code_only_names_thing(const struct dtl_coder *k, const struct dtl_mention *m);
+/* Only those who own it or stand before it: "Serbia's plan for Bosnia" is Serbia's. */
+void dtl_code_owners(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out);
 /* code_split.c: "Kenyan and Ugandan ministers": the actor found last becomes one of each. */
 void dtl_code_split(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out, size_t from);
 /* Adds those whom "and" joins to the ones found. */

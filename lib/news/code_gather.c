@@ -3,68 +3,56 @@
 
 /* Where the other side usually stands, best first. */
 static const struct dtl_slot usual_targets[] = {
-	{ DTL_SLOT_OBJECT, { NULL, 0 } },
-	{ DTL_SLOT_RECIPIENT, { NULL, 0 } },
-	{ DTL_SLOT_PREP, DTL_STR("against") },
-	{ DTL_SLOT_PREP, DTL_STR("with") },
-	{ DTL_SLOT_PREP, DTL_STR("to") },
-	{ DTL_SLOT_IN_OBJECT, { NULL, 0 } },
-	{ DTL_SLOT_COMPLEMENT, { NULL, 0 } },
-	{ DTL_SLOT_PREP, DTL_STR("on") },
-	{ DTL_SLOT_PREP, DTL_STR("at") },
-	{ DTL_SLOT_PREP, DTL_STR("from") },
-	{ DTL_SLOT_PREP, DTL_STR("for") },
-	{ DTL_SLOT_PREP, DTL_STR("over") },
-	{ DTL_SLOT_PREP, DTL_STR("towards") },
-	{ DTL_SLOT_PREP, DTL_STR("toward") },
-	{ DTL_SLOT_PREP, DTL_STR("into") },
-	{ DTL_SLOT_PREP, DTL_STR("between") },
-	{ DTL_SLOT_IN_COMPLEMENT, { NULL, 0 } },
+	{ .kind = DTL_SLOT_OBJECT, .prep = { NULL, 0 } },
+	{ .kind = DTL_SLOT_RECIPIENT, .prep = { NULL, 0 } },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("against") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("with") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("to") },
+	{ .kind = DTL_SLOT_IN_OBJECT, .prep = { NULL, 0 } },
+	{ .kind = DTL_SLOT_COMPLEMENT, .prep = { NULL, 0 } },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("on") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("at") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("from") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("for") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("over") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("towards") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("toward") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("into") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("between") },
+	{ .kind = DTL_SLOT_IN_COMPLEMENT, .prep = { NULL, 0 } },
 };
 
 static const struct dtl_slot usual_noun_targets[] = {
-	{ DTL_SLOT_PREP, DTL_STR("between") },
-	{ DTL_SLOT_PREP, DTL_STR("with") },
-	{ DTL_SLOT_PREP, DTL_STR("against") },
-	{ DTL_SLOT_PREP, DTL_STR("to") },
-	{ DTL_SLOT_PREP, DTL_STR("on") },
-	{ DTL_SLOT_PREP, DTL_STR("of") },
-	{ DTL_SLOT_PREP, DTL_STR("from") },
-	{ DTL_SLOT_PREP, DTL_STR("among") },
-	{ DTL_SLOT_PREP, DTL_STR("for") },
-	{ DTL_SLOT_PREP, DTL_STR("in") },
-	{ DTL_SLOT_IN_COMPLEMENT, { NULL, 0 } },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("between") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("with") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("against") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("to") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("on") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("of") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("from") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("among") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("for") },
+	{ .kind = DTL_SLOT_PREP, .prep = DTL_STR("in") },
+	{ .kind = DTL_SLOT_IN_COMPLEMENT, .prep = { NULL, 0 } },
 };
 
 static const struct dtl_slot usual_sources[] = {
-	{ DTL_SLOT_SUBJECT, { NULL, 0 } },
-	{ DTL_SLOT_IN_SUBJECT, { NULL, 0 } },
+	{ .kind = DTL_SLOT_SUBJECT, .prep = { NULL, 0 } },
+	{ .kind = DTL_SLOT_IN_SUBJECT, .prep = { NULL, 0 } },
 };
 
-/* Actors of one place: whom it names, or else whom the phrase holds inside. */
-static void
-from_token(const struct dtl_coder *k, uint32_t token, bool inside, struct dtl_actors *out)
-{
-	size_t before = out->count;
-
-	if (!inside) {
-		dtl_code_actors_at(k, token, out);
-		return;
-	}
-	if (out->count == before)
-		dtl_code_actors_inside(k, token, out);
-}
+typedef void (*find_fn)(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out);
 
 static void
-from_tokens(const struct dtl_coder *k, const uint32_t *tokens, size_t count, bool inside,
+from_tokens(const struct dtl_coder *k, const uint32_t *tokens, size_t count, find_fn find,
     struct dtl_actors *out)
 {
 	for (size_t i = 0; i < count; i++)
-		from_token(k, tokens[i], inside, out);
+		find(k, tokens[i], out);
 }
 
 static void
-from_preps(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_str prep,
+from_preps(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_str prep, find_fn inside,
     struct dtl_actors *out)
 {
 	for (size_t i = 0; i < v->oblique_count; i++) {
@@ -75,7 +63,7 @@ from_preps(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_str p
 		return;
 	for (size_t i = 0; i < v->oblique_count; i++) {
 		if (dtl_str_eq(v->obliques[i].prep, prep))
-			dtl_code_actors_inside(k, v->obliques[i].token, out);
+			inside(k, v->obliques[i].token, out);
 	}
 }
 
@@ -119,15 +107,15 @@ from_complement(
 	if (out->count > 0)
 		return;
 	dtl_view_verb(k, c, &v);
-	from_tokens(k, v.patients, v.patient_count, false, out);
-	from_tokens(k, v.recipients, v.recipient_count, false, out);
+	from_tokens(k, v.patients, v.patient_count, dtl_code_actors_at, out);
+	from_tokens(k, v.recipients, v.recipient_count, dtl_code_actors_at, out);
 	for (size_t i = 0; i < v.oblique_count && out->count == 0; i++) {
 		if (!dtl_str_is(v.obliques[i].prep, "in") &&
 		    !dtl_str_is(v.obliques[i].prep, "during"))
-			from_preps(k, &v, v.obliques[i].prep, out);
+			from_preps(k, &v, v.obliques[i].prep, dtl_code_actors_inside, out);
 	}
 	if (out->count == 0)
-		from_tokens(k, v.patients, v.patient_count, true, out);
+		from_tokens(k, v.patients, v.patient_count, dtl_code_actors_inside, out);
 	for (size_t i = 0; i < v.oblique_count && out->count == 0; i++)
 		dtl_code_actors_inside(k, v.obliques[i].token, out);
 	if (out->count == 0)
@@ -165,30 +153,31 @@ from_slot(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_
     struct dtl_actors *out)
 {
 	const struct dtl_clause *c = v->complement;
+	find_fn inside = slot->near ? dtl_code_owners : dtl_code_actors_inside;
 
 	switch (slot->kind) {
 	case DTL_SLOT_SUBJECT:
 	case DTL_SLOT_OWNER:
-		from_tokens(k, v->actors, v->actor_count, false, out);
+		from_tokens(k, v->actors, v->actor_count, dtl_code_actors_at, out);
 		break;
 	case DTL_SLOT_IN_SUBJECT:
-		from_tokens(k, v->actors, v->actor_count, true, out);
+		from_tokens(k, v->actors, v->actor_count, inside, out);
 		break;
 	case DTL_SLOT_OBJECT:
-		from_tokens(k, v->patients, v->patient_count, false, out);
+		from_tokens(k, v->patients, v->patient_count, dtl_code_actors_at, out);
 		break;
 	case DTL_SLOT_IN_OBJECT:
-		from_tokens(k, v->patients, v->patient_count, true, out);
+		from_tokens(k, v->patients, v->patient_count, inside, out);
 		break;
 	case DTL_SLOT_RECIPIENT:
-		from_tokens(k, v->recipients, v->recipient_count, false, out);
+		from_tokens(k, v->recipients, v->recipient_count, dtl_code_actors_at, out);
 		break;
 	case DTL_SLOT_PREP:
-		from_preps(k, v, slot->prep, out);
+		from_preps(k, v, slot->prep, inside, out);
 		break;
 	case DTL_SLOT_COMPLEMENT:
 		if (c != NULL && c->link == DTL_LINK_CCOMP)
-			from_tokens(k, c->subjects, c->subject_count, false, out);
+			from_tokens(k, c->subjects, c->subject_count, dtl_code_actors_at, out);
 		break;
 	case DTL_SLOT_IN_COMPLEMENT:
 		if (!is_remark(k, c))
@@ -264,7 +253,7 @@ gather_source(const struct dtl_coder *k, const struct dtl_view *v, const struct 
 	if (v->passive || (p->flags & DTL_PATTERN_BOTH))
 		dtl_code_actors_joined(k, source);
 	if (source->count == 0 && v->passive && v->actor_count == 0 && is_of_forces(p->cameo))
-		from_tokens(k, v->patients, v->patient_count, false, source);
+		from_tokens(k, v->patients, v->patient_count, dtl_code_actors_at, source);
 	if (source->count == 0 && dtl_view_is_active(v) && v->clause->tense != DTL_TENSE_NONE &&
 	    !(k->flat && v->actor_count > 0)) {
 		dtl_code_lost_subject(k, v, source);

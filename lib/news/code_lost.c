@@ -77,7 +77,7 @@ actors_after(
 		if (acts_elsewhere(k, m) && !whether)
 			return;
 		if (!dtl_code_acts(m->kind) || m->kind == DTL_MENTION_PLACE ||
-		    !dtl_code_has_country(m) || m->demonym ||
+		    !dtl_code_has_country(m) || m->demonym || dtl_code_only_names_thing(k, m) ||
 		    (m->token > s->token &&
 			(dtl_str_is(k->doc->tokens[m->token - 1].lower, "in") ||
 			    dtl_str_is(k->doc->tokens[m->token - 1].lower, "by"))))

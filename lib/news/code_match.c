@@ -329,7 +329,8 @@ goes_before(const struct dtl_pattern *a, const struct dtl_pattern *b)
 	return a->own && !b->own;
 }
 
-/* What stands before the first pattern that means nothing. */
+/* What stands before the first pattern that means nothing; where nothing stands before it, its word
+ * is not read in another way either. */
 static size_t
 stop_at_null(const struct dtl_coder *k, const struct dtl_match *m, size_t count)
 {
@@ -338,6 +339,10 @@ stop_at_null(const struct dtl_coder *k, const struct dtl_match *m, size_t count)
 			continue;
 		dtl_trace_pattern(k, &m[i].view, m[i].pattern,
 		    "holds and says that this is no event", DTL_STR_NONE);
+		if (i == 0)
+			k->consumed[m[i].view.noun != DTL_NO_TOKEN ? m[i].view.noun
+								   : m[i].view.clause->predicate] =
+			    true;
 		return i;
 	}
 	return count;

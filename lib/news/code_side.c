@@ -106,6 +106,15 @@ place_of(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors 
 	}
 }
 
+/* "agreed at a meeting in Paris": where it was agreed is not to whom it was promised. */
+static bool
+is_agreed_abroad(
+    const struct dtl_pattern *p, const struct dtl_actors *source, const struct dtl_actors *target)
+{
+	return dtl_event_type_from_cameo(p->cameo) == DTL_EVENT_AGREE && source->count > 0 &&
+	       !dtl_str_eq(source->items[0].country, target->items[0].country);
+}
+
 /* Without anybody else an act is done at home: where the clause says, or to the country whose
  * people act. Nobody is his own target, but for what a state does inside itself. */
 static void
@@ -113,7 +122,8 @@ home(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_patte
     const struct dtl_actors *source, struct dtl_actors *target)
 {
 	place_of(k, v, target);
-	if (target->count > 0 && target->items[0].country.n > 0)
+	if (target->count > 0 && target->items[0].country.n > 0 &&
+	    !is_agreed_abroad(p, source, target))
 		return;
 	target->count = 0;
 	/* "is being investigated by the Kenyan police": not Kenya */

@@ -311,6 +311,30 @@ is_apposed_country(const struct finder *f, const struct hit *h)
 	       country_at(f, end, &c) && c.token == end && !c.demonym;
 }
 
+/* "market forces", "task forces" bear no arms. */
+static bool
+is_unarmed(const struct finder *f, const struct hit *h)
+{
+	static const char *const words[] = { "market", "task", "labour", "labor", "work", "sales",
+		"economic", "political", "natural", "driving", "social", "competitive" };
+
+	if (h->count != 1 || h->token == f->beg || !tok_is(f, h->token, "forces"))
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (tok_is(f, h->token - 1, words[i]))
+			return true;
+	}
+	return false;
+}
+
+/* "the Community": a union of states that writes itself so, no people of the neighbourhood. */
+static bool
+is_proper(const struct finder *f, const struct hit *h)
+{
+	return h->count == 1 && h->token > f->beg && tok_is(f, h->token, "community") &&
+	       tok_cap(f, h->token) && !tok_caps(f, h->token) && !sentence_shouts(f);
+}
+
 /* "US President Bush": the title of a person is no agent of its own; "the president" is. */
 void
 find_agents(struct finder *f)
@@ -320,7 +344,8 @@ find_agents(struct finder *f)
 		struct dtl_entry e;
 
 		if (owned(f, h->token, h->token + h->count) || describes(f, h) ||
-		    is_feeling(f, h) || is_apposed_country(f, h))
+		    is_feeling(f, h) || is_apposed_country(f, h) || is_unarmed(f, h) ||
+		    is_proper(f, h))
 			continue;
 		if (hit_entry(f, h, DTL_ENTRY_AGENT, &e) || hit_entry(f, h, DTL_ENTRY_ROLE, &e))
 			add_agent(f, h, &e);

@@ -81,7 +81,10 @@ slots(struct reader *r, size_t *ret_count)
 	*ret_count = list_count(r);
 	items = DTL_NEW_ARRAY(r->a, *ret_count, struct dtl_slot);
 	for (size_t i = 0; i < *ret_count; i++) {
-		items[i].kind = (enum dtl_slot_kind)number(r, 1);
+		uint32_t kind = number(r, 1);
+
+		items[i].near = (kind & DTL_SLOT_NEAR) != 0;
+		items[i].kind = (enum dtl_slot_kind)(kind & (DTL_SLOT_NEAR - 1));
 		items[i].prep = text(r);
 		r->broken |= items[i].kind >= DTL_SLOT_KIND_COUNT;
 	}

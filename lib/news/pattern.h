@@ -53,6 +53,8 @@ enum dtl_slot_kind {
 struct dtl_slot {
 	enum dtl_slot_kind kind;
 	struct dtl_str prep;
+	bool
+	    near; /* "in_obj!": whose it is, or what stands before it; not what is said behind it */
 };
 
 struct dtl_prep_rule {

@@ -24,6 +24,8 @@ read_slots(struct pattern_build *s, struct dtl_str list, struct dtl_slot *out)
 			PROBLEM(s, "a list of places has 1 to %d names", PATTERN_MAX_SLOTS);
 			break;
 		}
+		out[count].near = dtl_str_ends(name, "!");
+		name.n -= out[count].near;
 		out[count].kind = slot_kind(name);
 		out[count].prep = out[count].kind == DTL_SLOT_PREP ? name : DTL_STR_NONE;
 		count++;

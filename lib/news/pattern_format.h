@@ -25,6 +25,8 @@
 
 enum { DTL_PATTERN_TAG = 'P', DTL_PATTERN_EXAMPLE_TAG = 'E', DTL_PATTERN_COMPOSE_TAG = 'C' };
 
+enum { DTL_SLOT_NEAR = 128 }; /* added to the kind of a place */
+
 enum { DTL_WORDS_ACTOR = 1, DTL_WORDS_ANY = 2, DTL_WORDS_NATIONALS = 4, DTL_WORDS_COUNTRY = 8 };
 
 #endif

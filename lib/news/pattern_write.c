@@ -74,7 +74,7 @@ put_slots(struct dtl_buf *out, const struct dtl_slot *slots, size_t count)
 {
 	put_number(out, (uint32_t)count, 2);
 	for (size_t i = 0; i < count; i++) {
-		put_number(out, (uint32_t)slots[i].kind, 1);
+		put_number(out, (uint32_t)slots[i].kind | (slots[i].near ? DTL_SLOT_NEAR : 0), 1);
 		dtl_pattern_put_text(out, slots[i].prep);
 	}
 }
