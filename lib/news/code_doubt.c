@@ -1,27 +1,20 @@
 /* What is known of a coded event that may make it more or less sure: signals of clause, sentence and story. */
 #include "news/code.h"
 
+enum { MAX_WORDS = 48, LONE = 2, PLAIN = 24 /* words of a sentence */ };
+
+static const double CLEARLY = 0.2;
+
 /* What is the same for all drafts of a document, and of one of its sentences. */
 struct setting {
 	double story[DTL_THEME_COUNT];
+	double story_figures, story_firms, story_plain;
 	uint32_t sentence; /* the one looked at last, or DTL_NO_TOKEN */
 	double said[DTL_THEME_COUNT];
 	double figures, firms;
+	struct dtl_str words[MAX_WORDS]; /* that tell something, each once */
+	size_t word_count;
 };
-
-static void
-look_at_story(const struct dtl_coder *k, struct setting *s)
-{
-	struct dtl_story_words words;
-	size_t all = 0;
-
-	dtl_code_story_words(k, &words);
-	for (int i = 0; i < DTL_THEME_COUNT; i++)
-		all += words.all[i];
-	for (int i = 0; i < DTL_THEME_COUNT; i++)
-		s->story[i] = (double)words.all[i] / ((double)all + 3);
-	s->sentence = DTL_NO_TOKEN;
-}
 
 /* Firms and bodies of which nothing says what they are. */
 static bool
@@ -33,6 +26,42 @@ is_firm(const struct dtl_mention *m)
 }
 
 static void
+look_at_story(const struct dtl_coder *k, struct setting *s)
+{
+	struct dtl_story_words words;
+	double sentences = (double)k->doc->sentence_count;
+	size_t all = 0, figures = 0, firms = 0;
+
+	dtl_code_story_words(k, &words);
+	for (int i = 0; i < DTL_THEME_COUNT; i++)
+		all += words.all[i];
+	for (int i = 0; i < DTL_THEME_COUNT; i++)
+		s->story[i] = (double)words.all[i] / ((double)all + 3);
+	for (size_t t = 0; t < k->doc->token_count; t++)
+		figures += (k->doc->tokens[t].flags & DTL_TOKEN_NUMBER) != 0;
+	for (size_t i = 0; i < k->mentions->count; i++)
+		firms += is_firm(&k->mentions->items[i]);
+	s->story_figures = (double)figures / (4 * sentences);
+	s->story_plain = 1 - (double)k->doc->token_count / (PLAIN * sentences);
+	s->story_firms = (double)firms / (2 * sentences);
+	s->sentence = DTL_NO_TOKEN;
+}
+
+/* Nouns, verbs and adjectives, each once. */
+static void
+add_word(struct setting *s, const struct dtl_token *t)
+{
+	if (s->word_count == MAX_WORDS || t->lemma.n < 3 || (t->flags & DTL_TOKEN_NUMBER) != 0 ||
+	    (t->upos != DTL_NOUN && t->upos != DTL_VERB && t->upos != DTL_ADJ))
+		return;
+	for (size_t i = 0; i < s->word_count; i++) {
+		if (dtl_str_eq(s->words[i], t->lemma))
+			return;
+	}
+	s->words[s->word_count++] = t->lemma;
+}
+
+static void
 look_at_sentence(const struct dtl_coder *k, uint32_t sentence, struct setting *s)
 {
 	const struct dtl_sentence *at = &k->doc->sentences[sentence];
@@ -41,6 +70,7 @@ look_at_sentence(const struct dtl_coder *k, uint32_t sentence, struct setting *s
 		return;
 	s->sentence = sentence;
 	s->figures = s->firms = 0;
+	s->word_count = 0;
 	for (int i = 0; i < DTL_THEME_COUNT; i++)
 		s->said[i] = 0;
 	for (uint32_t t = at->token; t < at->token + at->token_count; t++) {
@@ -48,6 +78,7 @@ look_at_sentence(const struct dtl_coder *k, uint32_t sentence, struct setting *s
 
 		for (int i = 0; i < DTL_THEME_COUNT; i++)
 			s->said[i] += themes >> i & 1 ? 1.0 / 4 : 0;
+		add_word(s, &k->doc->tokens[t]);
 		s->figures += (k->doc->tokens[t].flags & DTL_TOKEN_NUMBER) != 0 ? 1.0 / 5 : 0;
 	}
 	for (size_t i = dtl_code_first_mention(k, at->token);
@@ -158,6 +189,8 @@ doubt_clause(const struct dtl_coder *k, struct dtl_draft *d)
 	dtl_signals_add_of(s, a, "link", dtl_str_from(dtl_link_name(c->link)));
 	dtl_signals_add_of(s, a, "status", dtl_str_from(dtl_status_name(d->ev.status)));
 	dtl_signals_add_of(s, a, "object", object_of(k, c));
+	if (c->object_count > 0)
+		dtl_signals_add_of(s, a, "object_word", k->doc->tokens[c->objects[0]].lemma);
 }
 
 static const char *const said_names[DTL_THEME_COUNT] = { "said_market", "said_sport", "said_show",
@@ -178,6 +211,17 @@ doubt_setting(const struct dtl_coder *k, struct setting *at, size_t others, stru
 	dtl_signals_add(s, "others", (double)others / 3);
 	dtl_signals_add(s, "figures", at->figures);
 	dtl_signals_add(s, "firms", at->firms);
+	dtl_signals_add(s, "lone", k->doc->sentence_count <= LONE);
+	dtl_signals_add(s, "story_plain", at->story_plain);
+	dtl_signals_add(s, "plain", at->story_plain > CLEARLY);
+	dtl_signals_add(s, "story_figures", at->story_figures);
+	dtl_signals_add(s, "story_firms", at->story_firms);
+	if (k->doc->sentence_count <= LONE)
+		dtl_signals_add_again(s, k->doc->a, "lone");
+	else if (at->story_plain > CLEARLY)
+		dtl_signals_add_again(s, k->doc->a, "plain");
+	for (size_t i = 0; i < at->word_count; i++)
+		dtl_signals_add_of(s, k->doc->a, "word", at->words[i]);
 	for (int i = 0; i < DTL_THEME_COUNT; i++) {
 		dtl_signals_add(s, said_names[i], at->said[i]);
 		dtl_signals_add(s, story_names[i], at->story[i]);

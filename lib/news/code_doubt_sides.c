@@ -1,4 +1,5 @@
 /* What is known of the people of a coded event that may make it more or less sure. */
+#include "base/utf8.h"
 #include "news/code.h"
 
 enum { MAX_CLIMB = 40 };
@@ -120,8 +121,21 @@ distance(const struct side *s, uint32_t predicate)
 	return (s->m->head < predicate ? predicate - s->m->head : s->m->head - predicate) / 25.0;
 }
 
+/* "Prime [Minister] Otieno", "local [traders]": the word that says who it is. */
+static struct dtl_str
+word_of(const struct dtl_coder *k, const struct side *s)
+{
+	struct dtl_str rest = s->m->title, word = DTL_STR_NONE;
+
+	if (s->m->kind == DTL_MENTION_AGENT)
+		return k->doc->tokens[s->m->head].lemma;
+	while (dtl_str_split(&rest, ' ', &word))
+		continue;
+	return dtl_utf8_lower_str(k->doc->a, word);
+}
+
 struct side_names {
-	const char *guess, *deep, *far, *role, *typed, *as, *how, *at;
+	const char *guess, *deep, *far, *role, *typed, *as, *how, *at, *word;
 };
 
 static void
@@ -143,8 +157,10 @@ doubt_side(const struct dtl_coder *k, struct dtl_draft *d, const struct side *s,
 		a, "%s:%.*s", dtl_event_type_name(d->ev.type), DTL_STR_FMT(role))));
 	if (s->count > 0)
 		dtl_signals_add_of(to, a, names->as, naming_of(s->m));
-	if (s->m != NULL)
+	if (s->m != NULL) {
 		dtl_signals_add_of(to, a, names->how, dtl_str_from(s->m->basis));
+		dtl_signals_add_of(to, a, names->word, word_of(k, s));
+	}
 	dtl_signals_add_of(to, a, names->at, dtl_str_from(at));
 }
 
@@ -216,9 +232,9 @@ void
 dtl_code_doubt_sides(const struct dtl_coder *k, struct dtl_draft *d)
 {
 	static const struct side_names source_names = { "source_guess", "source_deep", "source_far",
-		"source", "type_source", "source_as", "source_how", "source_at" };
+		"source", "type_source", "source_as", "source_how", "source_at", "source_word" };
 	static const struct side_names target_names = { "target_guess", "target_deep", "target_far",
-		"target", "type_target", "target_as", "target_how", "target_at" };
+		"target", "type_target", "target_as", "target_how", "target_at", "target_word" };
 	struct side source = side_of(k, d, false), target = side_of(k, d, true);
 
 	doubt_side(k, d, &source, &source_names);

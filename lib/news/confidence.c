@@ -11,12 +11,27 @@ static const char *const plain[] = { "always", "nominal", "aside", "flat", "dema
 	"verbal", "perhaps", "proposed", "negated", "question", "modal", "quoted", "one_side",
 	"crowd", "at_home", "stateless", "pointed", "guessed", "source_guess", "target_guess",
 	"source_deep", "target_deep", "target_first", "source_far", "target_far", "rivals",
-	"headline", "late", "long", "others", "figures", "firms", "said_market", "said_sport",
-	"said_show", "said_politics", "said_war", "story_market", "story_sport", "story_show",
-	"story_politics", "story_war" };
+	"headline", "late", "long", "others", "figures", "firms", "lone", "plain", "story_plain",
+	"story_figures", "story_firms", "said_market", "said_sport", "said_show", "said_politics",
+	"said_war", "story_market", "story_sport", "story_show", "story_politics", "story_war" };
 static const char *const families[] = { "type", "code", "by", "file", "link", "status", "object",
-	"source", "target", "pair", "type_source", "type_target", "source_as", "target_as",
-	"source_how", "target_how", "source_at", "target_at" };
+	"object_word", "word", "source", "target", "pair", "type_source", "type_target",
+	"source_as", "target_as", "source_how", "target_how", "source_word", "target_word",
+	"source_at", "target_at" };
+
+static const char *const again[] = { "late", "long", "reported", "aside", "nominal", "guessed",
+	"at_home", "one_side", "verbal", "demands", "modal", "proposed", "rivals", "target_far",
+	"source_far", "target_deep", "source_deep", "flat", "others", "said_politics", "said_war" };
+
+static bool
+is_one_of(struct dtl_str name, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (dtl_str_is(name, names[i]))
+			return true;
+	}
+	return false;
+}
 
 void
 dtl_signals_add(struct dtl_signals *s, const char *name, double value)
@@ -43,21 +58,43 @@ dtl_signals_add_of(
 	dtl_signals_add(s, name, 1);
 }
 
+void
+dtl_signals_add_again(struct dtl_signals *s, struct dtl_arena *a, const char *story)
+{
+	size_t count = s->count;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct dtl_signal *found = &s->items[i];
+
+		if (is_one_of(found->name, again, sizeof again / sizeof again[0]))
+			dtl_signals_add(s,
+			    dtl_arena_printf(a, "%s_%.*s", story, DTL_STR_FMT(found->name)),
+			    found->value);
+	}
+}
+
+/* "lone_late", "plain_late" */
+static bool
+is_again(struct dtl_str name)
+{
+	struct dtl_str lone = DTL_STR("lone_"), plainly = DTL_STR("plain_");
+	size_t n = dtl_str_starts(name, "lone_")    ? lone.n
+		   : dtl_str_starts(name, "plain_") ? plainly.n
+						    : 0;
+
+	return n > 0 &&
+	       is_one_of(dtl_str_slice(name, n, name.n), again, sizeof again / sizeof again[0]);
+}
+
 static bool
 is_signal(struct dtl_str name)
 {
 	size_t eq = dtl_str_find_char(name, '=', 0);
 	struct dtl_str family = dtl_str_slice(name, 0, eq);
 
-	for (size_t i = 0; eq == name.n && i < sizeof plain / sizeof plain[0]; i++) {
-		if (dtl_str_is(name, plain[i]))
-			return true;
-	}
-	for (size_t i = 0; eq + 1 < name.n && i < sizeof families / sizeof families[0]; i++) {
-		if (dtl_str_is(family, families[i]))
-			return true;
-	}
-	return false;
+	if (eq == name.n)
+		return is_one_of(name, plain, sizeof plain / sizeof plain[0]) || is_again(name);
+	return eq + 1 < name.n && is_one_of(family, families, sizeof families / sizeof families[0]);
 }
 
 /* "nominal -0.4"; false: no such line. */

@@ -23,6 +23,7 @@
  *	by=          the predicate: "sign"         file=      the file of its pattern
  *	link=        to the clause above           status=    "OCCURRED"
  *	object=      what the object is about: a theme, or its part of speech
+ *	object_word= the object itself
  * of its people (code_doubt_sides.c)
  *	one_side     nobody on one of the sides    crowd      more than two stand on its sides
  *	at_home      both are of one country       stateless  nothing says of which country one is
@@ -32,6 +33,7 @@
  *	pair=        both: "GOV-GOV"               type_source=, type_target=  the role with the type
  *	source_as=, target_as=    as what it is named ("demonym", "person", "anaphor")
  *	source_how=, target_how=  where its country comes from ("named_beside_it")
+ *	source_word=, target_word=  the last word of the title, or of the phrase without a name
  *	source_at=, target_at=    the relation in which it stands to the predicate, or "apart"
  *	source_deep, target_deep  how far below the predicate     target_first  it stands before it
  *	source_far, target_far    how many words between
@@ -40,6 +42,12 @@
  *	headline     the first sentence            late       how far down in the story
  *	long         words of the sentence         others     events of the sentence beside it
  *	figures      numbers in it                 firms      bodies without a role in it
+ *	word=        each noun, verb and adjective of the sentence, learned with the strongest pull
+ *	lone         the story is one sentence or two: somebody chose it
+ *	story_plain  how far its sentences stay below 24 words     plain: clearly below
+ *	lone_late, plain_late, ...  the same signal once more in a lone story, in a plain one: what makes
+ *	             an event of long sentences doubtful says less there
+ *	story_figures, story_firms                 the same of the whole story, for each sentence
  *	said_market, said_sport, said_show, said_politics, said_war       words of the sentence
  *	story_market, story_sport, story_show, story_politics, story_war  share of the story's words
  *
@@ -55,7 +63,7 @@
 
 #define DTL_CONFIDENCE_SECTION "confidence"
 
-enum { DTL_MAX_SIGNALS = 80 };
+enum { DTL_MAX_SIGNALS = 176 };
 
 struct dtl_signal {
 	struct dtl_str name;
@@ -74,6 +82,8 @@ struct dtl_confidence {
 
 /* A value of 0 or a member that is absent adds nothing. `name` must outlive the signals. */
 void dtl_signals_add(struct dtl_signals *s, const char *name, double value);
+/* The plain signals found so far once more, as those of such a story: "lone", "plain". */
+void dtl_signals_add_again(struct dtl_signals *s, struct dtl_arena *a, const char *story);
 /* family=member: blanks in the member become _. */
 void dtl_signals_add_of(
     struct dtl_signals *s, struct dtl_arena *a, const char *family, struct dtl_str member);
