@@ -34,7 +34,6 @@ struct dtl_extract_options {
 	int32_t max_sentences; /* per article; 0 = 5,000 */
 	int32_t max_tokens; /* per article; 0 = 200,000 */
 	double min_confidence; /* events below are not given */
-	int32_t beam_width; /* parses kept in mind, 1 .. 64; 0 = DTL_BEAM_DEFAULT of text/tag.h */
 	bool parse_all; /* also sentences that can hold no event, for who looks at them */
 	bool keep_text; /* clean text into the ledger record */
 	bool trace; /* say why: dtl_extraction.trace */

@@ -69,8 +69,6 @@ dtl_extractor_new(const struct dtl_extract_resources *resources,
 		dtl_extractor_free(x);
 		return DTL_FAIL;
 	}
-	if (options->beam_width > 0)
-		dtl_model_set_beam(x->model, (unsigned)options->beam_width);
 	x->generation.version = dtl_str_from(DTL_VERSION);
 	x->generation.lexicon = dtl_lexicon_checksum(x->lexicon);
 	x->generation.model = dtl_model_checksum(x->model);

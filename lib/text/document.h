@@ -158,6 +158,8 @@ struct dtl_token {
 #define DTL_NO_TOKEN UINT32_MAX
 
 struct dtl_word;
+struct dtl_encoded;
+struct dtl_encoder_work;
 
 struct dtl_sentence {
 	struct dtl_span span; /* trimmed */
@@ -166,6 +168,7 @@ struct dtl_sentence {
 	bool parsed; /* only where a sentence can hold an event */
 	struct dtl_word
 	    *words; /* what features say of its tokens (text/features.h); NULL untagged */
+	struct dtl_encoded *encoded; /* the same by the encoder (text/encoder.h) */
 };
 
 /* A clause: one predicate and what hangs on it (lib/text/clause.h fills and explains it). */
@@ -207,6 +210,7 @@ struct dtl_document {
 	size_t token_count;
 	struct dtl_clause *clauses;
 	size_t clause_count;
+	struct dtl_encoder_work *work; /* NULL before it is needed */
 	size_t split_sentence_count; /* sentences that were over the bound and were split */
 };
 

@@ -1,12 +1,10 @@
 /*
- * features - what the tagger and the parser look at; one piece of code for training and for work.
+ * features - what is said of each word of a sentence, for training and for work.
  *
- *	words = dtl_words_of(...)   per token: dtl_tag_features
- *	per parser state: dtl_move_features, dtl_label_features for an arc that is made
+ *	words = dtl_words_of(...)   dtl_encoder_tags (text/encoder.h)   dtl_word_set_tag ...
  *
- * A feature is a 64-bit hash of a template's number and up to four atoms. Templates are lines of a
- * table; atoms are gathered once a state. Any change here needs a newly trained model: raise
- * DTL_FEATURES_VERSION, which the model file carries.
+ * A feature of the name labeller is a 64-bit hash of a template's number and up to four atoms. Any change here
+ * needs a newly trained model: raise DTL_FEATURES_VERSION, which the model file carries.
  *
  * Errors:  none.
  * Memory:  work memory from the arena; outputs are the caller's.
@@ -17,25 +15,8 @@
 
 #include "text/document.h"
 #include "text/table.h"
-#include "text/transition.h"
 
-/*
- * The first features of a tag and of a label settle most of them: where one class leads all others by
- * so much, the rest would change the outcome of one in a thousand, and is not asked.
- */
-enum {
-	DTL_TAG_FEW = 14,
-	DTL_TAG_LEAD = 850000,
-	DTL_LABEL_FEW = 13,
-	DTL_LABEL_LEAD = 760000,
-};
-
-enum {
-	DTL_FEATURES_VERSION = 6,
-	DTL_TAG_FEATURES_MAX = 96,
-	DTL_MOVE_FEATURES_MAX = 128,
-	DTL_LABEL_FEATURES_MAX = 96,
-};
+enum { DTL_FEATURES_VERSION = 7 };
 
 /* Bits of ahead and verbs in struct dtl_word. */
 enum { DTL_AHEAD_STOP = 8, DTL_VERBS_SUBJECT = 16 };
@@ -62,7 +43,6 @@ enum {
 /* What is said of a word wherever it stands; small numbers are spread by dtl_atom. */
 enum dtl_word_atom {
 	DTL_ATOM_WORD,
-	DTL_ATOM_TAG,
 	DTL_ATOM_CLUSTER,
 	DTL_ATOM_COARSE,
 	DTL_ATOM_USUAL,
@@ -80,9 +60,7 @@ struct dtl_word {
 	uint8_t fixed; /* its only tag, or 0 */
 	uint8_t tag; /* tag class, once tagged */
 	uint8_t ahead; /* what verbs may stand after it: see look_ahead */
-	uint16_t verb; /* cluster of the last verb up to it, once tagged */
 	uint8_t verbs; /* what verbs stand before it in its clause, itself included, once tagged */
-	uint8_t fence; /* what it is to those that look past it: a bit, once tagged */
 };
 
 /* What a tag means for the verbs that may follow. */
@@ -113,7 +91,6 @@ struct dtl_lexicon {
 	const unsigned char *coarse; /* one byte a cluster */
 	uint32_t cluster_count;
 	uint8_t group[DTL_CLASS_MAX + 1]; /* enum dtl_tag_group of each tag class */
-	uint8_t fence[DTL_CLASS_MAX + 1]; /* see dtl_tag_fence_of */
 	uint8_t usual_group[256]; /* enum dtl_usual_group of each set of usual tags */
 	uint64_t usual_set[256]; /* XPOS of each set */
 	uint8_t closed[DTL_CLASS_MAX + 1]; /* XPOS of a tag class that takes no new words, or 0 */
@@ -124,8 +101,6 @@ struct dtl_lexicon {
 enum dtl_tag_group dtl_tag_group_of(const char *xpos, enum dtl_upos upos);
 /* Tags of words that can be counted: "the", "of", "who"; no other word is one of them. */
 bool dtl_tag_is_closed(const char *xpos);
-/* A bit for what may stand between a head and its dependent: a verb, a comma, a preposition ... */
-uint8_t dtl_tag_fence_of(const char *xpos, enum dtl_upos upos);
 /* Writes the tag of word i, after those before it. */
 void
 dtl_word_set_tag(const struct dtl_lexicon *lexicon, struct dtl_word *words, size_t i, uint8_t tag);
@@ -164,24 +139,5 @@ dtl_templates_sum(
 		out[i] = h + atom[t[0]] + atom[t[1]] * 3 + atom[t[2]] * 5 + atom[t[3]] * 9;
 	}
 }
-
-/* words[0 .. i) are tagged. Returns how many. */
-size_t dtl_tag_features(
-    const struct dtl_word *words, size_t count, size_t i, uint64_t out[DTL_TAG_FEATURES_MAX]);
-
-/* Features of a move, in groups by what they look at, so that many states share the sums of some. */
-enum { DTL_MOVE_GROUPS = 8, DTL_MOVE_ALL = (1 << DTL_MOVE_GROUPS) - 1 };
-
-/* How many features a group has. */
-size_t dtl_move_group_count(int group);
-/* The features of a group are equal for states whose keys for it are. Never 0. */
-void dtl_move_keys(const struct dtl_state *s, uint64_t key[DTL_MOVE_GROUPS]);
-/* Features of those groups whose bit is set, one group behind the other. */
-size_t dtl_move_features(const struct dtl_word *words, const struct dtl_state *s, unsigned wanted,
-    uint64_t out[DTL_MOVE_FEATURES_MAX]);
-/* For the arc head -> dep in the state before it is made. */
-uint64_t dtl_label_key(const struct dtl_state *s, enum dtl_move move);
-size_t dtl_label_features(const struct dtl_word *words, const struct dtl_state *s,
-    enum dtl_move move, uint64_t out[DTL_LABEL_FEATURES_MAX]);
 
 #endif

@@ -80,7 +80,6 @@ dtl_model_add_tag(struct dtl_model *m, uint16_t xpos, uint8_t upos)
 	m->tag_xpos[tag] = xpos;
 	m->tag_upos[tag] = upos;
 	m->lexicon.group[tag] = (uint8_t)dtl_tag_group_of(dtl_xpos_name(xpos), (enum dtl_upos)upos);
-	m->lexicon.fence[tag] = dtl_tag_fence_of(dtl_xpos_name(xpos), (enum dtl_upos)upos);
 	m->lexicon.closed[tag] = dtl_tag_is_closed(dtl_xpos_name(xpos)) ? (uint8_t)xpos : 0;
 	m->lexicon.proper[tag] = strncmp(dtl_xpos_name(xpos), "NNP", 3) == 0;
 	m->tag_class[xpos][upos] = tag;
@@ -170,11 +169,10 @@ open_tables(struct dtl_model *m)
 	return coarse.n < 2047 &&
 	       dtl_words_open(&m->lexicon.words, m->section[DTL_SECTION_WORDS]) &&
 	       dtl_words_open(&m->lemma_index, m->section[DTL_SECTION_LEMMA_INDEX]) &&
-	       dtl_linear_open(&m->tags, m->section[DTL_SECTION_TAGS]) &&
-	       dtl_linear_open(&m->moves, m->section[DTL_SECTION_MOVES]) &&
-	       dtl_linear_open(&m->arcs, m->section[DTL_SECTION_ARCS]) &&
-	       m->tags.class_count == m->tag_count && m->moves.class_count == DTL_MOVE_COUNT &&
-	       m->arcs.class_count == m->label_count && open_names(m);
+	       dtl_encoder_open(&m->encoder, m->section[DTL_SECTION_ENCODER]) &&
+	       m->encoder.size[DTL_ENCODER_TAGS] == m->tag_count &&
+	       m->encoder.size[DTL_ENCODER_LABELS] == m->label_count &&
+	       open_names(m);
 }
 
 dtl_rc
@@ -190,7 +188,6 @@ dtl_model_open(struct dtl_str bytes, struct dtl_model **ret, struct dtl_err *err
 	struct dtl_arena *a = dtl_arena_new(0);
 	struct dtl_model *m = DTL_NEW(a, struct dtl_model);
 	m->a = a;
-	dtl_model_set_beam(m, DTL_BEAM_DEFAULT);
 	rc = find_sections(m, bytes, &head, err);
 	if (rc == DTL_OK)
 		rc = read_labels(m, err);

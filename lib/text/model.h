@@ -19,6 +19,7 @@
 #ifndef DTL_TEXT_MODEL_H
 #define DTL_TEXT_MODEL_H
 
+#include "text/encoder.h"
 #include "text/features.h"
 #include "text/names_work.h"
 #include "text/tag.h"
@@ -40,9 +41,7 @@ enum dtl_section {
 	DTL_SECTION_COARSE, /* one byte a cluster */
 	DTL_SECTION_LEMMA_INDEX, /* word and tag to an offset into the next + 1 */
 	DTL_SECTION_LEMMA_TEXT, /* a length byte and the lemma, one after the other */
-	DTL_SECTION_TAGS,
-	DTL_SECTION_MOVES,
-	DTL_SECTION_ARCS, /* labels of arcs */
+	DTL_SECTION_ENCODER, /* see struct dtl_encoder */
 	DTL_SECTION_NAMES, /* weights of the name labeller; with the next may be empty */
 	DTL_SECTION_NAME_LISTS, /* phrases of known names */
 	DTL_SECTION_COUNT,
@@ -56,7 +55,7 @@ struct dtl_model {
 	struct dtl_str section[DTL_SECTION_COUNT];
 	struct dtl_lexicon lexicon;
 	struct dtl_words lemma_index;
-	struct dtl_linear tags, moves, arcs;
+	struct dtl_encoder encoder;
 	struct dtl_name_model names;
 	int64_t names_version; /* 0: the model knows no names */
 	uint32_t tag_count; /* classes, with 0 for none */
@@ -64,7 +63,6 @@ struct dtl_model {
 	uint8_t tag_upos[DTL_CLASS_MAX + 1];
 	uint8_t tag_class[64][DTL_UPOS_COUNT]; /* class of a pair, 0 none; [xpos][0] the first */
 	uint32_t usual_count;
-	unsigned beam_width;
 	uint32_t label_count;
 	uint8_t label[DTL_LABEL_CLASSES_MAX]; /* of text/labels.h */
 	char checksum[65];
@@ -93,24 +91,6 @@ dtl_model_tag_class(const struct dtl_model *m, uint16_t xpos, uint8_t upos)
 /* The manifest text. */
 struct dtl_str dtl_model_manifest(const struct dtl_model *m);
 
-/* The class that leads all others by so much, or count when none does. */
-static inline uint32_t
-dtl_sure_class(const int32_t *score, uint32_t first, uint32_t count, int32_t lead)
-{
-	uint32_t best = first;
-	int32_t second = INT32_MIN;
-
-	for (uint32_t i = first + 1; i < count; i++) {
-		if (score[i] > score[best]) {
-			second = score[best];
-			best = i;
-		} else if (score[i] > second) {
-			second = score[i];
-		}
-	}
-	return (int64_t)score[best] - second >= lead ? best : count;
-}
-
 /* The best class of a score; the first of equals. */
 static inline uint32_t
 dtl_best_class(const int32_t *score, uint32_t first, uint32_t count)
@@ -124,7 +104,7 @@ dtl_best_class(const int32_t *score, uint32_t first, uint32_t count)
 }
 
 /* The tagger alone, for training too: sets words[i].tag of the whole sentence. */
-void dtl_tag_words(const struct dtl_lexicon *lexicon, const struct dtl_linear *tags,
+struct dtl_encoded *dtl_tag_words(const struct dtl_model *m, struct dtl_encoder_work *w,
     struct dtl_word *words, size_t count);
 /* The lemma of a form whose lower case is known. */
 struct dtl_str dtl_lemma_of(const struct dtl_model *m, struct dtl_arena *a,

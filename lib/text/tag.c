@@ -42,41 +42,21 @@ best_tag(const struct dtl_lexicon *lexicon, const struct dtl_word *word, const i
 	return best;
 }
 
-void
-dtl_tag_words(const struct dtl_lexicon *lexicon, const struct dtl_linear *tags,
-    struct dtl_word *words, size_t count)
+struct dtl_encoded *
+dtl_tag_words(
+    const struct dtl_model *m, struct dtl_encoder_work *w, struct dtl_word *words, size_t count)
 {
-	uint64_t features[DTL_TAG_FEATURES_MAX];
+	struct dtl_encoded *encoded = dtl_encoder_tags(&m->encoder, w, words, count);
 
 	for (size_t i = 0; i < count; i++) {
-		int32_t score[DTL_CLASS_MAX + 1] = { 0 };
+		const int32_t *score = encoded->tags + i * encoded->tag_stride;
+		uint32_t tag = words[i].fixed != 0
+				   ? words[i].fixed
+				   : best_tag(&m->lexicon, &words[i], score, m->tag_count);
 
-		if (words[i].fixed != 0) {
-			dtl_word_set_tag(lexicon, words, i, words[i].fixed);
-			continue;
-		}
-		size_t n = dtl_tag_features(words, count, i, features);
-		dtl_linear_score(tags, features, DTL_TAG_FEW, score);
-		uint32_t best = dtl_sure_class(score, 1, tags->class_count, DTL_TAG_LEAD);
-		if (best == tags->class_count || !may_have(lexicon, &words[i], best)) {
-			dtl_linear_score(tags, features + DTL_TAG_FEW, n - DTL_TAG_FEW, score);
-			best = best_tag(lexicon, &words[i], score, tags->class_count);
-		}
-		dtl_word_set_tag(lexicon, words, i, (uint8_t)best);
+		dtl_word_set_tag(&m->lexicon, words, i, (uint8_t)tag);
 	}
-}
-
-/* By how much the tag of word i beats another one. */
-static int32_t
-lead_over(
-    const struct dtl_model *m, const struct dtl_word *words, size_t count, size_t i, uint8_t other)
-{
-	uint64_t features[DTL_TAG_FEATURES_MAX];
-	int32_t score[DTL_CLASS_MAX + 1] = { 0 };
-	size_t n = dtl_tag_features(words, count, i, features);
-
-	dtl_linear_score(&m->tags, features, n, score);
-	return score[words[i].tag] - score[other];
+	return encoded;
 }
 
 /* A participle, an adjective that looks like one ("armed"), or a noun that can be a past ("spread"). */
@@ -96,7 +76,8 @@ may_be_past(const struct dtl_model *m, const struct dtl_word *word)
  * most like a past is one: "Poland armed Ukraine."
  */
 static void
-mend_participle(const struct dtl_model *m, struct dtl_word *words, size_t count)
+mend_participle(const struct dtl_model *m, const struct dtl_encoded *encoded,
+    struct dtl_word *words, size_t count)
 {
 	size_t best = count;
 	int32_t least = INT32_MAX;
@@ -112,7 +93,8 @@ mend_participle(const struct dtl_model *m, struct dtl_word *words, size_t count)
 	for (size_t i = 1; i < count; i++) {
 		if (!may_be_past(m, &words[i]) || (words[i - 1].verbs & DTL_VERBS_SUBJECT) == 0)
 			continue;
-		int32_t lead = lead_over(m, words, count, i, past);
+		const int32_t *score = encoded->tags + i * encoded->tag_stride;
+		int32_t lead = score[words[i].tag] - score[past];
 		if (lead < least) {
 			least = lead;
 			best = i;
@@ -235,11 +217,11 @@ dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence
 	struct dtl_word *words = dtl_words_of(doc->a, &m->lexicon, tokens, count);
 
 	fix_adjectives(m, tokens, words, count);
-	dtl_tag_words(&m->lexicon, &m->tags, words, count);
+	sentence->encoded = dtl_tag_words(m, dtl_encoder_work_of(doc), words, count);
 	mend_pasts(m, words, count);
 	mend_feelings(m, tokens, words, count);
 	mend_names(m, tokens, words, count);
-	mend_participle(m, words, count);
+	mend_participle(m, sentence->encoded, words, count);
 	sentence->words = words;
 	for (size_t i = 0; i < count; i++) {
 		struct dtl_token *t = &tokens[i];

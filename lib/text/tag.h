@@ -19,15 +19,10 @@
 
 struct dtl_model;
 
-/* Parses kept in mind at a time; more are slower and a little better: see bench/parse --curve. */
-enum { DTL_BEAM_DEFAULT = 4 };
-
 dtl_rc
 dtl_model_open(struct dtl_str bytes, struct dtl_model **ret, struct dtl_err *err) DTL_MUST_USE;
 void dtl_model_close(struct dtl_model *m); /* NULL is fine */
 struct dtl_str dtl_model_checksum(const struct dtl_model *m);
-/* Parses kept in mind at a time, 1 .. 64: DTL_BEAM_DEFAULT before it is set. */
-void dtl_model_set_beam(struct dtl_model *m, unsigned width);
 
 /* Sets upos, xpos and lemma of the sentence's tokens. Linear. */
 void dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence *sentence);

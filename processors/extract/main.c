@@ -20,7 +20,6 @@ struct extract_conf {
 	bool coded_text;
 	int64_t max_sentences;
 	int64_t max_tokens;
-	int64_t beam;
 	int64_t work_delay_ms;
 };
 
@@ -41,9 +40,6 @@ static const struct dtl_conf_key keys[] = {
 	    1000000, NULL, "articles with more sentences become dead letters" },
 	{ "max_tokens", DTL_CONF_INT, offsetof(struct extract_conf, max_tokens), "200000", 1,
 	    100000000, NULL, "articles with more tokens become dead letters" },
-	{ "beam", DTL_CONF_INT, offsetof(struct extract_conf, beam), "4", 1, 64, NULL,
-	    "parses of a sentence that are kept in mind: more are slower and a little better; 1 is "
-	    "greedy" },
 	{ "work_delay", DTL_CONF_DURATION, offsetof(struct extract_conf, work_delay_ms), "0ms", 0,
 	    60000, NULL, "for tests only: pretends that an article takes so much longer" },
 	{ 0 },
@@ -89,8 +85,7 @@ load(struct extract *x, const struct dtl_shared *shared, struct dtl_err *err)
 							 (int32_t)x->conf->max_sentences,
 		.max_tokens = (int32_t)x->conf->max_tokens,
 		.min_confidence = x->conf->min_confidence,
-		.keep_text = x->conf->coded_text,
-		.beam_width = (int32_t)x->conf->beam };
+		.keep_text = x->conf->coded_text };
 	const char *language = dtl_share_path(x->a, "language");
 	struct dtl_extract_resources resources = {
 		.language_data = access(language, R_OK) == 0 ? language : NULL

@@ -105,20 +105,6 @@ an_empty_sentence_is_fine(void **state)
 	assert_true(none.parsed);
 }
 
-static void
-a_class_is_sure_when_it_leads_all_others_by_enough(void **state)
-{
-	const int32_t score[5] = { 900, 10, -70, 50, 20 };
-	const int32_t equal[3] = { 7, 7, 7 };
-
-	(void)state;
-	assert_int_equal(dtl_sure_class(score, 1, 5, 30), 3);
-	assert_int_equal(dtl_sure_class(score, 1, 5, 31), 5);
-	assert_int_equal(dtl_sure_class(score, 0, 5, 850), 0);
-	assert_int_equal(dtl_sure_class(score, 1, 3, 80), 1);
-	assert_int_equal(dtl_sure_class(equal, 0, 3, 1), 3);
-}
-
 /* The parser takes over what the tagger knows of the words, and does without where nobody tagged. */
 static void
 words_known_from_tagging_give_the_same_tree(void **state)
@@ -152,7 +138,6 @@ main(void)
 		cmocka_unit_test(every_word_gets_a_tag_and_a_lemma),
 		cmocka_unit_test(an_empty_sentence_is_fine),
 		cmocka_unit_test(a_past_alone_is_no_present_and_a_feeling_no_deed),
-		cmocka_unit_test(a_class_is_sure_when_it_leads_all_others_by_enough),
 		cmocka_unit_test(words_known_from_tagging_give_the_same_tree),
 	};
 

@@ -3,7 +3,7 @@
  *
  *	segment   one block a line; prints a line a sentence: beg:end of each token, in bytes
  *	icu       the same with ICU's break iterators, for comparison
- *	stages MODEL [BEAM]   CPU seconds of each stage over the same, as one JSON object
+ *	stages MODEL          CPU seconds of each stage over the same, as one JSON object
  *	extract LEXICON MODEL   CPU seconds up to each stage of the extractor over stories, one JSON a line
  *	body [MEDIA-TYPE]   a page or text; prints one JSON object
  *	pages [ROUNDS]   CPU seconds of bodies out of pages in memory, each "LENGTH URL" on a line and LENGTH bytes
@@ -83,8 +83,8 @@ main(int argc, char **argv)
 		status = textbench_segment(a, text);
 	else if (strcmp(command, "icu") == 0)
 		status = textbench_icu(a, text);
-	else if (strcmp(command, "stages") == 0 && (argc == 3 || argc == 4))
-		status = textbench_stages(a, text, argv[2], argc == 4 ? argv[3] : NULL);
+	else if (strcmp(command, "stages") == 0 && argc == 3)
+		status = textbench_stages(a, text, argv[2]);
 	else if (strcmp(command, "extract") == 0 && argc == 4)
 		status = textbench_extract(a, text, argv[2], argv[3]);
 	else if (strcmp(command, "body") == 0)

@@ -94,7 +94,7 @@ print_seconds(struct dtl_arena *a, const double *seconds, size_t tokens)
 }
 
 int
-textbench_stages(struct dtl_arena *a, struct dtl_str text, const char *model_path, const char *beam)
+textbench_stages(struct dtl_arena *a, struct dtl_str text, const char *model_path)
 {
 	struct dtl_arena *work = dtl_arena_new(0);
 	double seconds[STAGE_COUNT] = { 0 };
@@ -107,8 +107,6 @@ textbench_stages(struct dtl_arena *a, struct dtl_str text, const char *model_pat
 
 	if (rc == DTL_OK)
 		rc = dtl_model_open(dtl_str_make(map.p, map.n), &m, &err);
-	if (rc == DTL_OK && beam != NULL)
-		dtl_model_set_beam(m, (unsigned)strtoul(beam, NULL, 10));
 	while (rc == DTL_OK && dtl_str_split(&text, '\n', &line))
 		rc = run_line(m, work, line, seconds, &tokens, &err);
 	if (rc == DTL_OK)

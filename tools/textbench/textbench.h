@@ -14,9 +14,7 @@
 void textbench_lines(struct dtl_arena *a, struct dtl_str text, struct dtl_document *ret);
 int textbench_segment(struct dtl_arena *a, struct dtl_str text);
 int textbench_icu(struct dtl_arena *a, struct dtl_str text);
-/* beam: a number, or NULL for the shipped one. */
-int textbench_stages(
-    struct dtl_arena *a, struct dtl_str text, const char *model_path, const char *beam);
+int textbench_stages(struct dtl_arena *a, struct dtl_str text, const char *model_path);
 int textbench_extract(
     struct dtl_arena *a, struct dtl_str stories, const char *lexicon_path, const char *model_path);
 int textbench_body(struct dtl_arena *a, struct dtl_str bytes, const char *media_type);

@@ -14,25 +14,11 @@
 #include <stdio.h>
 
 struct arguments {
-	const char *data, *out, *irregular, *manifest, *names, *base;
+	const char *data, *out, *irregular, *manifest, *names, *base, *vectors;
 	struct dtl_train_options options;
 };
 
 static const struct dtl_train_options full = {
-	.tag_epochs = 8,
-	.parse_epochs = 2,
-	.beam_epochs = 10,
-	.beam_width = 4,
-	.beam_margin = 120,
-	.close_epoch = 6,
-	.folds = 3,
-	.keep_tags = 150000,
-	.keep_moves = 850000,
-	.keep_arcs = 105000,
-	.least_percent = 10,
-	.tag_margin = 60,
-	.move_margin = 120,
-	.arc_margin = 120,
 	.headlines = 1,
 	.names = { .runs = 3,
 	    .epochs = 10,
@@ -40,7 +26,11 @@ static const struct dtl_train_options full = {
 	    .least_percent = 10,
 	    .margin = 40,
 	    .miss = 80 },
-	.blur_percent = 16,
+	.net_epochs = 16,
+	.net_batch = 1000,
+	.net_state = 128,
+	.net_buckets = 8192,
+	.net_vectors = 64000,
 	.progress = true,
 };
 
@@ -50,18 +40,14 @@ set_option(struct dtl_train_options *o, struct dtl_str setting)
 	const struct {
 		const char *name;
 		unsigned *value;
-	} names[] = { { "tag_epochs", &o->tag_epochs }, { "parse_epochs", &o->parse_epochs },
-		{ "beam_epochs", &o->beam_epochs }, { "beam_width", &o->beam_width },
-		{ "beam_margin", &o->beam_margin }, { "close_epoch", &o->close_epoch },
-		{ "folds", &o->folds }, { "keep_tags", &o->keep_tags },
-		{ "keep_moves", &o->keep_moves }, { "keep_arcs", &o->keep_arcs },
-		{ "headlines", &o->headlines }, { "blur_percent", &o->blur_percent },
-		{ "least_percent", &o->least_percent }, { "tag_margin", &o->tag_margin },
-		{ "move_margin", &o->move_margin }, { "arc_margin", &o->arc_margin },
+	} names[] = { { "headlines", &o->headlines },
+
 		{ "name_runs", &o->names.runs }, { "name_epochs", &o->names.epochs },
 		{ "keep_names", &o->names.keep }, { "name_percent", &o->names.least_percent },
 		{ "name_margin", &o->names.margin }, { "name_miss", &o->names.miss },
-		{ "name_hold", &o->names.hold } };
+		{ "name_hold", &o->names.hold }, { "net_epochs", &o->net_epochs },
+		{ "net_batch", &o->net_batch }, { "net_state", &o->net_state },
+		{ "net_buckets", &o->net_buckets }, { "net_vectors", &o->net_vectors } };
 	struct dtl_str name;
 	int64_t value;
 
@@ -87,6 +73,7 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 		{ "names", required_argument, NULL, 'n' },
 		{ "base", required_argument, NULL, 'b' },
 		{ "set", required_argument, NULL, 's' },
+		{ "vectors", required_argument, NULL, 'v' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int c;
@@ -110,6 +97,9 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 			break;
 		case 'b':
 			ret->base = optarg;
+			break;
+		case 'v':
+			ret->vectors = optarg;
 			break;
 		case 's':
 			if (!set_option(&ret->options, dtl_str_from(optarg)))
@@ -145,6 +135,8 @@ run(struct dtl_arena *a, const struct arguments *args, struct dtl_err *err)
 		rc = dtl_file_read(a, args->irregular, limit, &in.irregular, err);
 	if (rc == DTL_OK)
 		rc = dtl_file_read(a, args->manifest, limit, &in.manifest, err);
+	if (rc == DTL_OK && args->vectors != NULL)
+		rc = dtl_file_read(a, args->vectors, (size_t)1 << 30, &in.vectors, err);
 	if (rc == DTL_OK && args->base != NULL)
 		rc = dtl_file_read(a, args->base, limit, &in.base, err);
 	if (rc == DTL_OK)

@@ -1,7 +1,7 @@
 /*
  * score - how well a model tags and parses gold treebank files, and how fast.
  *
- *	score [--json] [--runs N] [--beam WIDTH] MODEL FILE.conllu ...
+ *	score [--json] [--runs N] MODEL FILE.conllu ...
  *
  * Words and sentences are the treebank's; tags, lemmas and trees are the model's. Arcs of
  * punctuation count, labels count with their subtypes, as in the CoNLL 2018 evaluation of
@@ -143,7 +143,7 @@ print_row(const char *path, const struct counts *c, struct dtl_json_writer *json
 }
 
 struct options {
-	int64_t runs, beam; /* beam 0: what is shipped */
+	int64_t runs;
 	bool json;
 };
 
@@ -162,8 +162,6 @@ run(char **argv, const struct options *o, struct dtl_err *err)
 	dtl_json_writer_init(&writer, &out, 0);
 	dtl_json_begin_object(&writer);
 	rc = dtl_model_open(dtl_str_make(map.p, map.n), &m, err);
-	if (rc == DTL_OK && o->beam > 0)
-		dtl_model_set_beam(m, (unsigned)o->beam);
 	if (rc == DTL_OK && !o->json)
 		(void)printf("%-24s %8s %8s %8s %8s %8s %8s %8s %9s %9s\n", "file", "tokens",
 		    "UPOS", "XPOS", "lemma", "UAS", "LAS", "LASbase", "tag/s", "all/s");
@@ -186,8 +184,7 @@ int
 main(int argc, char **argv)
 {
 	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-		{ "runs", required_argument, NULL, 'r' }, { "beam", required_argument, NULL, 'b' },
-		{ NULL, 0, NULL, 0 } };
+		{ "runs", required_argument, NULL, 'r' }, { NULL, 0, NULL, 0 } };
 	struct options o = { .runs = 1 };
 	struct dtl_err err;
 	int c;
@@ -195,14 +192,11 @@ main(int argc, char **argv)
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (c == 'j')
 			o.json = true;
-		else if ((c != 'r' && c != 'b') || !dtl_str_to_i64(dtl_str_from(optarg), 1, 1000,
-						       c == 'r' ? &o.runs : &o.beam))
+		else if (c != 'r' || !dtl_str_to_i64(dtl_str_from(optarg), 1, 1000, &o.runs))
 			return 64;
 	}
 	if (argc - optind < 2) {
-		(void)fputs(
-		    "usage: score [--json] [--runs N] [--beam WIDTH] MODEL FILE.conllu ...\n",
-		    stderr);
+		(void)fputs("usage: score [--json] [--runs N] MODEL FILE.conllu ...\n", stderr);
 		return 64;
 	}
 	if (run(argv + optind, &o, &err) != DTL_OK) {

@@ -104,41 +104,20 @@ build_lexicon(struct dtl_corpus *c, const struct dtl_train_input *in,
 }
 
 static dtl_rc
-learn_all(struct dtl_corpus *c, const struct dtl_train_options *options,
-    struct dtl_buf section[DTL_SECTION_COUNT])
+learn_encoder(struct dtl_corpus *c, const struct dtl_train_input *in,
+    const struct dtl_train_options *options, struct dtl_buf *out, struct dtl_err *err)
 {
-	struct dtl_learner tags;
-	struct dtl_arc_learners learn;
-	unsigned least = options->least_percent;
-
 	if (options->headlines != 0)
 		dtl_corpus_headlines(c);
 	dtl_corpus_tags(c);
 	dtl_corpus_variants(c);
-	dtl_train_tags(c, options, 0, 0, &tags);
-	if (options->progress)
-		(void)fprintf(stderr, "tagger: %zu features\n", tags.row_count);
-	dtl_pack_linear(c->a, &tags, options->keep_tags, least, &section[DTL_SECTION_TAGS]);
-	dtl_learner_clear(&tags);
-	dtl_corpus_fold_tags(c, options);
-	dtl_train_arcs(c, options, &learn);
-	if (options->progress)
-		(void)fprintf(stderr, "parser: %zu features of moves, %zu of labels\n",
-		    learn.moves.row_count, learn.arcs.row_count);
-	dtl_pack_linear(
-	    c->a, &learn.moves, options->keep_moves, least, &section[DTL_SECTION_MOVES]);
-	dtl_pack_linear(c->a, &learn.arcs, options->keep_arcs, least, &section[DTL_SECTION_ARCS]);
-	dtl_learner_clear(&learn.moves);
-	dtl_learner_clear(&learn.arcs);
-	return DTL_OK;
+	return dtl_train_net(c, options, in->vectors, out, err);
 }
 
-/* The tagger and the parser of another model, which has to know the same words. */
+/* The encoder of another model, which has to know the same words. */
 static dtl_rc
-take_all(struct dtl_str base, struct dtl_buf section[DTL_SECTION_COUNT], struct dtl_err *err)
+take_encoder(struct dtl_str base, struct dtl_buf section[DTL_SECTION_COUNT], struct dtl_err *err)
 {
-	static const enum dtl_section taken[] = { DTL_SECTION_TAGS, DTL_SECTION_MOVES,
-		DTL_SECTION_ARCS };
 	struct dtl_model *m;
 	dtl_rc rc = dtl_model_open(base, &m, err);
 
@@ -146,8 +125,7 @@ take_all(struct dtl_str base, struct dtl_buf section[DTL_SECTION_COUNT], struct 
 		return rc;
 	if (!dtl_str_eq(m->section[DTL_SECTION_WORDS], dtl_buf_str(&section[DTL_SECTION_WORDS])))
 		rc = dtl_err_set(err, DTL_FAIL, "the base was made from other words");
-	for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
-		dtl_buf_add_str(&section[taken[i]], m->section[taken[i]]);
+	dtl_buf_add_str(&section[DTL_SECTION_ENCODER], m->section[DTL_SECTION_ENCODER]);
 	dtl_model_close(m);
 	return rc;
 }
@@ -175,8 +153,8 @@ learn_names(struct dtl_corpus *c, const struct dtl_train_input *in,
 	}
 	dtl_name_lists_pack(c->a, &in->names, &section[DTL_SECTION_NAME_LISTS]);
 	if (!dtl_words_open(&m->names.lists, dtl_buf_str(&section[DTL_SECTION_NAME_LISTS])) ||
-	    !dtl_linear_open(&m->tags, dtl_buf_str(&section[DTL_SECTION_TAGS])))
-		return dtl_err_set(err, DTL_FAIL, "tags or lists cannot be read back");
+	    !dtl_encoder_open(&m->encoder, dtl_buf_str(&section[DTL_SECTION_ENCODER])))
+		return dtl_err_set(err, DTL_FAIL, "encoder or lists cannot be read back");
 	dtl_train_names(c->a, m, &texts, &options->names, &names);
 	if (options->progress)
 		(void)fprintf(stderr, "names: %zu features\n", names.row_count);
@@ -205,8 +183,9 @@ dtl_train(struct dtl_arena *a, const struct dtl_train_input *in,
 	rc = build_lexicon(&c, in, section, err);
 	if (rc != DTL_OK)
 		return rc;
-	rc =
-	    in->base.p != NULL ? take_all(in->base, section, err) : learn_all(&c, options, section);
+	rc = in->base.p != NULL
+		 ? take_encoder(in->base, section, err)
+		 : learn_encoder(&c, in, options, &section[DTL_SECTION_ENCODER], err);
 	if (rc == DTL_OK)
 		rc = learn_names(&c, in, options, section, err);
 	if (rc != DTL_OK)

@@ -15,20 +15,14 @@
 #include "base/map.h"
 #include "learn.h"
 #include "names.h"
+#include "net.h"
 #include "pack.h"
 #include "text/model.h"
 
 struct dtl_train_options {
-	unsigned tag_epochs, parse_epochs; /* parse_epochs: one parse at a time */
-	unsigned beam_epochs, beam_width, beam_margin; /* then with a beam */
-	unsigned close_epoch; /* after so many, no new features of moves; 0 never */
-	unsigned folds; /* taggers for dtl_corpus_fold_tags; 0 = the parser learns on gold tags */
-	unsigned keep_tags, keep_moves, keep_arcs; /* features */
-	unsigned least_percent; /* of a feature's greatest weight: smaller ones are left out */
-	unsigned tag_margin, move_margin, arc_margin; /* by which the right class has to win */
 	unsigned headlines; /* 0 none */
 	struct dtl_name_options names;
-	unsigned blur_percent; /* of words that the tagger learns as strangers */
+	unsigned net_epochs, net_batch, net_state, net_buckets, net_vectors;
 	bool progress; /* on standard error */
 };
 
@@ -36,6 +30,7 @@ struct dtl_train_input {
 	const struct dtl_str *treebanks; /* CoNLL-U */
 	size_t treebank_count;
 	struct dtl_str clusters; /* lines "word fine coarse" */
+	struct dtl_str vectors; /* see vectors.h; may be absent */
 	struct dtl_str irregular; /* see data/model/irregular.txt */
 	struct dtl_str manifest;
 	struct dtl_str
@@ -84,20 +79,9 @@ dtl_rc dtl_irregular_read(struct dtl_arena *a, struct dtl_str text, struct dtl_m
 void dtl_corpus_lemmas(struct dtl_corpus *c, const struct dtl_map *irregular, struct dtl_buf *index,
     struct dtl_buf *text);
 
-/* tags.c */
-/* Learns from the examples whose number modulo folds is not skip. */
-void dtl_train_tags(struct dtl_corpus *c, const struct dtl_train_options *options, size_t folds,
-    size_t skip, struct dtl_learner *l);
-/* Replaces the tags of every variant by what taggers say that never saw the sentence. */
-void dtl_corpus_fold_tags(struct dtl_corpus *c, const struct dtl_train_options *options);
-
-/* arcs.c */
-struct dtl_arc_learners {
-	struct dtl_learner moves, arcs;
-};
-
-void dtl_train_arcs(
-    struct dtl_corpus *c, const struct dtl_train_options *options, struct dtl_arc_learners *learn);
+/* net_train.c: the encoder, on gold tags and trees. */
+dtl_rc dtl_train_net(struct dtl_corpus *c, const struct dtl_train_options *options,
+    struct dtl_str vectors, struct dtl_buf *out, struct dtl_err *err) DTL_MUST_USE;
 
 /* Each part of a model starts from a number of its own, so that no part hangs on another's luck. */
 void dtl_corpus_seed(struct dtl_corpus *c, uint64_t part);

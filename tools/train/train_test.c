@@ -30,18 +30,11 @@ static const char bank[] = "1\tMinisters\tminister\tNOUN\tNNS\t_\t2\tnsubj\t_\t_
 			   "\n";
 
 static const struct dtl_train_options small = {
-	.tag_epochs = 8,
-	.parse_epochs = 4,
-	.beam_epochs = 6,
-	.beam_width = 4,
-	.beam_margin = 1,
-	.close_epoch = 8,
-	.keep_tags = 100000,
-	.keep_moves = 100000,
-	.keep_arcs = 100000,
-	.tag_margin = 1,
-	.move_margin = 1,
-	.arc_margin = 1,
+	.net_epochs = 300,
+	.net_batch = 20,
+	.net_state = 48,
+	.net_buckets = 512,
+	.net_vectors = 4,
 	.names = { .epochs = 8, .keep = 100000, .margin = 1, .miss = 1 },
 };
 

@@ -1,0 +1,314 @@
+#include "text/labels.h"
+#include "train.h"
+#include "vectors.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { SEEN_MIN = 2, WARM_STEPS = 200, HASH_SHIFT = 24 };
+
+static const struct dtl_adam usual = { .rate = 2e-3F, .first = 0.9F, .second = 0.95F };
+static const float RATE_LEAST = 1e-5F, CLIP = 5.0F, KEEP_MOST = 0.998F;
+
+struct item {
+	struct dtl_net_word *words[DTL_VARIANTS];
+	const struct dtl_example *e;
+	float rank; /* length, a little shaken */
+};
+
+/* Of the order of items. */
+struct part {
+	uint32_t from, to;
+};
+
+struct trainer {
+	struct dtl_corpus *c;
+	const struct dtl_train_options *options;
+	struct dtl_net net;
+	struct dtl_net_random random;
+	struct item *items;
+	uint32_t *order; /* of items, by rank */
+	struct part *batches;
+	size_t batch_count, step_count;
+};
+
+static int
+by_number(const void *x, const void *y)
+{
+	uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+
+	return a < b ? -1 : a > b;
+}
+
+/* Hashes of words that were seen more than once, in order. */
+static size_t
+known_words(struct dtl_corpus *c, uint64_t **ret)
+{
+	size_t count = 0, kept = 0;
+	uint64_t *all;
+
+	for (size_t i = 0; i < c->count; i++)
+		count += c->examples[i].count;
+	all = DTL_NEW_ARRAY(c->a, count, uint64_t);
+	count = 0;
+	for (size_t i = 0; i < c->count; i++)
+		for (uint32_t k = 0; k < c->examples[i].count; k++)
+			all[count++] = c->examples[i].words[0][k].hash;
+	qsort(all, count, sizeof *all, by_number);
+	for (size_t i = 0; i < count;) {
+		size_t end = i;
+
+		while (end < count && all[end] == all[i])
+			end++;
+		if (end - i >= SEEN_MIN)
+			all[kept++] = all[i];
+		i = end;
+	}
+	*ret = all;
+	return kept;
+}
+
+/* The table that tells a word's rows. */
+static void
+make_index(struct trainer *t, const struct dtl_vectors *v, struct dtl_buf *out)
+{
+	uint64_t *known;
+	size_t count = known_words(t->c, &known), n = 0;
+	struct dtl_pair *pairs = DTL_NEW_ARRAY(t->c->a, count + v->count, struct dtl_pair);
+	struct dtl_words table;
+	struct dtl_buf words;
+
+	for (size_t i = 0; i < count; i++)
+		pairs[n++] = (struct dtl_pair){ known[i], (uint32_t)(i + 1) };
+	dtl_buf_init(&words, t->c->a);
+	dtl_pack_words(pairs, n, &words);
+	if (!dtl_words_open(&table, dtl_buf_str(&words)))
+		return;
+	n = 0;
+	for (size_t i = 0; i < v->count; i++) {
+		uint32_t word = dtl_words_get(&table, v->words[i]);
+
+		pairs[n++] = (struct dtl_pair){ v->words[i], (uint32_t)(i + 1) | word << 17 };
+	}
+	dtl_buf_init(&words, t->c->a);
+	struct dtl_pair *sorted = dtl_arena_copy(t->c->a, pairs, n * sizeof *pairs);
+	dtl_pack_words(sorted, n, &words);
+	if (!dtl_words_open(&table, dtl_buf_str(&words)))
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (dtl_words_get(&table, known[i]) == 0)
+			pairs[n++] = (struct dtl_pair){ known[i], (uint32_t)(i + 1) << 17 };
+	dtl_pack_words(pairs, n, out);
+	t->net.size[DTL_ENCODER_WORDS] = (uint32_t)count + 1;
+	t->net.size[DTL_ENCODER_VECTORS] = (uint32_t)v->count + 1;
+	t->net.vectors = v->rows;
+}
+
+static struct dtl_net_word
+word_of(const struct trainer *t, const struct dtl_words *index, const struct dtl_example *e,
+    const struct dtl_word *w, uint32_t i)
+{
+	const struct dtl_token *token = &e->tokens[i];
+	const uint64_t spelling[DTL_ENCODER_SPELLINGS] = { w->suffix[0], w->suffix[1], w->suffix[2],
+		w->suffix[3], w->prefix[0] };
+	uint32_t rows = dtl_words_get(index, w->hash), buckets = t->net.size[DTL_ENCODER_BUCKETS];
+	struct dtl_net_word ret = { .row = { rows & 0x1ffff, rows >> 17 }, .tag = e->tags[i] };
+	size_t label = dtl_label_from_name(dtl_str_from(token->deprel));
+
+	for (uint32_t k = 0; k < DTL_ENCODER_SPELLINGS; k++)
+		ret.row[2 + k] = k * buckets + (uint32_t)((spelling[k] >> HASH_SHIFT) % buckets);
+	ret.row[2 + DTL_ENCODER_SPELLINGS] = w->shape & 255;
+	ret.row[3 + DTL_ENCODER_SPELLINGS] = 256 + (w->shape >> 8 & 31);
+	ret.head = token->head == DTL_NO_TOKEN ? 0 : token->head - e->first + 1;
+	for (uint32_t k = 0; k < t->c->model.label_count; k++)
+		if (t->c->model.label[k] == label)
+			ret.label = (uint8_t)k;
+	return ret;
+}
+
+static void
+make_items(struct trainer *t, const struct dtl_words *index)
+{
+	struct dtl_corpus *c = t->c;
+
+	t->items = DTL_NEW_ARRAY(c->a, c->count, struct item);
+	t->order = DTL_NEW_ARRAY(c->a, c->count, uint32_t);
+	t->batches = dtl_arena_array(c->a, c->count, sizeof *t->batches);
+	for (size_t i = 0; i < c->count; i++) {
+		const struct dtl_example *e = &c->examples[i];
+
+		t->items[i].e = e;
+		for (int v = 0; v < DTL_VARIANTS; v++) {
+			struct dtl_net_word *words =
+			    DTL_NEW_ARRAY(c->a, e->count, struct dtl_net_word);
+
+			for (uint32_t k = 0; k < e->count; k++)
+				words[k] = word_of(t, index, e, &e->words[v][k], k);
+			t->items[i].words[v] = words;
+		}
+	}
+}
+
+/* Longest first; equal ones by number, so that every sort gives the same order. */
+static int
+by_rank(const void *x, const void *y, void *items)
+{
+	uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+	const struct item *all = items;
+
+	if (all[a].rank != all[b].rank)
+		return all[a].rank > all[b].rank ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+/* Batches of sentences of about one length, in a new order. */
+static void
+make_batches(struct trainer *t)
+{
+	size_t tokens = 0;
+	struct dtl_corpus *c = t->c;
+
+	for (size_t i = 0; i < c->count; i++) {
+		t->order[i] = (uint32_t)i;
+		t->items[i].rank = (float)t->items[i].e->count + 4.0F * dtl_net_roll(&t->random);
+	}
+	qsort_r(t->order, c->count, sizeof *t->order, by_rank, t->items);
+	t->batch_count = 0;
+	for (uint32_t i = 0; i < c->count; i++) {
+		uint32_t length = t->items[t->order[i]].e->count;
+
+		if (i == 0 || tokens + length > t->options->net_batch) {
+			t->batches[t->batch_count].from = i;
+			t->batch_count++;
+			tokens = 0;
+		}
+		tokens += length;
+		t->batches[t->batch_count - 1].to = i + 1;
+	}
+	uint32_t *order = DTL_NEW_ARRAY(c->a, t->batch_count, uint32_t);
+	for (size_t i = 0; i < t->batch_count; i++)
+		order[i] = (uint32_t)i;
+	dtl_corpus_shuffle(c, order, t->batch_count);
+	struct part *shuffled = dtl_arena_array(c->a, c->count, sizeof *t->batches);
+	for (size_t i = 0; i < t->batch_count; i++)
+		shuffled[i] = t->batches[order[i]];
+	t->batches = shuffled;
+}
+
+static int
+by_length(const void *x, const void *y, void *items)
+{
+	const struct item *all = items;
+	uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+	uint32_t m = all[a].e->count, n = all[b].e->count;
+
+	return m != n ? (m > n ? -1 : 1) : a < b ? -1 : a > b;
+}
+
+static struct dtl_net_losses
+learn_batch(struct trainer *t, struct dtl_arena *work, size_t number)
+{
+	uint32_t *order = t->order + t->batches[number].from;
+	size_t count = t->batches[number].to - t->batches[number].from;
+	struct dtl_net_word **sentences = DTL_NEW_ARRAY(work, count, struct dtl_net_word *);
+	uint32_t *lengths = DTL_NEW_ARRAY(work, count, uint32_t);
+	struct dtl_net_batch batch = { sentences, lengths, count };
+
+	qsort_r(order, count, sizeof *order, by_length, t->items);
+	for (size_t i = 0; i < count; i++) {
+		const struct item *item = &t->items[order[i]];
+
+		sentences[i] = item->words[dtl_corpus_variant(t->c, item->e)];
+		lengths[i] = item->e->count;
+	}
+	return dtl_net_learn(&t->net, work, &batch, &t->random);
+}
+
+/* Rising at first, then falling to nothing. */
+static void
+step(struct trainer *t)
+{
+	struct dtl_adam adam = usual;
+	struct dtl_net *net = &t->net;
+	float done = (float)net->steps / (float)t->step_count;
+	float start = (float)(net->steps + 1) / (float)WARM_STEPS;
+	double size = sqrt(dtl_floats_square(net->w.gradient, net->count));
+
+	for (size_t i = 0; size > (double)CLIP && i < net->count; i++)
+		net->w.gradient[i] *= (float)((double)CLIP / size);
+	net->steps++;
+	adam.rate =
+	    adam.rate * fminf(start, 1.0F) * powf(fmaxf(1.0F - done, 0.0F), 0.75F) + RATE_LEAST;
+	adam.correct_first = 1.0F - powf(adam.first, (float)net->steps);
+	adam.correct_second = 1.0F - powf(adam.second, (float)net->steps);
+	adam.keep = fminf(KEEP_MOST, (float)net->steps / (float)(net->steps + 49));
+	dtl_floats_step(&adam, &net->w, net->count);
+}
+
+static void
+learn(struct trainer *t)
+{
+	struct dtl_arena *work = dtl_arena_new((size_t)4 << 30);
+
+	for (unsigned epoch = 0; epoch < t->options->net_epochs; epoch++) {
+		struct dtl_net_losses sum = { 0 };
+		size_t tokens = 0;
+
+		make_batches(t);
+		if (epoch == 0)
+			t->step_count = t->batch_count * t->options->net_epochs;
+		for (size_t i = 0; i < t->batch_count; i++) {
+			struct dtl_net_losses l = learn_batch(t, work, i);
+
+			sum.tags += l.tags;
+			sum.arcs += l.arcs;
+			sum.labels += l.labels;
+			step(t);
+			dtl_arena_reset(work);
+		}
+		for (size_t i = 0; i < t->c->count; i++)
+			tokens += t->items[i].e->count;
+		if (t->options->progress)
+			(void)fprintf(stderr,
+			    "encoder epoch %u: a token loses %.3f by its head, %.3f by the label,"
+			    " %.3f by the tag\n",
+			    epoch + 1, sum.arcs / (double)tokens, sum.labels / (double)tokens,
+			    sum.tags / (double)tokens);
+	}
+	dtl_arena_free(work);
+}
+
+dtl_rc
+dtl_train_net(struct dtl_corpus *c, const struct dtl_train_options *options, struct dtl_str vectors,
+    struct dtl_buf *out, struct dtl_err *err)
+{
+	struct trainer t = { .c = c, .options = options, .random = { 88172645463325252u } };
+	const uint32_t size[DTL_ENCODER_SIZES] = { [DTL_ENCODER_BUCKETS] = options->net_buckets,
+		[DTL_ENCODER_VECTOR] = 96,
+		[DTL_ENCODER_OWN] = 64,
+		[DTL_ENCODER_STATE] = options->net_state,
+		[DTL_ENCODER_ARC] = 128,
+		[DTL_ENCODER_LABEL] = 128,
+		[DTL_ENCODER_TAGS] = c->model.tag_count,
+		[DTL_ENCODER_LABELS] = c->model.label_count };
+	struct dtl_vectors known;
+	struct dtl_words index;
+	struct dtl_buf table;
+	dtl_rc rc = dtl_vectors_read(
+	    c->a, vectors, options->net_vectors, size[DTL_ENCODER_VECTOR], &known, err);
+
+	if (rc != DTL_OK)
+		return rc;
+	memcpy(t.net.size, size, sizeof size);
+	dtl_buf_init(&table, c->a);
+	make_index(&t, &known, &table);
+	if (!dtl_words_open(&index, dtl_buf_str(&table)))
+		return dtl_err_set(err, DTL_FAIL, "the table of words cannot be read back");
+	dtl_corpus_seed(c, 200);
+	make_items(&t, &index);
+	dtl_net_init(&t.net, c->a, &t.random);
+	learn(&t);
+	dtl_net_pack(&t.net, dtl_buf_str(&table), out);
+	return DTL_OK;
+}
