@@ -40,10 +40,17 @@ gate(float x)
 	return (struct fraction){ t.up + t.down, t.down + t.down };
 }
 
+/* The difference, which runs over as it does in registers: a file may say what it likes. */
+static int32_t
+less(int32_t a, int32_t b)
+{
+	return (int32_t)((uint32_t)a - (uint32_t)b);
+}
+
 static float
 gate_input(const struct dtl_step *c, uint32_t at)
 {
-	float said = (float)(c->recurrent[at] - c->offset[at]) * c->scale[at];
+	float said = (float)less(c->recurrent[at], c->offset[at]) * c->scale[at];
 
 	return c->before[at] + said;
 }
@@ -98,7 +105,7 @@ static void
 plain_floats(const struct dtl_dense *m, const int32_t *sum, const float *bias, float *out)
 {
 	for (uint32_t i = 0; i < m->rows; i++) {
-		float v = (float)(sum[i] - m->offset[i]) * m->scale[i];
+		float v = (float)less(sum[i], m->offset[i]) * m->scale[i];
 
 		out[i] = v + bias[i];
 	}

@@ -2,106 +2,7 @@
 
 #include "text/heads.h"
 
-enum { ALIGN = 64, INPUT_UNIT = 32, SCORE_UNIT = 1024, ZERO = 128 };
-
-/* What is left of the section. */
-struct reader {
-	const char *p;
-	size_t n;
-	bool bad;
-};
-
-static const void *
-take(struct reader *r, size_t count, size_t size)
-{
-	size_t bytes = (count * size + ALIGN - 1) / ALIGN * ALIGN;
-	const void *p = r->p;
-
-	if (r->bad || bytes > r->n) {
-		r->bad = true;
-		return NULL;
-	}
-	r->p += bytes;
-	r->n -= bytes;
-	return p;
-}
-
-static struct dtl_dense
-take_dense(struct reader *r, uint32_t rows, uint32_t cols)
-{
-	struct dtl_dense m = {
-		.rows = (rows + DTL_DENSE_ROWS - 1) / DTL_DENSE_ROWS * DTL_DENSE_ROWS, .cols = cols
-	};
-
-	m.weights = take(r, (size_t)m.rows * cols, 1);
-	m.offset = take(r, m.rows, sizeof *m.offset);
-	m.scale = take(r, m.rows, sizeof *m.scale);
-	m.bias = take(r, m.rows, sizeof *m.bias);
-	return m;
-}
-
-/* Every size within reason, so that no product of two runs over. */
-static bool
-sizes_are_fine(const uint32_t *size)
-{
-	for (size_t i = DTL_ENCODER_VECTORS; i <= DTL_ENCODER_BUCKETS; i++)
-		if (size[i] < 1 || size[i] > 1 << 17)
-			return false;
-	for (size_t i = DTL_ENCODER_VECTOR; i <= DTL_ENCODER_LABEL; i++)
-		if (size[i] < DTL_DENSE_COLS || size[i] > 1024 || size[i] % DTL_DENSE_COLS != 0)
-			return false;
-	return size[DTL_ENCODER_TAGS] <= DTL_CLASS_MAX + 1 && size[DTL_ENCODER_TAGS] > 1 &&
-	       size[DTL_ENCODER_LABELS] > 0 && size[DTL_ENCODER_LABELS] <= DTL_CLASS_MAX;
-}
-
-static void
-take_layers(struct dtl_encoder *e, struct reader *r)
-{
-	const uint32_t state = e->size[DTL_ENCODER_STATE];
-	const uint32_t input[2] = { e->size[DTL_ENCODER_VECTOR] + e->size[DTL_ENCODER_OWN],
-		2 * state };
-
-	for (int l = 0; l < 2; l++)
-		for (int d = 0; d < 2; d++) {
-			e->layer[l].input[d] = take_dense(r, 4 * state, input[l]);
-			e->layer[l].state[d] = take_dense(r, 4 * state, state);
-		}
-	e->tag_input = take(r, (size_t)e->size[DTL_ENCODER_TAGS] * 8 * state, sizeof(float));
-}
-
-bool
-dtl_encoder_open(struct dtl_encoder *e, struct dtl_str bytes)
-{
-	struct reader r = { bytes.p, bytes.n, false };
-	const void *size = take(&r, sizeof e->size, 1);
-	const float *units = take(&r, 3, sizeof *units);
-
-	if (r.bad || (uintptr_t)bytes.p % sizeof(float) != 0)
-		return false;
-	memcpy(e->size, size, sizeof e->size);
-	if (!sizes_are_fine(e->size))
-		return false;
-	const uint32_t *s = e->size, two = 2 * s[DTL_ENCODER_STATE];
-	const char *index = take(&r, s[DTL_ENCODER_INDEX], 1);
-	e->vectors = take(&r, (size_t)s[DTL_ENCODER_VECTORS] * s[DTL_ENCODER_VECTOR], 1);
-	e->words = take(&r, (size_t)s[DTL_ENCODER_WORDS] * s[DTL_ENCODER_OWN], 1);
-	e->spellings = take(
-	    &r, (size_t)s[DTL_ENCODER_BUCKETS] * DTL_ENCODER_SPELLINGS * s[DTL_ENCODER_OWN], 1);
-	e->shapes = take(&r, (size_t)DTL_ENCODER_SHAPES * s[DTL_ENCODER_OWN], 1);
-	take_layers(e, &r);
-	e->tags = take_dense(&r, s[DTL_ENCODER_TAGS], two);
-	e->views = take_dense(&r, 2 * (s[DTL_ENCODER_ARC] + s[DTL_ENCODER_LABEL]), two);
-	e->pairing = take_dense(&r, s[DTL_ENCODER_ARC], s[DTL_ENCODER_ARC]);
-	e->labels = take_dense(&r, s[DTL_ENCODER_LABELS], s[DTL_ENCODER_LABEL]);
-	e->root = take(&r, s[DTL_ENCODER_ARC] + s[DTL_ENCODER_LABEL], sizeof *e->root);
-	if (r.bad || r.n > 0)
-		return false;
-	e->view_unit = units[0];
-	e->pair_unit = units[1];
-	e->label_unit = units[2];
-	e->kernel = dtl_kernel_best();
-	return dtl_words_open(&e->index, dtl_str_make(index, s[DTL_ENCODER_INDEX]));
-}
+enum { SCORE_UNIT = 1024, ZERO = 128 };
 
 static void
 add_row(int16_t *sum, const int8_t *rows, size_t row, uint32_t count)
@@ -180,28 +81,34 @@ apply(const struct dtl_encoder *e, struct dtl_scratch *s, const struct dtl_dense
 	return apply_with(e, s, m, &(struct inputs){ in, count }, NULL);
 }
 
+struct direction {
+	int number; /* 0 forwards, 1 backwards */
+	const struct dtl_dense *state;
+	const float *before; /* what the input says to the gates of each word */
+	size_t count;
+};
+
 /* Runs one direction of a layer; ret has two states a word. */
 static void
-run(const struct dtl_encoder *e, struct dtl_scratch *s, const struct dtl_dense *m, int direction,
-    const float *before, size_t count, uint8_t *ret)
+run(const struct dtl_encoder *e, struct dtl_scratch *s, const struct direction *d, uint8_t *ret)
 {
 	const uint32_t n = e->size[DTL_ENCODER_STATE];
 	int32_t *sum = dtl_scratch_take(s, (size_t)4 * n, sizeof *sum);
 	uint8_t *last = dtl_scratch_take(s, n, 1);
 	struct dtl_step step = { .count = n,
 		.recurrent = sum,
-		.offset = m->offset,
-		.scale = m->scale,
+		.offset = d->state->offset,
+		.scale = d->state->scale,
 		.memory = dtl_scratch_take(s, n, sizeof(float)) };
 
 	memset(step.memory, 0, n * sizeof *step.memory);
 	memset(last, ZERO, n);
-	for (size_t t = 0; t < count; t++) {
-		size_t at = direction == 0 ? t : count - 1 - t;
+	for (size_t t = 0; t < d->count; t++) {
+		size_t at = d->number == 0 ? t : d->count - 1 - t;
 
-		e->kernel->multiply(m, last, n, 1, sum);
-		step.before = before + at * 4 * n;
-		step.out = ret + at * 2 * n + (size_t)direction * n;
+		e->kernel->multiply(d->state, last, n, 1, sum);
+		step.before = d->before + at * 4 * n;
+		step.out = ret + (2 * at + (size_t)d->number) * n;
 		e->kernel->cell(&step);
 		last = step.out;
 	}
@@ -213,7 +120,7 @@ need(const struct dtl_encoder *e, size_t count)
 {
 	const uint32_t *z = e->size;
 	size_t gates = 8 * (size_t)z[DTL_ENCODER_STATE] * sizeof(float);
-	size_t views = 3 * (size_t)(z[DTL_ENCODER_ARC] + z[DTL_ENCODER_LABEL]) * 4;
+	size_t views = 16 * (size_t)(z[DTL_ENCODER_ARC] + z[DTL_ENCODER_LABEL]);
 	size_t bytes =
 	    z[DTL_ENCODER_VECTOR] + z[DTL_ENCODER_OWN] + z[DTL_ENCODER_STATE] * 4 + views + 4096;
 
@@ -235,9 +142,12 @@ read_piece(const struct dtl_encoder *e, struct dtl_encoder_work *w, const struct
 		dtl_words_fetch(&e->index, words[i].hash);
 	for (size_t i = 0; i < count; i++)
 		spell_out(e, &words[i], in + i * cols);
-	for (int d = 0; d < 2; d++)
-		run(e, s, &e->layer[0].state[d], d, apply(e, s, &e->layer[0].input[d], in, count),
-		    count, to->states);
+	for (int d = 0; d < 2; d++) {
+		const float *before = apply(e, s, &e->layer[0].input[d], in, count);
+
+		run(e, s, &(struct direction){ d, &e->layer[0].state[d], before, count },
+		    to->states);
+	}
 	const float *score = apply(e, s, &e->tags, to->states, count);
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < to->tag_stride; k++)
@@ -289,7 +199,7 @@ second_layer(const struct dtl_encoder *e, struct dtl_scratch *s, const struct dt
 			bias[i] = e->tag_input + ((size_t)tag * 2 + (size_t)d) * 4 * n;
 		}
 		const float *before = apply_with(e, s, &e->layer[1].input[d], &in, bias);
-		run(e, s, &e->layer[1].state[d], d, before, count, ret);
+		run(e, s, &(struct direction){ d, &e->layer[1].state[d], before, count }, ret);
 	}
 	return ret;
 }

@@ -8,7 +8,8 @@
  * were chosen; from it each word's heads are scored, and the label of the arc to a head.
  *
  * Weights and states are bytes, sums are whole numbers, and what is done in floats is the same everywhere: a
- * machine of any kind gives the same tags and trees (see text/dense.h).
+ * machine of any kind gives the same tags and trees (see text/dense.h). An input of the first layer is in steps of
+ * 1/32, a state in steps of 1/127.
  *
  * Errors:  open returns false when the bytes are not a whole encoder.
  * Memory:  an open encoder points into its bytes, which are aligned to 4; work memory is the arena's.

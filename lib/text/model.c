@@ -171,8 +171,7 @@ open_tables(struct dtl_model *m)
 	       dtl_words_open(&m->lemma_index, m->section[DTL_SECTION_LEMMA_INDEX]) &&
 	       dtl_encoder_open(&m->encoder, m->section[DTL_SECTION_ENCODER]) &&
 	       m->encoder.size[DTL_ENCODER_TAGS] == m->tag_count &&
-	       m->encoder.size[DTL_ENCODER_LABELS] == m->label_count &&
-	       open_names(m);
+	       m->encoder.size[DTL_ENCODER_LABELS] == m->label_count && open_names(m);
 }
 
 dtl_rc

@@ -100,9 +100,16 @@ struct dtl_net_dense {
 	size_t inner, cols;
 };
 
+/* Rows that went in, what is known of their results, and where what is known of them goes: NULL nowhere. */
+struct dtl_net_flow {
+	const float *in, *d_out;
+	size_t rows;
+	float *d_in;
+};
+
 float *dtl_net_apply(const struct dtl_net *net, struct dtl_arena *work,
     const struct dtl_net_dense *d, const float *in, size_t rows);
 void dtl_net_apply_back(const struct dtl_net *net, struct dtl_arena *work,
-    const struct dtl_net_dense *d, const float *in, const float *d_out, size_t rows, float *d_in);
+    const struct dtl_net_dense *d, const struct dtl_net_flow *f);
 
 #endif

@@ -17,22 +17,22 @@ dtl_net_apply(const struct dtl_net *net, struct dtl_arena *work, const struct dt
 
 void
 dtl_net_apply_back(const struct dtl_net *net, struct dtl_arena *work, const struct dtl_net_dense *d,
-    const float *in, const float *d_out, size_t rows, float *d_in)
+    const struct dtl_net_flow *f)
 {
-	const struct dtl_product to_weights = { d->inner, rows, d->cols, true };
-	const struct dtl_product to_input = { rows, d->cols, d->inner, true };
-	float *turned = DTL_NEW_ARRAY(work, rows * d->inner, float);
+	const struct dtl_product to_weights = { d->inner, f->rows, d->cols, true };
+	const struct dtl_product to_input = { f->rows, d->cols, d->inner, true };
+	float *turned = DTL_NEW_ARRAY(work, f->rows * d->inner, float);
 
-	dtl_floats_turn(in, rows, d->inner, rows, turned);
-	dtl_floats_multiply(&to_weights, turned, d_out, net->w.gradient + d->weights);
-	for (size_t r = 0; r < rows; r++)
+	dtl_floats_turn(f->in, f->rows, d->inner, f->rows, turned);
+	dtl_floats_multiply(&to_weights, turned, f->d_out, net->w.gradient + d->weights);
+	for (size_t r = 0; r < f->rows; r++)
 		for (size_t c = 0; c < d->cols; c++)
-			net->w.gradient[d->bias + c] += d_out[r * d->cols + c];
-	if (d_in == NULL)
+			net->w.gradient[d->bias + c] += f->d_out[r * d->cols + c];
+	if (f->d_in == NULL)
 		return;
 	float *weights = DTL_NEW_ARRAY(work, d->inner * d->cols, float);
 	dtl_floats_turn(net->w.value + d->weights, d->inner, d->cols, d->inner, weights);
-	dtl_floats_multiply(&to_input, d_out, weights, d_in);
+	dtl_floats_multiply(&to_input, f->d_out, weights, f->d_in);
 }
 
 static float
@@ -206,6 +206,7 @@ dtl_net_back(struct dtl_net_pass *p, struct dtl_arena *work, const float *d_out,
 			for (size_t k = 0; k < 4 * n; k++)
 				tag[k] += p->gates[d][row * 4 * n + k];
 		}
-		dtl_net_apply_back(p->net, work, &dense, p->in, p->gates[d], count, d_in);
+		dtl_net_apply_back(p->net, work, &dense,
+		    &(struct dtl_net_flow){ p->in, p->gates[d], count, d_in });
 	}
 }
