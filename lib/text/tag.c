@@ -14,8 +14,7 @@ is_small(const struct dtl_word *word)
 }
 
 /*
- * A word that training knows well is no preposition or pronoun that training has not seen, and "march"
- * is no month.
+ * A word is no preposition or pronoun that training has not seen, and "march" is no month.
  */
 static bool
 may_have(const struct dtl_lexicon *lexicon, const struct dtl_word *word, uint32_t tag)
@@ -24,7 +23,7 @@ may_have(const struct dtl_lexicon *lexicon, const struct dtl_word *word, uint32_
 
 	if (lexicon->proper[tag] && word->usual != 0 && is_small(word))
 		return false;
-	return xpos == 0 || word->usual == 0 || (lexicon->usual_set[word->usual] >> xpos & 1) != 0;
+	return xpos == 0 || (lexicon->usual_set[word->usual] >> xpos & 1) != 0;
 }
 
 static uint32_t
@@ -144,7 +143,7 @@ is_past_alone(const struct dtl_model *m, const struct dtl_word *word)
 static void
 mend_pasts(const struct dtl_model *m, struct dtl_word *words, size_t count)
 {
-	const uint64_t now = bit_of("VB") | bit_of("VBP"), noun = bit_of("NN");
+	const uint64_t now = bit_of("VB") | bit_of("VBP") | bit_of("VBZ"), noun = bit_of("NN");
 	const uint64_t past = bit_of("VBD") | bit_of("VBN");
 	uint8_t tag = dtl_model_tag_class(m, dtl_xpos_from_name(dtl_str_from("VBD")), DTL_VERB);
 

@@ -1,5 +1,6 @@
 #include "floats.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -76,6 +77,7 @@ wide_multiply(const struct dtl_product *p, const float *a, const float *b, float
 void
 dtl_floats_multiply(const struct dtl_product *p, const float *a, const float *b, float *out)
 {
+	assert(p->cols % WIDE == 0);
 #if defined(__x86_64__)
 	if (__builtin_cpu_supports("avx512f")) {
 		wide_multiply(p, a, b, out);

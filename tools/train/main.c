@@ -2,9 +2,11 @@
  * train - makes data/model/english.model from the treebanks and the word clusters.
  *
  *	train --data DIR [--out FILE] [--irregular FILE] [--manifest FILE] [--names DIR]
- *	      [--base MODEL] [--set NAME=NUMBER ...]
+ *	      [--vectors FILE] [--base MODEL] [--set NAME=NUMBER ...]
  *
- * --base takes the tagger and the parser of a model, so that only names are learned (same bytes, sooner).
+ * --vectors: what tools/train/fetch-vectors fetches; without it the encoder knows only its own words.
+ *
+ * --base takes the encoder of a model, so that only names are learned (same bytes, sooner).
  * --set changes a number of struct dtl_train_options, for experiments.
  */
 #include "base/file.h"
@@ -164,7 +166,7 @@ main(int argc, char **argv)
 	if (!read_arguments(argc, argv, &args)) {
 		(void)fputs("usage: train --data DIR [--out FILE] [--irregular FILE]"
 			    " [--manifest FILE] [--names DIR]"
-			    " [--base MODEL] [--set NAME=NUMBER ...]\n",
+			    " [--vectors FILE] [--base MODEL] [--set NAME=NUMBER ...]\n",
 		    stderr);
 		return 64;
 	}

@@ -32,7 +32,7 @@ static const char bank[] = "1\tMinisters\tminister\tNOUN\tNNS\t_\t2\tnsubj\t_\t_
 static const struct dtl_train_options small = {
 	.net_epochs = 300,
 	.net_batch = 20,
-	.net_state = 48,
+	.net_state = 64,
 	.net_buckets = 512,
 	.net_vectors = 4,
 	.names = { .epochs = 8, .keep = 100000, .margin = 1, .miss = 1 },
