@@ -135,7 +135,8 @@ mend_done_by(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t firs
 	uint32_t verb = who->head, by = dtl_mend_child(tokens, 0, i, first + i, DTL_REL_CASE);
 	uint32_t object = dtl_mend_child(tokens, verb - first, i, verb, DTL_REL_OBJ);
 	if (by == DTL_NO_TOKEN || !dtl_str_is(tokens[by].lower, "by") || object == DTL_NO_TOKEN ||
-	    !DTL_MEND_IS_WORD(tokens[object].lemma, deeds))
+	    (!DTL_MEND_IS_WORD(tokens[object].lemma, deeds) &&
+		!dtl_str_ends(tokens[object].lemma, "ing")))
 		return;
 	for (uint32_t k = object + 1; k <= i && k < count; k++)
 		if (tokens[k].head == verb &&
@@ -213,6 +214,9 @@ mend_out_of(struct dtl_token *tokens, uint32_t count, uint32_t i)
 	    (out->rel == DTL_REL_COMPOUND_PRT || out->rel == DTL_REL_ADVMOD) &&
 	    of->rel == DTL_REL_CASE)
 		dtl_mend_set(out, of->head, "case", DTL_REL_CASE);
+	else if (of != NULL && dtl_str_is(out->lower, "out") && dtl_str_is(of->lower, "of") &&
+		 out->rel == DTL_REL_CASE && of->rel == DTL_REL_FIXED)
+		dtl_mend_set(of, out->head, "case", DTL_REL_CASE);
 }
 
 /* "a letter from the king, who rules": a clause that begins with "who" tells of the noun before it. */
@@ -363,5 +367,6 @@ dtl_mend_heads(struct dtl_token *tokens, uint32_t count, uint32_t first)
 		mend_series(tokens, count, i, first);
 		mend_last_verb(tokens, i, first);
 	}
+	dtl_mend_clauses(tokens, count, first);
 	dtl_mend_phrases(tokens, count, first);
 }

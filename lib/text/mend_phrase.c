@@ -40,7 +40,8 @@ mend_correlative(struct dtl_token *tokens, uint32_t i, uint32_t first)
 		if (!dtl_str_is(only->lower, "only") || !dtl_str_is(tokens[k - 1].lower, "not"))
 			continue;
 		if (only->rel == DTL_REL_ADVMOD && only->head != DTL_NO_TOKEN &&
-		    only->head < other->head && tokens[only->head - first].upos == other->upos)
+		    only->head != other->head && only->head < first + but &&
+		    tokens[only->head - first].upos == other->upos)
 			other->head = only->head;
 		return;
 	}

@@ -1,5 +1,5 @@
 /*
- * mend_work - what mend.c (verbs and what hangs on them) and mend_phrase.c (nouns, names) share.
+ * mend_work - what mend.c (verbs and what hangs on them), mend_clause.c and mend_phrase.c (nouns, names) share.
  *
  * Heads are tokens of the document; other places count from the first token of the sentence.
  *
@@ -57,5 +57,7 @@ dtl_mend_child(
 
 /* Puts right the inside of noun phrases. */
 void dtl_mend_phrases(struct dtl_token *tokens, uint32_t count, uint32_t first);
+/* Puts right what clauses and their agents hang on. */
+void dtl_mend_clauses(struct dtl_token *tokens, uint32_t count, uint32_t first);
 
 #endif

@@ -1,5 +1,6 @@
 #include "text/labels.h"
 #include "text/model.h"
+#include "text/tag_mend.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -23,7 +24,7 @@ may_have(const struct dtl_lexicon *lexicon, const struct dtl_word *word, uint32_
 
 	if (lexicon->proper[tag] && word->usual != 0 && is_small(word))
 		return false;
-	return xpos == 0 || (lexicon->usual_set[word->usual] >> xpos & 1) != 0;
+	return xpos == 0 || word->usual == 0 || (lexicon->usual_set[word->usual] >> xpos & 1) != 0;
 }
 
 static uint32_t
@@ -58,13 +59,20 @@ dtl_tag_words(
 	return encoded;
 }
 
+static uint64_t
+bit_of(const char *xpos)
+{
+	return (uint64_t)1 << dtl_xpos_from_name(dtl_str_from(xpos));
+}
+
 /* A participle, an adjective that looks like one ("armed"), or a noun that can be a past ("spread"). */
 static bool
 may_be_past(const struct dtl_model *m, const struct dtl_word *word)
 {
 	uint16_t past = dtl_xpos_from_name(dtl_str_from("VBD"));
 
-	if ((m->lexicon.usual_set[word->usual] >> past & 1) != 0)
+	if ((m->lexicon.usual_set[word->usual] >> past & 1) != 0 ||
+	    dtl_words_get(&m->lemma_index, dtl_lemma_key(word->hash, past)) != 0)
 		return true;
 	return m->lexicon.group[word->tag] == DTL_GROUP_PARTICIPLE ||
 	       (m->tag_upos[word->tag] == DTL_ADJ && word->suffix[1] == dtl_suffix_hash("ed"));
@@ -90,7 +98,9 @@ mend_participle(const struct dtl_model *m, const struct dtl_encoded *encoded,
 	}
 	uint8_t past = dtl_model_tag_class(m, dtl_xpos_from_name(dtl_str_from("VBD")), DTL_VERB);
 	for (size_t i = 1; i < count; i++) {
-		if (!may_be_past(m, &words[i]) || (words[i - 1].verbs & DTL_VERBS_SUBJECT) == 0)
+		uint64_t before = (uint64_t)1 << m->tag_xpos[words[i - 1].tag];
+		if (!may_be_past(m, &words[i]) || (words[i - 1].verbs & DTL_VERBS_SUBJECT) == 0 ||
+		    (before & (bit_of("DT") | bit_of("PRP$"))) != 0)
 			continue;
 		const int32_t *score = encoded->tags + i * encoded->tag_stride;
 		int32_t lead = score[words[i].tag] - score[past];
@@ -119,12 +129,6 @@ fix_adjectives(
 			if (dtl_str_is(lower, adjectives[k]))
 				words[i].fixed = tag;
 	}
-}
-
-static uint64_t
-bit_of(const char *xpos)
-{
-	return (uint64_t)1 << dtl_xpos_from_name(dtl_str_from(xpos));
 }
 
 /* Is the form a past, of a verb that looks otherwise in the present? */
@@ -164,8 +168,8 @@ mend_feelings(
 {
 	static const char *const feelings[] = { "satisfied", "dissatisfied", "impressed", "pleased",
 		"disappointed", "concerned", "worried", "alarmed", "delighted", "frustrated",
-		"annoyed" };
-	static const char *const causes[] = { "with", "about", "at", "over", "that" };
+		"annoyed", "determined" };
+	static const char *const causes[] = { "with", "about", "at", "over", "that", "to" };
 	uint16_t done = dtl_xpos_from_name(dtl_str_from("VBN"));
 	uint8_t tag = dtl_model_tag_class(m, dtl_xpos_from_name(dtl_str_from("JJ")), DTL_ADJ);
 
@@ -220,6 +224,7 @@ dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence
 	mend_pasts(m, words, count);
 	mend_feelings(m, tokens, words, count);
 	mend_names(m, tokens, words, count);
+	dtl_tag_mend(m, tokens, words, count);
 	mend_participle(m, sentence->encoded, words, count);
 	sentence->words = words;
 	for (size_t i = 0; i < count; i++) {
