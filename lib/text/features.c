@@ -179,40 +179,12 @@ has_stop(const struct dtl_token *tokens, size_t count)
 	return false;
 }
 
-/*
- * ahead: 0 no verb follows; 1 a finite one does before a comma, conjunction or relative; 2 after one of
- * these; 3 a form that is past or participle does; 4 only a link does; 8 more in a whole sentence.
- */
-static void
-look_ahead(const struct dtl_lexicon *lexicon, const struct dtl_token *tokens,
-    struct dtl_word *words, size_t count)
-{
-	uint8_t stop = has_stop(tokens, count) ? DTL_AHEAD_STOP : 0, ahead = 0;
-
-	for (size_t i = count; i-- > 0;) {
-		words[i].ahead = ahead | stop;
-		switch (lexicon->usual_group[words[i].usual]) {
-		case DTL_USUAL_FINITE:
-			ahead = 1;
-			break;
-		case DTL_USUAL_LINK:
-			ahead = ahead >= 1 && ahead <= 3 ? 2 : 4;
-			break;
-		case DTL_USUAL_MAYBE:
-			ahead = ahead == 1 ? 1 : 3;
-			break;
-		default:
-			break;
-		}
-	}
-}
-
 struct dtl_word *
 dtl_words_of(struct dtl_arena *a, const struct dtl_lexicon *lexicon, const struct dtl_token *tokens,
     size_t count)
 {
 	struct dtl_word *words = DTL_NEW_ARRAY(a, count, struct dtl_word);
-	bool first = true;
+	bool first = true, stop = has_stop(tokens, count);
 
 	for (size_t i = 0; i < count; i++) {
 		spell(tokens[i].form, &words[i]);
@@ -233,7 +205,7 @@ dtl_words_of(struct dtl_arena *a, const struct dtl_lexicon *lexicon, const struc
 			words[i - 1].shape |= DTL_SHAPE_GLUED_AFTER;
 		}
 		w->shape |= mode;
+		w->stop = stop;
 	}
-	look_ahead(lexicon, tokens, words, count);
 	return words;
 }

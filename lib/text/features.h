@@ -18,9 +18,6 @@
 
 enum { DTL_FEATURES_VERSION = 7 };
 
-/* Bits of ahead and verbs in struct dtl_word. */
-enum { DTL_AHEAD_STOP = 8, DTL_VERBS_SUBJECT = 16 };
-
 /* How the letters of a sentence stand: a headline's capitals say nothing about names. */
 enum dtl_case_mode { DTL_CASE_NORMAL, DTL_CASE_TITLE, DTL_CASE_UPPER, DTL_CASE_LOWER };
 
@@ -59,11 +56,11 @@ struct dtl_word {
 	uint8_t usual; /* set of tags the word had in training; 0 unknown */
 	uint8_t fixed; /* its only tag, or 0 */
 	uint8_t tag; /* tag class, once tagged */
-	uint8_t ahead; /* what verbs may stand after it: see look_ahead */
-	uint8_t verbs; /* what verbs stand before it in its clause, itself included, once tagged */
+	bool stop; /* its sentence ends with a full stop */
+	bool subject; /* once tagged: a name came since the last verb or link, itself included */
 };
 
-/* What a tag means for the verbs that may follow. */
+/* What a tag says of the clause around it. */
 enum dtl_tag_group {
 	DTL_GROUP_OTHER,
 	DTL_GROUP_FINITE,
@@ -83,7 +80,7 @@ dtl_word_value(uint32_t cluster, uint32_t fixed, uint32_t usual)
 	return cluster | fixed << 11 | usual << 19;
 }
 
-/* What the tags that a word takes say about verbs. */
+/* What the tags that a word takes say about verbs; told in the model file. */
 enum dtl_usual_group { DTL_USUAL_OTHER, DTL_USUAL_FINITE, DTL_USUAL_LINK, DTL_USUAL_MAYBE };
 
 struct dtl_lexicon {
@@ -91,7 +88,6 @@ struct dtl_lexicon {
 	const unsigned char *coarse; /* one byte a cluster */
 	uint32_t cluster_count;
 	uint8_t group[DTL_CLASS_MAX + 1]; /* enum dtl_tag_group of each tag class */
-	uint8_t usual_group[256]; /* enum dtl_usual_group of each set of usual tags */
 	uint64_t usual_set[256]; /* XPOS of each set */
 	uint8_t closed[DTL_CLASS_MAX + 1]; /* XPOS of a tag class that takes no new words, or 0 */
 	bool proper[DTL_CLASS_MAX + 1]; /* a name's tag: it wants a capital where others have one */

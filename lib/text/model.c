@@ -102,8 +102,7 @@ read_label_line(struct dtl_model *m, struct dtl_str line, struct dtl_err *err)
 	if (dtl_str_is(word[0], "usual") && m->usual_count < 256 &&
 	    dtl_str_to_i64(word[1], DTL_USUAL_OTHER, DTL_USUAL_MAYBE, &group) &&
 	    dtl_str_to_i64(word[2], 0, INT64_MAX, &set)) {
-		m->lexicon.usual_set[m->usual_count] = (uint64_t)set;
-		m->lexicon.usual_group[m->usual_count++] = (uint8_t)group;
+		m->lexicon.usual_set[m->usual_count++] = (uint64_t)set;
 		return DTL_OK;
 	}
 	if (dtl_str_is(word[0], "names") &&

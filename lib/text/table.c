@@ -40,20 +40,24 @@ dtl_linear_open(struct dtl_linear *l, struct dtl_str bytes)
 	return true;
 }
 
+static const unsigned char *
+payload_at(const unsigned char *row, unsigned slot)
+{
+	return row + (size_t)2 * DTL_LINEAR_SLOTS + sizeof(uint32_t) * slot;
+}
+
 /* Payload of a feature that is not in this row but spilt from it. The table may be damaged. */
 static uint32_t
-find_spilt(const struct dtl_linear *l, const unsigned char *row, uint16_t print, bool dense)
+find_spilt(const struct dtl_linear *l, const unsigned char *row, uint16_t print)
 {
 	const unsigned char *end = l->rows + (size_t)l->row_count * DTL_TABLE_ROW;
-	unsigned slots = dense ? DTL_DENSE_SLOTS : DTL_LINEAR_SLOTS;
-	unsigned size = dense ? DTL_DENSE_CLASSES : sizeof(uint32_t);
 
 	for (uint32_t seen = 1; seen < l->row_count; seen++) {
 		row = row + DTL_TABLE_ROW < end ? row + DTL_TABLE_ROW : l->rows;
-		unsigned slot = dtl_slot(row, slots, print);
+		unsigned slot = dtl_slot(row, DTL_LINEAR_SLOTS, print);
 
-		if (slot < slots)
-			return load_u32(row + (size_t)2 * slots + (size_t)size * slot);
+		if (slot < DTL_LINEAR_SLOTS)
+			return load_u32(payload_at(row, slot));
 		if (!dtl_linear_spilt(row, print))
 			break;
 	}
@@ -61,42 +65,33 @@ find_spilt(const struct dtl_linear *l, const unsigned char *row, uint16_t print,
 }
 
 /*
- * Payload of a feature, or 0; of a dense one in the low three bytes. A third of the features asked for
+ * Payload of a feature, or 0. A third of the features asked for
  * is not there, at random, which no processor guesses: so what is not there is masked out rather than
  * branched around, and the only branch is the rare one to the next row.
  */
 static inline uint32_t
-find(const struct dtl_linear *l, uint64_t hash, bool dense)
+find(const struct dtl_linear *l, uint64_t hash)
 {
-	unsigned slots = dense ? DTL_DENSE_SLOTS : DTL_LINEAR_SLOTS;
-	unsigned size = dense ? DTL_DENSE_CLASSES : sizeof(uint32_t);
 	const unsigned char *row =
 	    l->rows + (size_t)dtl_table_row(hash, l->row_count) * DTL_TABLE_ROW;
 	uint16_t print = dtl_linear_print(hash);
-	unsigned same = dtl_slot_bits(row, slots, print);
-	unsigned slot = (unsigned)__builtin_ctz(same | 1u << slots);
-	uint32_t payload = load_u32(row + (size_t)2 * slots + (size_t)size * slot);
+	unsigned same = dtl_slot_bits(row, DTL_LINEAR_SLOTS, print);
+	unsigned slot = (unsigned)__builtin_ctz(same | 1u << DTL_LINEAR_SLOTS);
+	uint32_t payload = load_u32(payload_at(row, slot));
 
 	if (__builtin_expect((same == 0) & dtl_linear_spilt(row, print), 0))
-		return find_spilt(l, row, print, dense);
+		return find_spilt(l, row, print);
 	return payload & (0u - (uint32_t)(same != 0));
 }
 
+/* Read, not prefetched: processors drop prefetches when many are under way. */
 static void
-score_dense(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
+fetch(const struct dtl_linear *l, const uint64_t *features, size_t count)
 {
-	int32_t first = 0, second = 0, third = 0; /* in registers: score may be anywhere */
+	const volatile unsigned char *rows = l->rows;
 
-	for (size_t i = 0; i < count; i++) {
-		uint32_t stored = find(l, features[i], true);
-
-		first += l->weight[stored & 0xff];
-		second += l->weight[stored >> 8 & 0xff];
-		third += l->weight[stored >> 16 & 0xff];
-	}
-	score[0] += first;
-	score[1] += second;
-	score[2] += third;
+	for (size_t i = 0; i < count; i++)
+		(void)rows[(size_t)dtl_table_row(features[i], l->row_count) * DTL_TABLE_ROW];
 }
 
 static void
@@ -121,7 +116,7 @@ add_pairs(const struct dtl_linear *l, uint32_t payload, int32_t *restrict score)
  * is asked for all pairs of a batch before the first is looked at.
  */
 static void
-score_sparse(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
+add_all(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
 {
 	uint32_t payload[BATCH];
 
@@ -129,7 +124,7 @@ score_sparse(const struct dtl_linear *l, const uint64_t *features, size_t count,
 		size_t batch = count < BATCH ? count : BATCH, found = 0;
 
 		for (size_t i = 0; i < batch; i++) {
-			uint32_t v = find(l, features[i], false);
+			uint32_t v = find(l, features[i]);
 
 			__builtin_prefetch(l->pool + 2 * (size_t)(v & 0xffffff));
 			payload[found] = v;
@@ -142,31 +137,12 @@ score_sparse(const struct dtl_linear *l, const uint64_t *features, size_t count,
 	}
 }
 
-/* Read, not prefetched: processors drop prefetches when many are under way. */
-void
-dtl_linear_fetch(const struct dtl_linear *l, const uint64_t *features, size_t count)
-{
-	const volatile unsigned char *rows = l->rows;
-
-	for (size_t i = 0; i < count; i++)
-		(void)rows[(size_t)dtl_table_row(features[i], l->row_count) * DTL_TABLE_ROW];
-}
-
-void
-dtl_linear_add(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
-{
-	if (l->class_count == DTL_DENSE_CLASSES)
-		score_dense(l, features, count, score);
-	else
-		score_sparse(l, features, count, score);
-}
-
 void
 dtl_linear_score(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
 {
 	/* the table is larger than the caches: ask for every row before the first is looked at */
-	dtl_linear_fetch(l, features, count);
-	dtl_linear_add(l, features, count, score);
+	fetch(l, features, count);
+	add_all(l, features, count, score);
 }
 
 bool

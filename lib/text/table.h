@@ -6,8 +6,7 @@
  * 10,000 look-ups of features, which costs less than the bytes of longer prints would.
  *
  * A feature's weights are one byte each, companded: small weights keep their ratios and large ones
- * their size. With 3 classes the row itself holds the weights; with more it leads to (class, weight)
- * pairs in a pool.
+ * their size. Its row leads to (class, weight) pairs in a pool, or is itself the only pair.
  *
  * Errors:  open returns false when the bytes are not a whole table.
  * Memory:  a view points into the caller's bytes, which need no alignment.
@@ -22,8 +21,6 @@ enum {
 	DTL_TABLE_ROW = 64, /* bytes */
 	DTL_LINEAR_SLOTS = 10, /* features in a row: 10 prints of 2 bytes, 10 payloads of 4 */
 	DTL_WORDS_SLOTS = 8, /* words in a row: 8 prints of 4 bytes, 8 values of 4 */
-	DTL_DENSE_SLOTS = 12, /* with 3 classes: 12 prints of 2 bytes, 12 times three weights */
-	DTL_DENSE_CLASSES = 3,
 	DTL_WEIGHT_MAX = 1 << 20,
 	DTL_LINEAR_HEAD = 1088, /* 3 numbers, 256 weights of 4 bytes, padding */
 	DTL_LINEAR_SPILT =
@@ -41,11 +38,7 @@ struct dtl_linear {
 };
 
 bool dtl_linear_open(struct dtl_linear *l, struct dtl_str bytes);
-/* Asks memory for what scoring will need. */
-void dtl_linear_fetch(const struct dtl_linear *l, const uint64_t *features, size_t count);
-/* Adds the weights of every feature to score[0 .. class_count); add: they were fetched before. */
-void
-dtl_linear_add(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score);
+/* Adds the weights of every feature to score[0 .. class_count). */
 void dtl_linear_score(
     const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score);
 

@@ -89,7 +89,7 @@ mend_participle(const struct dtl_model *m, const struct dtl_encoded *encoded,
 	size_t best = count;
 	int32_t least = INT32_MAX;
 
-	if (count == 0 || (words[0].ahead & DTL_AHEAD_STOP) == 0)
+	if (count == 0 || !words[0].stop)
 		return;
 	for (size_t i = 0; i < count; i++) {
 		unsigned group = m->lexicon.group[words[i].tag];
@@ -99,7 +99,7 @@ mend_participle(const struct dtl_model *m, const struct dtl_encoded *encoded,
 	uint8_t past = dtl_model_tag_class(m, dtl_xpos_from_name(dtl_str_from("VBD")), DTL_VERB);
 	for (size_t i = 1; i < count; i++) {
 		uint64_t before = (uint64_t)1 << m->tag_xpos[words[i - 1].tag];
-		if (!may_be_past(m, &words[i]) || (words[i - 1].verbs & DTL_VERBS_SUBJECT) == 0 ||
+		if (!may_be_past(m, &words[i]) || !words[i - 1].subject ||
 		    (before & (bit_of("DT") | bit_of("PRP$"))) != 0)
 			continue;
 		const int32_t *score = encoded->tags + i * encoded->tag_stride;

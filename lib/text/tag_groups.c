@@ -35,22 +35,14 @@ dtl_tag_is_closed(const char *xpos)
 	return false;
 }
 
-/*
- * verbs: the group of the last verb (4 bits), whether a name came after it (16), whether a link came
- * after it (32), and whether any finite verb came at all (64).
- */
 void
 dtl_word_set_tag(const struct dtl_lexicon *lexicon, struct dtl_word *words, size_t i, uint8_t tag)
 {
-	unsigned verbs = i > 0 ? words[i - 1].verbs : 0;
 	unsigned group = lexicon->group[tag];
 
 	words[i].tag = tag;
-	if (group == DTL_GROUP_NAME)
-		verbs |= DTL_VERBS_SUBJECT;
-	else if (group == DTL_GROUP_LINK)
-		verbs = (verbs & ~(unsigned)DTL_VERBS_SUBJECT) | 32;
-	else if (group != DTL_GROUP_OTHER)
-		verbs = (verbs & 64) | group | (group <= DTL_GROUP_MODAL ? 64 : 0);
-	words[i].verbs = (uint8_t)verbs;
+	if (group == DTL_GROUP_OTHER)
+		words[i].subject = i > 0 && words[i - 1].subject;
+	else
+		words[i].subject = group == DTL_GROUP_NAME;
 }

@@ -94,9 +94,8 @@ main(int argc, char **argv)
 		if (argc < 3 || dtl_str_to_i64(dtl_str_from(argv[2]), 1, 1000, &rounds))
 			status = textbench_pages(a, text, rounds);
 	} else
-		(void)fprintf(stderr, "usage: dateline-textbench segment|icu|stages MODEL "
-				      "[BEAM]|extract LEXICON MODEL|body "
-				      "[TYPE]|pages [ROUNDS] < FILE\n");
+		(void)fprintf(stderr, "usage: dateline-textbench segment|icu|stages MODEL|"
+				      "extract LEXICON MODEL|body [TYPE]|pages [ROUNDS] < FILE\n");
 	dtl_arena_free(a);
 	return status;
 }

@@ -92,20 +92,10 @@ grow_rows(struct dtl_learner *l)
 	l->row_cap *= 2;
 }
 
-static void
-add_cells(struct dtl_row *row, uint32_t class_count)
-{
-	row->count = (uint16_t)class_count;
-	for (uint32_t i = 0; i < class_count; i++)
-		row->at.few[i].cls = (uint16_t)i;
-}
-
-/* The number of a row + 1; 0 when it is not there and may not be added. */
+/* The number of a row, which is added when it is not there, + 1. */
 static uint32_t
 add_row(struct dtl_learner *l, uint64_t key)
 {
-	if (l->closed)
-		return (uint32_t)l->slots[slot_of(l, key)].row;
 	if ((l->row_count + 1) * 2 > l->slot_count)
 		grow(l);
 	size_t slot = slot_of(l, key);
@@ -114,8 +104,6 @@ add_row(struct dtl_learner *l, uint64_t key)
 	if (l->row_count == l->row_cap)
 		grow_rows(l);
 	l->rows[l->row_count] = (struct dtl_row){ .key = key };
-	if (l->class_count <= DTL_LEARN_FEW)
-		add_cells(&l->rows[l->row_count], l->class_count);
 	l->slots[slot] = (struct dtl_learner_slot){ key, ++l->row_count };
 	return (uint32_t)l->row_count;
 }
@@ -132,7 +120,7 @@ dtl_learner_score(struct dtl_learner *l, const uint64_t *features, size_t count,
 		if (l->found[i] != 0)
 			__builtin_prefetch(&l->rows[l->found[i] - 1]);
 	}
-	for (size_t i = 0; i < count && l->class_count > DTL_LEARN_FEW; i++)
+	for (size_t i = 0; i < count; i++)
 		if (l->found[i] != 0)
 			__builtin_prefetch(dtl_row_cells(&l->rows[l->found[i] - 1]));
 	for (size_t i = 0; i < count; i++) {
@@ -192,8 +180,6 @@ dtl_learner_update(
 {
 	for (size_t i = 0; i < count; i++) {
 		uint32_t at = l->found[i] != 0 ? l->found[i] : add_row(l, features[i]);
-		if (at == 0)
-			continue;
 		struct dtl_row *row = &l->rows[at - 1];
 
 		change(l, row, good, 1);
@@ -229,18 +215,6 @@ dtl_learner_merge(struct dtl_learner *l, uint64_t (*other)(uint64_t feature))
 	}
 }
 
-void
-dtl_learner_move_all(
-    struct dtl_learner *l, const uint64_t *features, size_t count, uint32_t cls, int32_t by)
-{
-	for (size_t i = 0; i < count; i++) {
-		uint32_t at = add_row(l, features[i]);
-
-		if (at != 0)
-			change(l, &l->rows[at - 1], cls, by);
-	}
-}
-
 int64_t
 dtl_learner_importance(const struct dtl_learner *l, const struct dtl_row *row)
 {
@@ -253,49 +227,6 @@ dtl_learner_importance(const struct dtl_learner *l, const struct dtl_row *row)
 		high = average > high ? average : high;
 	}
 	return (int64_t)((double)(high - low) * log1p((double)row->uses));
-}
-
-static int
-falling(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x < *y) - (*x > *y);
-}
-
-/* The importance that the feature in place `keep` has. */
-static int64_t
-least_to_keep(const struct dtl_learner *l, size_t keep)
-{
-	int64_t *all = must(calloc(l->row_count + 1, sizeof *all));
-
-	for (size_t i = 0; i < l->row_count; i++)
-		all[i] = dtl_learner_importance(l, &l->rows[i]);
-	qsort(all, l->row_count, sizeof *all, falling);
-	int64_t least = keep < l->row_count ? all[keep] : 0;
-	free(all);
-	return least;
-}
-
-void
-dtl_learner_close(struct dtl_learner *l, size_t keep)
-{
-	int64_t least = least_to_keep(l, keep);
-	size_t count = 0;
-
-	for (size_t i = 0; i < l->row_count; i++) {
-		if (dtl_learner_importance(l, &l->rows[i]) > least)
-			l->rows[count++] = l->rows[i];
-		else
-			clear_row(&l->rows[i]);
-	}
-	l->row_count = count;
-	l->slot_count = FIRST_SLOTS;
-	while (l->slot_count < count * 2)
-		l->slot_count *= 2;
-	l->slot_count /= 2;
-	grow(l);
-	l->closed = true;
 }
 
 void
@@ -318,8 +249,6 @@ dtl_learner_add(struct dtl_learner *l, const struct dtl_learner *other)
 		const struct dtl_cell *cells = dtl_row_cells(from);
 		uint32_t at = add_row(l, from->key);
 
-		if (at == 0)
-			continue;
 		struct dtl_row *row = &l->rows[at - 1];
 		row->uses += from->uses;
 		for (uint16_t k = 0; k < from->count; k++) {

@@ -13,7 +13,6 @@
 #ifndef DTL_TRAIN_LEARN_H
 #define DTL_TRAIN_LEARN_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,7 +24,7 @@ struct dtl_cell {
 	uint16_t cls;
 };
 
-enum { DTL_LEARN_FEW = 3 }; /* classes up to which rows have a cell for each from the start */
+enum { DTL_LEARN_FEW = 3 }; /* cells that lie in the row itself */
 
 /* One line of the processor's cache, for as long as its cells are few. */
 struct dtl_row {
@@ -50,7 +49,6 @@ struct dtl_learner {
 	size_t row_count, row_cap;
 	int64_t step;
 	uint32_t class_count;
-	bool closed; /* learns nothing of features that it does not know */
 	/* rows of the features that were scored last */
 	uint32_t found[DTL_LEARN_FEATURES_MAX];
 };
@@ -73,11 +71,6 @@ void dtl_learner_update(
 void dtl_learner_move(struct dtl_learner *l, uint64_t feature, uint32_t cls, int32_t by);
 /* Adds to each feature what other(feature) learned, and forgets what that is. */
 void dtl_learner_merge(struct dtl_learner *l, uint64_t (*other)(uint64_t feature));
-/* The same of many features, those that a closed learner does not know left out. */
-void dtl_learner_move_all(
-    struct dtl_learner *l, const uint64_t *features, size_t count, uint32_t cls, int32_t by);
-/* Forgets all but the `keep` features that weigh most, and learns no new ones. */
-void dtl_learner_close(struct dtl_learner *l, size_t keep);
 /* How much a feature says: the spread of its averages, for what was seen often. */
 int64_t dtl_learner_importance(const struct dtl_learner *l, const struct dtl_row *row);
 /* Adds what another learner of the same classes learned in as many steps. */

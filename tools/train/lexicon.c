@@ -285,10 +285,9 @@ dtl_corpus_words(struct dtl_corpus *c, struct dtl_str clusters, const struct dtl
 	size_t set_count = usual_sets(c, &map, &sets);
 	dtl_buf_addf(labels, "usual %d 0\n", DTL_USUAL_OTHER);
 	for (size_t i = 0; i < set_count; i++) {
-		c->model.lexicon.usual_group[i + 1] = (uint8_t)usual_group(sets[i].set);
 		c->model.lexicon.usual_set[i + 1] = sets[i].set;
-		dtl_buf_addf(labels, "usual %d %" PRIu64 "\n", c->model.lexicon.usual_group[i + 1],
-		    sets[i].set);
+		dtl_buf_addf(
+		    labels, "usual %d %" PRIu64 "\n", (int)usual_group(sets[i].set), sets[i].set);
 	}
 	struct dtl_pair *pairs = DTL_NEW_ARRAY(c->a, map.count, struct dtl_pair);
 	size_t count = 0;

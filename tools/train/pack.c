@@ -73,18 +73,6 @@ add_u32(struct dtl_buf *out, uint32_t v)
 	dtl_buf_add(out, &v, sizeof v);
 }
 
-static uint32_t
-payload_dense(const struct packer *p, const struct dtl_row *row)
-{
-	uint32_t payload = 0;
-
-	for (uint16_t i = 0; i < row->count; i++)
-		payload |= byte_of(level_of(
-			       dtl_learner_average(p->l, &dtl_row_cells(row)[i]), p->greatest))
-			   << 8 * dtl_row_cells(row)[i].cls;
-	return payload;
-}
-
 static int64_t
 greatest_in(const struct dtl_learner *l, const struct dtl_row *row)
 {
@@ -100,7 +88,7 @@ greatest_in(const struct dtl_learner *l, const struct dtl_row *row)
 }
 
 static uint32_t
-payload_sparse(const struct packer *p, const struct dtl_row *row, struct dtl_buf *pool)
+payload_of(const struct packer *p, const struct dtl_row *row, struct dtl_buf *pool)
 {
 	uint32_t count = 0, last = 0, at = (uint32_t)(pool->n / 2);
 	int64_t least = greatest_in(p->l, row) / 100 * p->least_percent;
@@ -125,26 +113,23 @@ payload_sparse(const struct packer *p, const struct dtl_row *row, struct dtl_buf
 
 /* First place in the row's chain that is free; rows are never all full. */
 static void
-put_print(unsigned char *rows, uint32_t row_count, bool dense, uint64_t key, uint32_t payload)
+put_print(unsigned char *rows, uint32_t row_count, uint64_t key, uint32_t payload)
 {
 	uint32_t row = dtl_table_row(key, row_count);
 	uint16_t print = dtl_linear_print(key);
-	size_t slots = dense ? DTL_DENSE_SLOTS : DTL_LINEAR_SLOTS;
 
 	for (;; row = row + 1 < row_count ? row + 1 : 0) {
 		unsigned char *p = rows + (size_t)row * DTL_TABLE_ROW;
 
-		for (size_t i = 0; i < slots; i++) {
+		for (size_t i = 0; i < DTL_LINEAR_SLOTS; i++) {
 			uint16_t there;
 
 			memcpy(&there, p + 2 * i, sizeof there);
 			if (there != 0)
 				continue;
 			memcpy(p + 2 * i, &print, sizeof print);
-			if (dense)
-				memcpy(p + 2 * slots + 3 * i, &payload, 3);
-			else
-				memcpy(p + 2 * slots + 4 * i, &payload, sizeof payload);
+			p += (size_t)2 * DTL_LINEAR_SLOTS;
+			memcpy(p + sizeof payload * i, &payload, sizeof payload);
 			return;
 		}
 		dtl_linear_spill(p, print);
@@ -191,9 +176,7 @@ dtl_pack_linear(struct dtl_arena *a, const struct dtl_learner *l, size_t keep,
     unsigned least_percent, struct dtl_buf *out)
 {
 	struct kept *kept = select_rows(a, l, &keep);
-	bool dense = l->class_count == DTL_DENSE_CLASSES;
-	size_t slots = dense ? DTL_DENSE_SLOTS : DTL_LINEAR_SLOTS;
-	uint32_t row_count = (uint32_t)(keep * 100 / (slots * FILL_PERCENT) + 2);
+	uint32_t row_count = (uint32_t)(keep * 100 / (DTL_LINEAR_SLOTS * FILL_PERCENT) + 2);
 	unsigned char *rows = DTL_NEW_ARRAY(a, (size_t)row_count * DTL_TABLE_ROW, unsigned char);
 	struct packer p = { l, greatest_of(l, kept, keep), least_percent };
 	size_t begin = out->n;
@@ -201,11 +184,10 @@ dtl_pack_linear(struct dtl_arena *a, const struct dtl_learner *l, size_t keep,
 
 	dtl_buf_init(&pool, a);
 	for (size_t i = 0; i < keep; i++) {
-		uint32_t payload =
-		    dense ? payload_dense(&p, kept[i].row) : payload_sparse(&p, kept[i].row, &pool);
+		uint32_t payload = payload_of(&p, kept[i].row, &pool);
 
 		if (payload != 0)
-			put_print(rows, row_count, dense, kept[i].key, payload);
+			put_print(rows, row_count, kept[i].key, payload);
 	}
 	add_u32(out, l->class_count);
 	add_u32(out, row_count);

@@ -56,7 +56,8 @@ even_out(const float *rows, struct dtl_vectors *v)
 			squares += x * x;
 		}
 		double mean = sum / (double)measured;
-		double breadth = sqrt(squares / (double)measured - mean * mean);
+		double square = squares / (double)measured - mean * mean;
+		double breadth = square > 0 ? sqrt(square) : 1;
 		for (size_t i = 0; i < v->count; i++) {
 			double x = ((double)rows[i * v->cols + c] - mean) / breadth * UNIT;
 
@@ -83,22 +84,27 @@ dtl_vectors_read(struct dtl_arena *a, struct dtl_str text, size_t limit, size_t 
 	if (text.p != NULL && at >= text.n)
 		return dtl_err_set(err, DTL_SKIP, "this is no file of word vectors");
 	struct dtl_str rest = text.p == NULL ? text : dtl_str_slice(text, at + mark.n, text.n);
-	while (rest.n > 0 && ret->count < limit) {
+	while (rest.p != NULL && ret->count < limit) {
 		size_t end = dtl_str_find(rest, dtl_str_from("\":["), 0);
 		size_t close = dtl_str_find_char(rest, ']', end);
 
 		if (close >= rest.n)
-			break;
+			return dtl_err_set(err, DTL_SKIP,
+			    "the file of word vectors is cut off after %zu words", ret->count);
 		struct dtl_str word = dtl_str_slice(rest, 0, end);
 		uint64_t hash = dtl_word_hash(word);
 		if (dtl_str_find_char(word, '\\', 0) == word.n && is_new(&seen, hash)) {
 			if (!read_row(dtl_str_slice(rest, end + 3, close), cols,
 				rows + ret->count * cols))
 				return dtl_err_set(err, DTL_SKIP,
-				    "vector of '%.*s' is no row of numbers", DTL_STR_FMT(word));
+				    "vector of '%.*s' is no row of %zu numbers", DTL_STR_FMT(word),
+				    cols);
 			ret->words[ret->count++] = hash;
 		}
-		rest = dtl_str_slice(rest, close + 3, rest.n);
+		rest = dtl_str_slice(rest, close + 1, rest.n);
+		if (dtl_str_starts(rest, "}"))
+			break;
+		rest = dtl_str_slice(rest, 2, rest.n); /* the comma and the next word's quote */
 	}
 	ret->rows = DTL_NEW_ARRAY(a, (ret->count + 1) * cols, int8_t);
 	even_out(rows, ret);

