@@ -32,8 +32,8 @@ struct extract {
 };
 
 static const struct dtl_conf_key keys[] = {
-	{ "min_confidence", DTL_CONF_FLOAT, offsetof(struct extract_conf, min_confidence), "0.38",
-	    0, 1, NULL, "events below this confidence are not given" },
+	{ "min_confidence", DTL_CONF_FLOAT, offsetof(struct extract_conf, min_confidence), "0.3", 0,
+	    1, NULL, "events below this confidence are not given" },
 	{ "coded_text", DTL_CONF_BOOL, offsetof(struct extract_conf, coded_text), "true", 0, 0,
 	    NULL, "the clean text, which evidence refers to, goes into the ledger" },
 	{ "max_sentences", DTL_CONF_INT, offsetof(struct extract_conf, max_sentences), "5000", 1,
