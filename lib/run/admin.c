@@ -114,13 +114,9 @@ dtl_rc
 dtl_admin_send(struct dtl_admin *admin, const char *topic, const struct dtl_raw_message *msg,
     struct dtl_err *err)
 {
-	rd_kafka_headers_t *headers = rd_kafka_headers_new(msg->header_count + 1);
+	rd_kafka_headers_t *headers = dtl_kafka_headers(msg->headers, msg->header_count);
 	int32_t partition = msg->partition < 0 ? RD_KAFKA_PARTITION_UA : msg->partition;
 
-	for (size_t i = 0; i < msg->header_count; i++)
-		(void)rd_kafka_header_add(headers, msg->headers[i].name.p,
-		    (ssize_t)msg->headers[i].name.n, msg->headers[i].value.p,
-		    (ssize_t)msg->headers[i].value.n);
 	admin->waiting = true;
 	rd_kafka_resp_err_t code = rd_kafka_producev(admin->rk, RD_KAFKA_V_TOPIC(topic),
 	    RD_KAFKA_V_PARTITION(partition), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),

@@ -293,22 +293,10 @@ wait_slice(struct dtl_delivery *d, int64_t *idle_at_ms, struct dtl_err *err)
 	return DTL_OK;
 }
 
-static rd_kafka_headers_t *
-make_headers(const struct dtl_send *msg)
-{
-	rd_kafka_headers_t *headers = rd_kafka_headers_new(msg->header_count);
-
-	for (size_t i = 0; i < msg->header_count; i++)
-		(void)rd_kafka_header_add(headers, msg->headers[i].name.p,
-		    (ssize_t)msg->headers[i].name.n, msg->headers[i].value.p,
-		    (ssize_t)msg->headers[i].value.n);
-	return headers;
-}
-
 static rd_kafka_resp_err_t
 try_send(struct dtl_delivery *d, const struct dtl_send *msg, uint64_t seq)
 {
-	rd_kafka_headers_t *headers = make_headers(msg);
+	rd_kafka_headers_t *headers = dtl_kafka_headers(msg->headers, msg->header_count);
 	void *opaque = (void *)(uintptr_t)seq;
 	rd_kafka_resp_err_t code = rd_kafka_producev(d->rk, RD_KAFKA_V_TOPIC(msg->topic),
 	    RD_KAFKA_V_PARTITION(RD_KAFKA_PARTITION_UA), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),

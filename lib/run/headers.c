@@ -24,6 +24,13 @@ dtl_header_find(const struct dtl_header *headers, size_t count, const char *name
 	return DTL_STR_NONE;
 }
 
+struct dtl_wire_message
+dtl_header_message(struct dtl_str value, const struct dtl_header *headers, size_t count)
+{
+	return (
+	    struct dtl_wire_message){ value, dtl_header_find(headers, count, "__value_schema_id") };
+}
+
 /* *ret_any: some digit is not 0. */
 static bool
 is_hex(struct dtl_str s, bool *ret_any)

@@ -25,6 +25,9 @@ struct dtl_trace {
 
 /* The last header of the name, or absent. */
 struct dtl_str dtl_header_find(const struct dtl_header *headers, size_t count, const char *name);
+/* A record's value with what its headers say of the value's schema. */
+struct dtl_wire_message
+dtl_header_message(struct dtl_str value, const struct dtl_header *headers, size_t count);
 bool dtl_trace_good(struct dtl_str parent);
 /* line: name of the line. Gives the number of headers. */
 size_t dtl_headers_make(struct dtl_arena *a, struct dtl_record record, const char *line,

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "run/admin.h"
 #include "run/port.h"
 
 #include <stdatomic.h>
@@ -374,4 +375,15 @@ dtl_kafka_partitions(rd_kafka_t *rk, const char *topic, int wait_ms, int *ret, s
 		return dtl_kafka_err(err, code, "topic '%s'", topic);
 	*ret = count;
 	return DTL_OK;
+}
+
+rd_kafka_headers_t *
+dtl_kafka_headers(const struct dtl_header *headers, size_t count)
+{
+	rd_kafka_headers_t *ret = rd_kafka_headers_new(count);
+
+	for (size_t i = 0; i < count; i++)
+		(void)rd_kafka_header_add(ret, headers[i].name.p, (ssize_t)headers[i].name.n,
+		    headers[i].value.p, (ssize_t)headers[i].value.n);
+	return ret;
 }

@@ -20,6 +20,8 @@
 
 #include <librdkafka/rdkafka.h>
 
+struct dtl_header; /* run/admin.h */
+
 enum dtl_kafka_role { DTL_KAFKA_PRODUCER, DTL_KAFKA_CONSUMER, DTL_KAFKA_ADMIN };
 
 /* Bytes of the largest record we send or take: a dead letter with a whole article and its headers. */
@@ -76,6 +78,10 @@ dtl_rc dtl_kafka_error(struct dtl_err *err, rd_kafka_error_t *error, const char 
 
 /* DTL_FAIL with librdkafka's reason of a fatal error and the remedy. */
 dtl_rc dtl_kafka_fatal(struct dtl_err *err, rd_kafka_resp_err_t code, const char *why) DTL_MUST_USE;
+
+/* Headers of a record to be sent; what they are copied from may go. librdkafka takes them over when it takes the
+ * record, else rd_kafka_headers_destroy frees them. */
+rd_kafka_headers_t *dtl_kafka_headers(const struct dtl_header *headers, size_t count);
 
 /* Number of partitions of a topic; DTL_FAIL with the remedy when it does not exist. */
 dtl_rc dtl_kafka_partitions(

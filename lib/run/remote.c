@@ -169,18 +169,6 @@ dtl_remote_poll(struct dtl_remote *r, int wait_ms, struct dtl_err *err)
 	return DTL_OK;
 }
 
-static rd_kafka_headers_t *
-make_headers(const struct dtl_send *msg)
-{
-	rd_kafka_headers_t *headers = rd_kafka_headers_new(msg->header_count);
-
-	for (size_t i = 0; i < msg->header_count; i++)
-		(void)rd_kafka_header_add(headers, msg->headers[i].name.p,
-		    (ssize_t)msg->headers[i].name.n, msg->headers[i].value.p,
-		    (ssize_t)msg->headers[i].value.n);
-	return headers;
-}
-
 dtl_rc
 dtl_remote_send(struct dtl_remote *r, const struct dtl_send *msg, size_t token, struct dtl_err *err)
 {
@@ -190,7 +178,7 @@ dtl_remote_send(struct dtl_remote *r, const struct dtl_send *msg, size_t token, 
 
 	if (rc != DTL_OK)
 		return rc;
-	headers = make_headers(msg);
+	headers = dtl_kafka_headers(msg->headers, msg->header_count);
 	code = rd_kafka_producev(r->rk, RD_KAFKA_V_TOPIC(msg->topic),
 	    RD_KAFKA_V_PARTITION(RD_KAFKA_PARTITION_UA), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
 	    RD_KAFKA_V_KEY((void *)(uintptr_t)msg->key.p, msg->key.n),

@@ -73,8 +73,8 @@ decode(struct dtl_worker *w, const rd_kafka_message_t *msg, struct dtl_message *
 	dtl_out_trace(w->with->out, &ret->trace);
 	if (msg->payload == NULL)
 		return DTL_OK;
-	struct dtl_wire_message message = { dtl_str_make(msg->payload, msg->len),
-		dtl_header_find(headers, header_count, "__value_schema_id") };
+	struct dtl_wire_message message =
+	    dtl_header_message(dtl_str_make(msg->payload, msg->len), headers, header_count);
 	return dtl_wire_decode(w->frame->wire, w->a, ret->record.kind, message, &ret->record, err);
 }
 

@@ -20,23 +20,6 @@ static const char gz[] = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xcb\xcf\x4b\x
 static const char zst[] = "\x28\xb5\x2f\xfd\x04\x58\x71\x00\x00\x6f\x6e\x65\x0a\x74\x77\x6f\x0a\x74"
 			  "\x68\x72\x65\x65\x0a\xa4\x58\x89\x34";
 
-static int
-set_up(void **state)
-{
-	static struct folder f;
-
-	folder_make(&f);
-	*state = &f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	folder_remove(*state);
-	return 0;
-}
-
 static struct input
 open_ok(const char *path, int64_t offset, int64_t line)
 {
@@ -399,7 +382,7 @@ the_bar_shows_share_rate_and_time_left(void **state)
 	}
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_set_up, folder_tear_down)
 
 int
 main(void)

@@ -46,6 +46,23 @@ folder_remove(struct folder *f)
 	dtl_arena_free(f->a);
 }
 
+static inline int
+folder_set_up(void **state)
+{
+	static struct folder f;
+
+	folder_make(&f);
+	*state = &f;
+	return 0;
+}
+
+static inline int
+folder_tear_down(void **state)
+{
+	folder_remove(*state);
+	return 0;
+}
+
 static inline const char *
 folder_path(struct folder *f, const char *name)
 {

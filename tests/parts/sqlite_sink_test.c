@@ -28,23 +28,6 @@ struct step {
 	enum dtl_outcome outcome;
 };
 
-static int
-set_up(void **state)
-{
-	static struct folder f;
-
-	folder_make(&f);
-	*state = &f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	folder_remove(*state);
-	return 0;
-}
-
 static void *
 open_at(const char *path)
 {
@@ -537,7 +520,7 @@ views_read_as_an_analyst_asks(void **state)
 	    "They signed it.|90|105\n");
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_set_up, folder_tear_down)
 
 int
 main(void)

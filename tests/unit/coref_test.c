@@ -156,20 +156,6 @@ a_pronoun_is_settled_only_by_one_candidate(void **state)
 	assert_int_equal(m->country.n, 0);
 }
 
-static int
-set_up(void **state)
-{
-	*state = fixture_shipped();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	fixture_free(*state);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -181,5 +167,5 @@ main(void)
 		cmocka_unit_test(a_pronoun_is_settled_only_by_one_candidate),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, fixture_set_up, fixture_tear_down);
 }

@@ -71,6 +71,21 @@ fixture_free(struct fixture *fx)
 	free(fx);
 }
 
+/* Set up and torn down around a program of tests: the shipped lexicon as its state. */
+static inline int
+fixture_set_up(void **state)
+{
+	*state = fixture_shipped();
+	return 0;
+}
+
+static inline int
+fixture_tear_down(void **state)
+{
+	fixture_free(*state);
+	return 0;
+}
+
 /* One body block a line, segmented. */
 static inline struct dtl_document *
 fixture_document(struct fixture *fx, const char *text)

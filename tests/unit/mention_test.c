@@ -223,20 +223,6 @@ mention_at_gives_the_head_before_the_cover(void **state)
 	assert_null(dtl_mention_at(&l, 5));
 }
 
-static int
-set_up(void **state)
-{
-	*state = fixture_shipped();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	fixture_free(*state);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -249,5 +235,5 @@ main(void)
 		cmocka_unit_test(mention_at_gives_the_head_before_the_cover),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, fixture_set_up, fixture_tear_down);
 }

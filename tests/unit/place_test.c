@@ -107,20 +107,6 @@ a_town_that_shares_its_name_with_a_word_needs_a_sign(void **state)
 	}
 }
 
-static int
-set_up(void **state)
-{
-	*state = fixture_shipped();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	fixture_free(*state);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -130,5 +116,5 @@ main(void)
 		cmocka_unit_test(a_town_that_shares_its_name_with_a_word_needs_a_sign),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, fixture_set_up, fixture_tear_down);
 }

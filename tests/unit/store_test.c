@@ -14,23 +14,6 @@
 static const char *const versions[] = { "CREATE TABLE t (k TEXT PRIMARY KEY, v)",
 	"ALTER TABLE t ADD COLUMN w", "INSERT INTO t (k) VALUES ('third')" };
 
-static int
-set_up(void **state)
-{
-	static struct folder f;
-
-	folder_make(&f);
-	*state = &f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	folder_remove(*state);
-	return 0;
-}
-
 static struct dtl_store_options
 options_for(struct folder *f, int version)
 {
@@ -261,7 +244,7 @@ a_broken_constraint_is_a_bad_record(void **state)
 	dtl_store_close(store);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_set_up, folder_tear_down)
 
 int
 main(void)

@@ -100,8 +100,8 @@ scan(struct dtl_line *line, struct dtl_wire *wire, struct dtl_beats *b, struct d
 		rc = dtl_scan_next(scan, 500, &m, err);
 		if (rc != DTL_OK || m == NULL)
 			break;
-		struct dtl_wire_message message = { m->value,
-			dtl_header_find(m->headers, m->header_count, "__value_schema_id") };
+		struct dtl_wire_message message =
+		    dtl_header_message(m->value, m->headers, m->header_count);
 		if (m->value.p != NULL && dtl_wire_decode(wire, a, DTL_KIND_MANIFEST, message,
 					      &record, &ignored) == DTL_OK)
 			take(b, line->a, record.u.manifest);

@@ -2,6 +2,7 @@
 #include "table.h"
 
 #include "conf/suggest.h"
+#include "run/headers.h"
 #include "run/schemas.h"
 
 #include <signal.h>
@@ -42,7 +43,7 @@ add_value(struct cat *cat, struct dtl_arena *a, const struct dtl_raw_message *m,
 		dtl_raw_bytes(w, a, m->value);
 		return DTL_OK;
 	}
-	struct dtl_wire_message message = { m->value, dtl_raw_header(m, "__value_schema_id") };
+	struct dtl_wire_message message = dtl_header_message(m->value, m->headers, m->header_count);
 	rc = dtl_wire_decode(cat->wire, a, kind, message, &record, err);
 	if (rc == DTL_OK)
 		dtl_wire_json_value(record, DTL_STR_NONE, w);
@@ -81,7 +82,7 @@ print_message(struct cat *cat, struct dtl_arena *a, const struct dtl_raw_message
 static void
 print_row(struct cat *cat, struct dtl_arena *a, const struct dtl_raw_message *m)
 {
-	struct dtl_wire_message message = { m->value, dtl_raw_header(m, "__value_schema_id") };
+	struct dtl_wire_message message = dtl_header_message(m->value, m->headers, m->header_count);
 	struct dtl_record record;
 	struct dtl_buf out;
 	struct dtl_err err;

@@ -43,8 +43,7 @@ static void
 complete_headers(
     struct letters *l, struct dtl_arena *a, enum dtl_topic topic, struct dtl_raw_message *m)
 {
-	struct dtl_wire_message message = { m->value,
-		dtl_header_find(m->headers, m->header_count, "__value_schema_id") };
+	struct dtl_wire_message message = dtl_header_message(m->value, m->headers, m->header_count);
 	struct dtl_trace trace = { dtl_header_find(m->headers, m->header_count, "traceparent"),
 		dtl_header_find(m->headers, m->header_count, "tracestate") };
 	const struct dtl_header *made = NULL;

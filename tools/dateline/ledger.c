@@ -1,5 +1,6 @@
 #include "ledger.h"
 
+#include "run/headers.h"
 #include "run/schemas.h"
 #include "store/sqlite.h"
 
@@ -116,7 +117,7 @@ static void
 take(struct scanner *s, enum dtl_topic topic, const struct dtl_raw_message *m)
 {
 	enum dtl_kind kind = dtl_topic_kind(topic);
-	struct dtl_wire_message message = { m->value, DTL_STR_NONE };
+	struct dtl_wire_message message = dtl_header_message(m->value, m->headers, m->header_count);
 	struct dtl_record record;
 	struct dtl_err ignored;
 
@@ -127,10 +128,6 @@ take(struct scanner *s, enum dtl_topic topic, const struct dtl_raw_message *m)
 	}
 	if (m->value.p == NULL)
 		return;
-	for (size_t i = 0; i < m->header_count; i++) {
-		if (dtl_str_is(m->headers[i].name, "__value_schema_id"))
-			message.schema_header = m->headers[i].value;
-	}
 	if (dtl_wire_decode(s->wire, s->a, kind, message, &record, &ignored) != DTL_OK) {
 		take_garbage(s, topic, m);
 		return;

@@ -77,17 +77,6 @@ look(struct retract *r, struct dtl_record record)
 	}
 }
 
-static struct dtl_wire_message
-message_of(const struct dtl_raw_message *m)
-{
-	struct dtl_wire_message message = { m->value, DTL_STR_NONE };
-
-	for (size_t i = 0; i < m->header_count; i++)
-		if (dtl_str_is(m->headers[i].name, "__value_schema_id"))
-			message.schema_header = m->headers[i].value;
-	return message;
-}
-
 static dtl_rc
 search(struct retract *r, enum dtl_topic topic, struct dtl_err *err)
 {
@@ -105,8 +94,10 @@ search(struct retract *r, enum dtl_topic topic, struct dtl_err *err)
 		rc = dtl_scan_next(scan, 500, &m, err);
 		if (rc != DTL_OK || m == NULL)
 			break;
-		if (m->value.p != NULL && dtl_wire_decode(r->wire, a, dtl_topic_kind(topic),
-					      message_of(m), &record, &ignored) == DTL_OK)
+		if (m->value.p != NULL &&
+		    dtl_wire_decode(r->wire, a, dtl_topic_kind(topic),
+			dtl_header_message(m->value, m->headers, m->header_count), &record,
+			&ignored) == DTL_OK)
 			look(r, record);
 		dtl_arena_reset(a);
 	}
