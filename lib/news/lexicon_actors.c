@@ -1,6 +1,9 @@
 #include "base/date.h"
 #include "news/lexicon_build.h"
 
+/* A fact that only tools read: whose office it is when no person of its own holds it. */
+#define NO_ENTRY DTL_ENTRY_KIND_COUNT
+
 struct heading {
 	const char *name;
 	enum dtl_entry_kind kind;
@@ -16,6 +19,7 @@ static const struct heading headings[] = {
 	{ "agent", DTL_ENTRY_AGENT, "actor" },
 	{ "exercise", DTL_ENTRY_EXERCISE, NULL },
 	{ "word", DTL_ENTRY_WORD, "class" },
+	{ "office", NO_ENTRY, NULL },
 };
 
 static const struct heading *
@@ -112,6 +116,15 @@ put_person(struct dtl_lexicon_builder *b, const struct lex_fact *f, struct dtl_e
 }
 
 static void
+check_office(struct dtl_lexicon_builder *b, const struct lex_fact *f, struct dtl_entry *e)
+{
+	if (e->country.n == 0 || lex_fact_get(f, "held").n == 0)
+		dtl_lexicon_problem(b, f->file, f->line, "an office needs code= and held=");
+	if (f->term.p != NULL)
+		read_term(b, f, e);
+}
+
+static void
 put_named(struct dtl_lexicon_builder *b, const struct lex_fact *f, struct dtl_entry *e)
 {
 	lex_fact_put(b, f->phrases, e);
@@ -147,6 +160,8 @@ lex_actors_build(struct dtl_lexicon_builder *b, const char *file, struct dtl_str
 			put_country(b, &f, &e);
 		else if (h->kind == DTL_ENTRY_PERSON)
 			put_person(b, &f, &e);
+		else if (h->kind == NO_ENTRY)
+			check_office(b, &f, &e);
 		else
 			put_named(b, &f, &e);
 	}
