@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "run/java.h"
+#include "run/local_kafka_fence.h"
 #include "run/port.h"
 
 #include <librdkafka/rdkafka.h>
@@ -244,6 +245,8 @@ launch(const struct place *p, const struct dtl_java *java, bool owned, struct dt
 
 	(void)unlink(p->bootstrap);
 	rc = prepare(p, java, ports, err);
+	if (rc == DTL_OK)
+		rc = dtl_local_kafka_fence(java, p->dir, ports[1], err);
 	if (rc == DTL_OK)
 		rc = dtl_java_start_broker(java, p->properties, p->logs, owned, &ret->pid, err);
 	if (rc != DTL_OK)
