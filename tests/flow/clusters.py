@@ -5,19 +5,14 @@
 """
 import collections, hashlib, json, os, subprocess, sys, tempfile, time
 
-from flow import adds_up, article_id, ids, once, same, shared_line
+from facts import adds_up, article_id, ids, once, same, shared_line, suite
 from line import Cluster, Line, run_named, wait
 from registry import DATELINE
 from security import KEY_SECRET
 from servers import Apicurio, Tls, foreign
 from target import Target
 
-TESTS = {}
-
-
-def test(function):
-    TESTS[function.__name__] = function
-    return function
+TESTS, test = suite()
 
 
 def event_ids(article_ids):

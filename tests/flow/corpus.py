@@ -9,18 +9,14 @@ tests/stories are told again under other addresses, and the tests say so.
 import collections, glob, gzip, hashlib, json, os, sqlite3, subprocess, sys, tempfile, time
 
 import line
+from facts import suite
 from line import Cluster, Line, run_named, wait
 
 SHARED = os.environ.get("DATELINE_SHARED", os.path.join(line.SOURCE, "..", "shared"))
 CORPUS = [os.path.join(SHARED, "data/text/corpus", name) for name in ("reuters-21578.jsonl.gz", "bbc-2004-2005.jsonl.gz")]
 COUNT = int(os.environ.get("DATELINE_TEST_STORIES", "2000"))
 MAPPING = {"url": "url", "title": "title", "body": "body", "published": "published", "source": "source"}
-TESTS = {}
-
-
-def test(function):
-    TESTS[function.__name__] = function
-    return function
+TESTS, test = suite()
 
 
 def samples(count):

@@ -9,16 +9,11 @@ The destinations are real: an HTTP server of our own (target.py), a second broke
 import collections, json, sys, time
 
 import line
-from flow import adds_up, ids, once, same, shared_line
+from facts import adds_up, ids, once, same, shared_line, suite
 from line import run_named, wait
 from target import Target
 
-TESTS = {}
-
-
-def test(function):
-    TESTS[function.__name__] = function
-    return function
+TESTS, test = suite()
 
 
 def articles(records):

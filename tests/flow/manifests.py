@@ -5,17 +5,12 @@
 """
 import json, subprocess, sys
 
-from flow import ids, once, keys, shared_line
+from facts import ids, once, keys, shared_line, suite
 from line import run_named, wait
 from registry import DATELINE
 from servers import foreign
 
-TESTS = {}
-
-
-def test(function):
-    TESTS[function.__name__] = function
-    return function
+TESTS, test = suite()
 
 
 def manifests(l, stage):

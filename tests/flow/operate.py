@@ -6,16 +6,11 @@
 import collections, hashlib, json, os, re, signal, socket, subprocess, sys, urllib.error, urllib.request
 
 import line
-from flow import BROKER_WORDS, adds_up, check_table, ids, keys, once, same, shared_line
+from facts import BROKER_WORDS, adds_up, check_table, ids, keys, once, same, shared_line, suite
 from line import Cluster, Line, run_named, wait
 
-TESTS = {}
+TESTS, test = suite()
 HERE = os.path.dirname(os.path.realpath(__file__))
-
-
-def test(function):
-    TESTS[function.__name__] = function
-    return function
 
 
 def address(process):

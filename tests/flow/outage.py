@@ -9,7 +9,7 @@ Both sinks read the same line. What arrived is judged by what was sent: nothing 
 import argparse, json, time
 
 from clusters import at_another, ce_ids, drained, event_ids, expected_ce_ids
-from flow import adds_up, ids, once, shared_line
+from facts import adds_up, ids, once, shared_line
 from line import Cluster, Line, wait
 from target import Target
 

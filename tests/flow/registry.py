@@ -6,18 +6,13 @@
 import json, os, subprocess, sys, tempfile, urllib.error, urllib.request, uuid
 
 import line
-from flow import ids, keys, once, shared_line
+from facts import ids, keys, once, shared_line, suite
 from line import run_named, wait
 from security import KEY_SECRET
 from servers import FOLDER, Apicurio, Stub, Tls, foreign, in_venv
 
-TESTS = {}
+TESTS, test = suite()
 DATELINE = os.path.join(line.BUILD, "bin", "dateline")
-
-
-def test(function):
-    TESTS[function.__name__] = function
-    return function
 
 
 def schema(l, verb, code=0):

@@ -6,12 +6,12 @@
 import collections, gzip, importlib.util, json, os, signal, sys
 
 import corpus, line
-from flow import once, shared_line
+from facts import once, shared_line, suite
 from line import run_named, wait
 from operate import generation, reload
 from target import Target
 
-TESTS = {}
+TESTS, test = suite()
 
 
 def neighbour(part):
@@ -20,11 +20,6 @@ def neighbour(part):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def test(function):
-    TESTS[function.__name__] = function
-    return function
 
 
 def put(l, folder, *urls):

@@ -5,21 +5,16 @@
 
 One real broker has a listener for each way in. Certificates are made here, by openssl, for one run.
 """
-import base64, glob, http.server, json, os, resource, signal, subprocess, sys, tempfile, threading, time
+import base64, glob, http.server, json, os, resource, shutil, signal, subprocess, sys, tempfile, threading, time
 
 import line
-from flow import adds_up, ids, keys, once
+from facts import adds_up, ids, keys, once, suite
 from line import Cluster, Line, free_ports, run_named, wait
 
-TESTS = {}
+TESTS, test = suite()
 SECRET = "hunter2-Zebra-4711"
 KEY_SECRET = "keypass-Quagga-0815"
 WAYS = ["ssl", "mtls", "plain", "scram256", "scram512", "jws", "oidc"]
-
-
-def test(function):
-    TESTS[function.__name__] = function
-    return function
 
 
 def run(*args, cwd=None):
@@ -161,7 +156,7 @@ class SecureCluster(Cluster):
     def stop(self):
         super().stop()
         self.tokens.shutdown()
-        line.shutil.rmtree(self.certificates, ignore_errors=True)
+        shutil.rmtree(self.certificates, ignore_errors=True)
 
 
 def properties(cluster, way):
