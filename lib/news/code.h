@@ -221,9 +221,18 @@ struct dtl_str dtl_code_inner(const struct dtl_coder *k, const struct dtl_clause
 /* Names the act of a draft whose people are known; false when nothing is done or promised. */
 bool dtl_code_name_act(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_draft *d);
 
+/* code_word.c: is it one of the words of a pattern's list? */
+bool dtl_code_asks(const struct dtl_word_list *list);
+bool dtl_code_is_listed(const struct dtl_word_list *list, const struct dtl_token *tok);
+bool dtl_code_has_word(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token);
+/* True for a list that asks for nothing. */
+bool dtl_code_any_word(const struct dtl_coder *k, const struct dtl_word_list *list,
+    const uint32_t *tokens, size_t count);
+
 /* code_demand.c: "A said B must leave". */
 struct dtl_demand {
 	struct dtl_actors speaker, asked;
+	bool late; /* "should have left": that it was not done is blamed */
 };
 bool
 dtl_code_is_demand(const struct dtl_coder *k, const struct dtl_clause *c, struct dtl_demand *ret);

@@ -180,7 +180,7 @@ from_slot(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_
 			from_tokens(k, c->subjects, c->subject_count, dtl_code_actors_at, out);
 		break;
 	case DTL_SLOT_IN_COMPLEMENT:
-		if (!is_remark(k, c))
+		if (!is_remark(k, c) && !(slot->near && c != NULL && c->link == DTL_LINK_CCOMP))
 			from_complement(k, c, 3, out);
 		break;
 	default:
@@ -289,6 +289,15 @@ gather_target(const struct dtl_coder *k, const struct dtl_view *v, const struct 
 	dtl_code_drop_self(k, p, source, target);
 }
 
+/* "the Franco-German pact was signed", "under the two countries' accord": what stands before the noun
+ * only says which pact it is; that it was made is told by "between" and "with". */
+static bool
+is_pact_by_name(const struct dtl_view *v, const struct dtl_pattern *p)
+{
+	return v->clause->nominal && v->clause->predicate == v->noun &&
+	       (p->flags & DTL_PATTERN_BOTH) != 0 && dtl_str_starts(p->cameo, "03");
+}
+
 /* "the Franco-German summit": the event noun's own phrase names its people. */
 static void
 fill_from_noun(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_pattern *p,
@@ -314,5 +323,8 @@ dtl_code_gather(const struct dtl_coder *k, const struct dtl_view *v, const struc
 {
 	gather_source(k, v, p, source);
 	gather_target(k, v, p, source, target);
-	fill_from_noun(k, v, p, source, target);
+	if (target->count > 0 || !is_pact_by_name(v, p))
+		fill_from_noun(k, v, p, source, target);
+	else
+		source->count = 0;
 }

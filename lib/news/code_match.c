@@ -1,167 +1,17 @@
 #include "news/trace.h"
 
-/* Also a plural that the tagger took for a name: "tanks" is a tank. */
-static bool
-is_listed(const struct dtl_word_list *list, const struct dtl_token *tok)
-{
-	struct dtl_str lemma = tok->lemma.n > 0 ? tok->lemma : tok->lower;
-	struct dtl_str one = tok->lower;
-
-	if (one.n > 3 && one.p[one.n - 1] == 's')
-		one.n--;
-	for (size_t i = 0; i < list->count; i++) {
-		if (dtl_str_eq_nocase(list->items[i], lemma) || dtl_str_eq(list->items[i], one))
-			return true;
-	}
-	return false;
-}
-
-/* A word of a phrase: its lemma, the word itself, or "minist*" its beginning. */
-static bool
-is_word(struct dtl_str item, const struct dtl_token *tok)
-{
-	if (dtl_str_ends(item, "*")) {
-		item.n--;
-		return tok->lower.n >= item.n && item.n > 0 &&
-		       memcmp(tok->lower.p, item.p, item.n) == 0;
-	}
-	return dtl_str_eq_nocase(item, tok->lemma) || dtl_str_eq(item, tok->lower);
-}
-
-/* "relief_supply": the words before the head stand before it. */
-static bool
-is_phrase(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		struct dtl_str rest = list->items[i], word = rest;
-		uint32_t at = token;
-
-		for (;;) {
-			size_t bar = rest.n;
-
-			while (bar > 0 && rest.p[bar - 1] != '_')
-				bar--;
-			word = dtl_str_slice(rest, bar, rest.n);
-			if (!is_word(word, &k->doc->tokens[at]))
-				break;
-			if (bar == 0)
-				return true;
-			rest.n = bar - 1;
-			if (at-- == 0)
-				break;
-		}
-	}
-	return false;
-}
-
-/* "the 10th Joint Working Group meeting" is a meeting wherever the parse hangs it. */
-static bool
-names_listed(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
-{
-	const struct dtl_mention *m = dtl_mention_at(k->mentions, token);
-
-	if (m == NULL || (m->kind != DTL_MENTION_FORUM && m->kind != DTL_MENTION_INSTRUMENT &&
-			     m->kind != DTL_MENTION_EXERCISE))
-		return false;
-	for (uint32_t i = 0; i < m->token_count; i++) {
-		if (is_listed(list, &k->doc->tokens[m->token + i]))
-			return true;
-	}
-	return false;
-}
-
-/* "both Koreas", "the two countries": words for several countries. */
-static bool
-is_several(const struct dtl_coder *k, const struct dtl_mention *m)
-{
-	for (size_t i = dtl_code_first_mention(k, m->token); i < k->mentions->count; i++) {
-		const struct dtl_mention *n = &k->mentions->items[i];
-
-		if (n->token != m->token)
-			return false;
-		if (n->kind == DTL_MENTION_ANAPHOR && n->head == m->head && n->member_count > 1)
-			return k->mentions->items[n->members[0]].kind == DTL_MENTION_COUNTRY;
-	}
-	return false;
-}
-
-/* "Algerians": people named by their country; "Algeria", "Algiers": the country itself. */
-static bool
-is_country(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
-{
-	const struct dtl_mention *m = dtl_mention_at(k->mentions, token);
-
-	if (m == NULL || m->head != token)
-		return false;
-	if (is_several(k, m))
-		return list->country;
-	return m->kind == DTL_MENTION_COUNTRY && !m->demonym &&
-	       (m->plural ? list->nationals : list->country);
-}
-
-/* "peacekeeping troops" are peacekeepers. */
-static bool
-keeps_peace(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
-{
-	bool listed = false;
-
-	for (size_t i = 0; i < list->count && !listed; i++)
-		listed = dtl_str_is(list->items[i], "peacekeeper");
-	if (!listed)
-		return false;
-	DTL_TREE_EACH(child, &k->tree, token)
-	{
-		if (dtl_str_is(k->doc->tokens[child].lower, "peacekeeping"))
-			return true;
-	}
-	return false;
-}
-
-static bool
-has_word(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t token)
-{
-	if (list->any || keeps_peace(k, list, token))
-		return true;
-	if (list->actor && dtl_code_is_actor(k, token))
-		return true;
-	if ((list->nationals || list->country) && is_country(k, list, token))
-		return true;
-	return is_listed(list, &k->doc->tokens[token]) || names_listed(k, list, token) ||
-	       (list->phrases && is_phrase(k, list, token));
-}
-
-static bool
-wanted(const struct dtl_word_list *list)
-{
-	return list->count > 0 || list->actor || list->nationals || list->country || list->any;
-}
-
-static bool
-any_has_word(const struct dtl_coder *k, const struct dtl_word_list *list, const uint32_t *tokens,
-    size_t count)
-{
-	if (!wanted(list))
-		return true;
-	for (size_t i = 0; i < count; i++) {
-		if (has_word(k, list, tokens[i]) ||
-		    has_word(k, list, dtl_code_through(k, tokens[i])))
-			return true;
-	}
-	return false;
-}
-
 static bool
 complement_holds(
     const struct dtl_coder *k, const struct dtl_word_list *list, const struct dtl_view *v)
 {
 	const struct dtl_clause *c = v->complement;
 
-	if (!wanted(list))
+	if (!dtl_code_asks(list))
 		return true;
 	if (c == NULL)
 		return false;
-	return has_word(k, list, c->predicate) ||
-	       (c->light_noun != DTL_NO_TOKEN && has_word(k, list, c->light_noun));
+	return dtl_code_has_word(k, list, c->predicate) ||
+	       (c->light_noun != DTL_NO_TOKEN && dtl_code_has_word(k, list, c->light_noun));
 }
 
 static bool
@@ -172,8 +22,8 @@ preps_hold(const struct dtl_coder *k, const struct dtl_pattern *p, const struct 
 
 		for (size_t j = 0; j < v->oblique_count && !found; j++)
 			found = dtl_str_eq(v->obliques[j].prep, p->preps[i].prep) &&
-				(has_word(k, &p->preps[i].words, v->obliques[j].token) ||
-				    has_word(k, &p->preps[i].words,
+				(dtl_code_has_word(k, &p->preps[i].words, v->obliques[j].token) ||
+				    dtl_code_has_word(k, &p->preps[i].words,
 					dtl_code_through(k, v->obliques[j].token)));
 		if (!found)
 			return false;
@@ -214,6 +64,35 @@ opens_phrase(const struct dtl_coder *k, const struct dtl_view *v, size_t first, 
 	return false;
 }
 
+/* Behind an object: "approved the sending of aid" is not "approved of" it, "gave support in Paris" not
+ * "gave in", "called a strike for more pay" not "called for" it. */
+static bool
+is_own_phrase(const struct dtl_view *v, struct dtl_str word)
+{
+	return dtl_str_is(word, "of") || dtl_str_is(word, "in") || dtl_str_is(word, "on") ||
+	       (dtl_str_is(word, "for") && dtl_str_is(v->lemma, "call"));
+}
+
+/* The phrases that begin with the word become patients, but for dates: "was fired up on Saturday" is not
+ * "fired on". How many there were. */
+static size_t
+move_phrases(const struct dtl_coder *k, struct dtl_view *v, struct dtl_str word)
+{
+	size_t kept = 0, moved = 0;
+
+	for (size_t i = 0; i < v->oblique_count; i++) {
+		if (dtl_str_eq(v->obliques[i].prep, word) && v->patient_count < DTL_MAX_VIEW &&
+		    !dtl_code_in_date(k, v->obliques[i].token)) {
+			v->patients[v->patient_count++] = v->obliques[i].token;
+			moved++;
+		} else {
+			v->obliques[kept++] = v->obliques[i];
+		}
+	}
+	v->oblique_count = kept;
+	return moved;
+}
+
 /* "call_on", "carry_out", "crack_down_on": each word is an adverb of the verb or opens a phrase,
  * which then is the patient. */
 static bool
@@ -223,25 +102,13 @@ particle_holds(const struct dtl_coder *k, struct dtl_view *v, struct dtl_str wor
 	struct dtl_str word;
 
 	while (dtl_str_split(&words, '_', &word)) {
-		size_t kept = 0, moved = 0;
+		size_t moved;
 		bool has_object = v->noun == DTL_NO_TOKEN && !v->passive && v->patient_count > 0;
 
 		if (v->noun == DTL_NO_TOKEN && has_adverb(k, v->clause, word))
 			continue;
-		for (size_t i = 0; i < v->oblique_count; i++) {
-			if (dtl_str_eq(v->obliques[i].prep, word) &&
-			    v->patient_count < DTL_MAX_VIEW) {
-				v->patients[v->patient_count++] = v->obliques[i].token;
-				moved++;
-			} else {
-				v->obliques[kept++] = v->obliques[i];
-			}
-		}
-		v->oblique_count = kept;
-		/* "approved the sending of aid" is not "approved of" it, "gave support in Paris" not
-		 * "gave in" */
-		if (moved > 0 && has_object &&
-		    (dtl_str_is(word, "of") || dtl_str_is(word, "in") || dtl_str_is(word, "on")))
+		moved = move_phrases(k, v, word);
+		if (moved > 0 && has_object && is_own_phrase(v, word))
 			return false;
 		if (moved == 0 && !opens_phrase(k, v, first, word))
 			return false;
@@ -249,15 +116,42 @@ particle_holds(const struct dtl_coder *k, struct dtl_view *v, struct dtl_str wor
 	return true;
 }
 
-/* "trade war", "heart attack" */
+/* "trade war", "heart attack", "the existing pact" */
 static bool
 is_barred_by_name(const struct dtl_coder *k, const struct dtl_word_list *list, uint32_t noun)
 {
 	DTL_TREE_EACH(child, &k->tree, noun)
 	{
-		if (k->doc->tokens[child].rel == DTL_REL_COMPOUND &&
-		    is_listed(list, &k->doc->tokens[child]))
+		if ((k->doc->tokens[child].rel == DTL_REL_COMPOUND ||
+			k->doc->tokens[child].rel == DTL_REL_AMOD) &&
+		    dtl_code_is_listed(list, &k->doc->tokens[child]))
 			return true;
+	}
+	return false;
+}
+
+/* "were killed when a dam collapsed": what befell those to whom nobody is said to have done it. */
+static bool
+is_barred_by_cause(
+    const struct dtl_coder *k, const struct dtl_word_list *list, const struct dtl_view *v)
+{
+	static const char *const marks[] = { "when", "after", "as", "because" };
+	uint32_t own = (uint32_t)(v->clause - k->doc->clauses);
+
+	for (uint32_t i = own + 1; i < k->doc->clause_count && v->passive && v->actor_count == 0 &&
+				   k->doc->clauses[i].sentence == v->clause->sentence;
+	     i++) {
+		const struct dtl_clause *c = &k->doc->clauses[i];
+
+		if (c->parent != own || c->link != DTL_LINK_ADVCL || c->nominal)
+			continue;
+		DTL_TREE_EACH(child, &k->tree, c->predicate)
+		{
+			if (DTL_STR_IS_ANY(k->doc->tokens[child].lower, marks) &&
+			    (dtl_code_has_word(k, list, c->predicate) ||
+				dtl_code_any_word(k, list, c->subjects, c->subject_count)))
+				return true;
+		}
 	}
 	return false;
 }
@@ -266,17 +160,18 @@ is_barred_by_name(const struct dtl_coder *k, const struct dtl_word_list *list, u
 static bool
 is_barred(const struct dtl_coder *k, const struct dtl_word_list *list, const struct dtl_view *v)
 {
-	if (!wanted(list))
+	if (!dtl_code_asks(list))
 		return false;
-	if (any_has_word(k, list, v->actors, v->actor_count) ||
-	    any_has_word(k, list, v->patients, v->patient_count) ||
-	    any_has_word(k, list, v->clause->subjects, v->clause->subject_count))
+	if (dtl_code_any_word(k, list, v->actors, v->actor_count) ||
+	    dtl_code_any_word(k, list, v->patients, v->patient_count) ||
+	    dtl_code_any_word(k, list, v->clause->subjects, v->clause->subject_count))
 		return true;
 	for (size_t i = 0; i < v->oblique_count; i++) {
-		if (has_word(k, list, v->obliques[i].token))
+		if (dtl_code_has_word(k, list, v->obliques[i].token))
 			return true;
 	}
-	return v->noun != DTL_NO_TOKEN && is_barred_by_name(k, list, v->noun);
+	return v->noun != DTL_NO_TOKEN ? is_barred_by_name(k, list, v->noun)
+				       : is_barred_by_cause(k, list, v);
 }
 
 /* 1 its word stands here, 0 without its particle, -1 as another part of speech. */
@@ -312,9 +207,9 @@ lacks(const struct dtl_coder *k, const struct dtl_pattern *p, struct dtl_view *v
 		return stands < 0 ? "" : "its particle or preposition is missing";
 	if (is_barred(k, &p->unless, v))
 		return "a word of its unless= stands beside it";
-	if (!any_has_word(k, &p->subject, v->actors, v->actor_count))
+	if (!dtl_code_any_word(k, &p->subject, v->actors, v->actor_count))
 		return "no subject of its subj=";
-	if (!any_has_word(k, &p->object, v->patients, v->patient_count))
+	if (!dtl_code_any_word(k, &p->object, v->patients, v->patient_count))
 		return "no object of its obj=";
 	if (!complement_holds(k, &p->complement, v))
 		return "no clause below of its comp=";

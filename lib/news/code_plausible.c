@@ -149,7 +149,8 @@ static bool
 is_statistic(const struct dtl_coder *k, const struct dtl_draft *d)
 {
 	static const char *const measured[] = { "reach", "total", "exceed", "amount", "stand",
-		"surpass", "top", "average" };
+		"surpass", "top", "average", "rise", "fall", "grow", "increase", "decline", "drop",
+		"climb", "jump", "soar", "surge", "slump", "shrink", "dwindle", "double", "halve" };
 	const struct dtl_token *noun = &k->doc->tokens[d->predicate];
 
 	if (noun->upos != DTL_NOUN || noun->rel != DTL_REL_NSUBJ || noun->head == DTL_NO_TOKEN ||

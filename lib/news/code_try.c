@@ -138,6 +138,10 @@ dtl_code_try_demand(struct dtl_coder *k, struct dtl_draft_list *list, const stru
 		.rule = DTL_STR("speech: must"),
 		.specificity = 3,
 		.flags = DTL_PATTERN_POLITICAL };
+	static const struct dtl_pattern blame = { .cameo = DTL_STR("111"),
+		.rule = DTL_STR("speech: should have"),
+		.specificity = 3,
+		.flags = DTL_PATTERN_POLITICAL };
 	struct dtl_demand who = { .speaker = { .count = 0 } };
 	struct dtl_view v;
 	struct dtl_draft *d;
@@ -145,7 +149,7 @@ dtl_code_try_demand(struct dtl_coder *k, struct dtl_draft_list *list, const stru
 	if (!dtl_code_is_demand(k, c, &who))
 		return false;
 	d = add_draft(k, list);
-	d->pattern = &demand;
+	d->pattern = who.late ? &blame : &demand;
 	d->clause = c->parent != DTL_NO_TOKEN ? &k->doc->clauses[c->parent] : c;
 	d->predicate = d->clause->predicate;
 	add_people(d, &who.speaker, DTL_SIDE_SOURCE);
@@ -154,7 +158,9 @@ dtl_code_try_demand(struct dtl_coder *k, struct dtl_draft_list *list, const stru
 		return dtl_trace_no(k, d, "the sides are none that make politics");
 	if (!dtl_code_is_news(k, d))
 		return dtl_trace_no(k, d, "business, routine or talk of one country at home");
-	d->ev.cameo = dtl_patterns_compose(k->patterns, demand.cameo, dtl_code_inner(k, c));
+	d->ev.cameo = who.late
+			  ? blame.cameo
+			  : dtl_patterns_compose(k->patterns, demand.cameo, dtl_code_inner(k, c));
 	if (d->ev.cameo.n == 2)
 		d->ev.cameo = (struct dtl_str)DTL_STR("100");
 	d->ev.type = d->ev.act = dtl_event_type_from_cameo(d->ev.cameo);

@@ -78,6 +78,14 @@ add_phrase(const struct dtl_coder *k, struct dtl_view *v, uint32_t token)
 		    (struct dtl_argument){ conj[j], prep, dtl_tree_span(&k->tree, conj[j]) };
 }
 
+/* "during a trip to B": when it was done, not to whom. */
+static bool
+is_meanwhile(struct dtl_str prep)
+{
+	return dtl_str_is(prep, "during") || dtl_str_is(prep, "after") ||
+	       dtl_str_is(prep, "before") || dtl_str_is(prep, "since");
+}
+
 /* "signed a deal with B", "remained on alert in B": what hangs on a noun may belong to the verb. */
 static void
 phrases_below(const struct dtl_coder *k, struct dtl_view *v, uint32_t token, int depth)
@@ -106,8 +114,10 @@ deeper_phrases(const struct dtl_coder *k, struct dtl_view *v)
 
 	for (size_t i = 0; i < v->patient_count; i++)
 		phrases_below(k, v, v->patients[i], 0);
-	for (size_t i = 0; i < own; i++)
-		phrases_below(k, v, v->obliques[i].token, 1);
+	for (size_t i = 0; i < own; i++) {
+		if (!is_meanwhile(v->obliques[i].prep))
+			phrases_below(k, v, v->obliques[i].token, 1);
+	}
 }
 
 /* "We will help", said A: A speaks for those who will. */

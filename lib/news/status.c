@@ -64,6 +64,9 @@ static const struct {
 	{ "prospect", DTL_STATUS_HYPOTHETICAL },
 	{ "possible", DTL_STATUS_HYPOTHETICAL },
 	{ "able", DTL_STATUS_HYPOTHETICAL },
+	{ "capable", DTL_STATUS_HYPOTHETICAL },
+	{ "capacity", DTL_STATUS_HYPOTHETICAL },
+	{ "ability", DTL_STATUS_HYPOTHETICAL },
 	{ "unable", DTL_STATUS_DENIED },
 	{ "unlikely", DTL_STATUS_HYPOTHETICAL },
 	{ "doubtful", DTL_STATUS_HYPOTHETICAL },
@@ -144,6 +147,15 @@ by_clause(const struct dtl_coder *k, const struct dtl_clause *c)
 	return DTL_STATUS_OCCURRED;
 }
 
+/* "does not plan to help", "if it decides to help" */
+static enum dtl_status
+under(const struct dtl_clause *parent, enum dtl_status status)
+{
+	if (parent->negated)
+		return DTL_STATUS_DENIED;
+	return parent->link == DTL_LINK_CONDITION ? DTL_STATUS_HYPOTHETICAL : status;
+}
+
 static enum dtl_status
 by_parent(const struct dtl_coder *k, const struct dtl_clause *c, enum dtl_status status)
 {
@@ -163,9 +175,9 @@ by_parent(const struct dtl_coder *k, const struct dtl_clause *c, enum dtl_status
 		/* "there were talks" */
 		if (nominal && dtl_str_is(parent->lemma, "be"))
 			continue;
-		if (nominal && ahead[i].status == DTL_STATUS_DENIED)
-			return status;
-		return parent->negated ? DTL_STATUS_DENIED : ahead[i].status;
+		return nominal && ahead[i].status == DTL_STATUS_DENIED
+			   ? status
+			   : under(parent, ahead[i].status);
 	}
 	return status;
 }
@@ -207,6 +219,19 @@ is_denied(const struct dtl_coder *k, const struct dtl_clause *c)
 	       !k->doc->clauses[c->parent].negated;
 }
 
+/* "speculation that A will help B", "rumours that A struck B" */
+static bool
+is_rumoured(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	static const char *const nouns[] = { "speculation", "rumour", "rumor", "hint", "guess",
+		"prediction", "possibility", "request", "suggestion" };
+	const struct dtl_token *tok = &k->doc->tokens[c->predicate];
+
+	return (tok->rel == DTL_REL_ACL || tok->rel == DTL_REL_CCOMP) &&
+	       tok->head != DTL_NO_TOKEN && k->doc->tokens[tok->head].upos == DTL_NOUN &&
+	       DTL_STR_IS_ANY(k->doc->tokens[tok->head].lemma, nouns);
+}
+
 /* "asked whether A had met B", "it is vital that A yields", "would not confirm that A met B": what is
  * asked, wished or left open. */
 static bool
@@ -214,7 +239,7 @@ is_left_open(const struct dtl_coder *k, const struct dtl_clause *c)
 {
 	static const char *const open[] = { "confirm", "important", "essential", "vital",
 		"necessary", "crucial", "imperative", "inconceivable", "unlikely", "doubt",
-		"doubtful", "imagine", "pretend", "wonder" };
+		"doubtful", "imagine", "pretend", "wonder", "speculate", "predict", "guess" };
 	uint32_t mark = dtl_tree_child(&k->tree, c->predicate, DTL_REL_MARK);
 	const struct dtl_clause *parent;
 
@@ -278,7 +303,8 @@ by_clauses(const struct dtl_coder *k, const struct dtl_clause *c)
 		if (status == DTL_STATUS_OCCURRED)
 			status = climb(k, what_comes_first(k, c), status);
 	}
-	if (status != DTL_STATUS_DENIED && (is_left_open(k, c) || hangs_on_open(k, c)))
+	if (status != DTL_STATUS_DENIED &&
+	    (is_rumoured(k, c) || is_left_open(k, c) || hangs_on_open(k, c)))
 		return DTL_STATUS_HYPOTHETICAL;
 	return status;
 }

@@ -29,6 +29,20 @@ recode(const struct dtl_coder *k, struct dtl_draft *d, const char *outer)
 	d->ev.type = dtl_event_type_from_cameo(d->ev.cameo);
 }
 
+/* "have not yet agreed": nobody refuses what is still to come. */
+static bool
+is_refused(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	if (!c->negated)
+		return false;
+	DTL_TREE_EACH(child, &k->tree, c->predicate)
+	{
+		if (dtl_str_is(k->doc->tokens[child].lower, "yet"))
+			return false;
+	}
+	return true;
+}
+
 /* Future cooperation is a promise, future hostility a threat, refused cooperation a rejection;
  * `act` keeps what it would be. RETREAT and CONCEDE keep their type. */
 void
@@ -44,13 +58,13 @@ dtl_code_future(const struct dtl_coder *k, struct dtl_draft *d)
 	case DTL_EVENT_AID:
 		if (future)
 			recode(k, d, "03");
-		else if (d->ev.status == DTL_STATUS_DENIED && d->clause->negated &&
+		else if (d->ev.status == DTL_STATUS_DENIED && is_refused(k, d->clause) &&
 			 d->clause->modal.n > 0)
 			recode(k, d, "12");
 		break;
 	case DTL_EVENT_AGREE:
 	case DTL_EVENT_CONCEDE:
-		if (d->ev.status == DTL_STATUS_DENIED && d->clause->negated)
+		if (d->ev.status == DTL_STATUS_DENIED && is_refused(k, d->clause))
 			recode(k, d, "12");
 		break;
 	case DTL_EVENT_RETREAT:

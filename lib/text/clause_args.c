@@ -132,12 +132,19 @@ struct sides {
 	size_t oblique_count;
 };
 
+/* "no minister", "neither Kenya nor Uganda" */
 static bool
 is_no(const struct dtl_clause_work *w, uint32_t t)
 {
-	uint32_t det = dtl_tree_child(&w->tree, t, DTL_REL_DET);
+	DTL_TREE_EACH(child, &w->tree, t)
+	{
+		const struct dtl_token *tok = &w->doc->tokens[child];
 
-	return det != DTL_NO_TOKEN && dtl_str_is(w->doc->tokens[det].lower, "no");
+		if ((tok->rel == DTL_REL_DET && dtl_str_is(tok->lower, "no")) ||
+		    (child < t && dtl_str_is(tok->lower, "neither")))
+			return true;
+	}
+	return false;
 }
 
 static void
