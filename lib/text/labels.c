@@ -6,11 +6,10 @@ static const char *const upos_names[DTL_UPOS_COUNT] = { "_", "ADJ", "ADP", "ADV"
 	"DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB",
 	"X" };
 
-static const char *const xpos_names[] = { "_", "NN", "IN", "DT", "NNP", "JJ", "PRP", ".", "RB", ",",
-	"NNS", "VB", "CC", "VBD", "VBP", "VBZ", "CD", "VBN", "VBG", "TO", "PRP$", "MD", "-RRB-",
-	"-LRB-", ":", "WDT", "UH", "WRB", "HYPH", "``", "''", "WP", "POS", "RP", "NNPS", "JJR",
-	"JJS", "EX", "RBR", "SYM", "NFP", "FW", "$", "GW", "ADD", "PDT", "RBS", "LS", "AFX", "WP$",
-	"XX" };
+/* Of one width, so that a name is found by whole numbers. */
+enum { XPOS_BYTES = 8 };
+#define XPOS_NAME(tag, name) name,
+static const char xpos_names[DTL_XPOS_COUNT][XPOS_BYTES] = { "_", DTL_XPOS_LIST(XPOS_NAME) };
 
 static const char *const rel_names[DTL_REL_COUNT] = {
 	[DTL_REL_OTHER] = "other",
@@ -127,7 +126,6 @@ static const struct label {
 	{ "xcomp", DTL_REL_XCOMP },
 };
 
-enum { XPOS_COUNT = sizeof xpos_names / sizeof xpos_names[0] };
 enum { LABEL_COUNT = sizeof labels / sizeof labels[0] };
 
 const char *
@@ -149,22 +147,29 @@ dtl_upos_from_name(struct dtl_str name)
 const char *
 dtl_xpos_name(uint16_t xpos)
 {
-	assert(xpos < XPOS_COUNT);
+	assert(xpos < DTL_XPOS_COUNT);
 	return xpos_names[xpos];
 }
 
 size_t
 dtl_xpos_count(void)
 {
-	return XPOS_COUNT;
+	return DTL_XPOS_COUNT;
 }
 
 uint16_t
 dtl_xpos_from_name(struct dtl_str name)
 {
-	for (uint16_t i = 1; i < XPOS_COUNT; i++)
-		if (dtl_str_is(name, xpos_names[i]))
+	uint64_t key = 0, at;
+
+	if (name.n == 0 || name.n >= XPOS_BYTES)
+		return 0;
+	memcpy(&key, name.p, name.n);
+	for (uint16_t i = 1; i < DTL_XPOS_COUNT; i++) {
+		memcpy(&at, xpos_names[i], sizeof at);
+		if (at == key)
 			return i;
+	}
 	return 0;
 }
 

@@ -321,7 +321,7 @@ mend_reduced(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t firs
 		return;
 	dtl_mend_set(&tokens[noun], done->head, "obj", DTL_REL_OBJ);
 	dtl_mend_set(done, first + noun, "acl", DTL_REL_ACL);
-	done->xpos = dtl_xpos_from_name((struct dtl_str)DTL_STR("VBN"));
+	done->xpos = DTL_XPOS_VBN;
 }
 
 /* "According to the bank, Peru and Chile agreed": the source is no subject; what was joined to it is. */

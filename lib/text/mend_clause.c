@@ -165,7 +165,7 @@ mend_wish(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
 	    dtl_mend_child(tokens, 0, i, first + i, DTL_REL_NSUBJ) != DTL_NO_TOKEN &&
 	    dtl_mend_child(tokens, i + 1, count, first + i, DTL_REL_OBJ) != DTL_NO_TOKEN) {
 		verb->upos = DTL_VERB;
-		verb->xpos = dtl_xpos_from_name((struct dtl_str)DTL_STR("VB"));
+		verb->xpos = DTL_XPOS_VB;
 	}
 }
 
@@ -254,7 +254,7 @@ mend_reported(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t fir
 	dtl_mend_set(deed, DTL_NO_TOKEN, said->deprel, DTL_REL_ROOT);
 	dtl_mend_set(said, first + i, "parataxis", DTL_REL_PARATAXIS);
 	if (dtl_mend_is_xpos(deed, "VBN"))
-		deed->xpos = dtl_xpos_from_name((struct dtl_str)DTL_STR("VBD"));
+		deed->xpos = DTL_XPOS_VBD;
 	if (tokens[count - 1].head == old)
 		tokens[count - 1].head = first + i;
 }
@@ -273,7 +273,7 @@ mend_up_to(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
 		return;
 	uint32_t noun = tokens[i + 1].head;
 	up->upos = DTL_NOUN;
-	up->xpos = dtl_xpos_from_name((struct dtl_str)DTL_STR("NN"));
+	up->xpos = DTL_XPOS_NN;
 	if (noun != DTL_NO_TOKEN && noun > first + i && tokens[noun - first].head == up->head)
 		dtl_mend_set(&tokens[noun - first], first + i, "nmod", DTL_REL_NMOD);
 }

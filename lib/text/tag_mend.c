@@ -2,11 +2,7 @@
 
 #include "text/labels.h"
 
-static uint64_t
-bit(const char *xpos)
-{
-	return (uint64_t)1 << dtl_xpos_from_name(dtl_str_from(xpos));
-}
+#define BIT DTL_XPOS_BIT
 
 struct mending {
 	const struct dtl_model *m;
@@ -22,9 +18,9 @@ has_tag(const struct mending *w, size_t i, uint64_t set)
 }
 
 static void
-set_tag(const struct mending *w, size_t i, const char *xpos, enum dtl_upos upos)
+set_tag(const struct mending *w, size_t i, uint16_t xpos, enum dtl_upos upos)
 {
-	w->words[i].tag = dtl_model_tag_class(w->m, dtl_xpos_from_name(dtl_str_from(xpos)), upos);
+	w->words[i].tag = dtl_model_tag_class(w->m, xpos, upos);
 }
 
 /* Was it seen with any of these tags, or never seen at all? */
@@ -50,9 +46,9 @@ mend_first(const struct mending *w, size_t i)
 
 	if ((word->shape & DTL_SHAPE_FIRST) != 0 && is_upper(word) && word->usual == 0 &&
 	    word->shape / DTL_SHAPE_MODE == DTL_CASE_NORMAL &&
-	    has_tag(w, i, bit("RB") | bit("IN") | bit("RP") | bit("UH")) &&
+	    has_tag(w, i, BIT(RB) | BIT(IN) | BIT(RP) | BIT(UH)) &&
 	    !dtl_str_ends(w->tokens[i].lower, "ly"))
-		set_tag(w, i, "NNP", DTL_PROPN);
+		set_tag(w, i, DTL_XPOS_NNP, DTL_PROPN);
 }
 
 /* "voiced goodwill": without a capital, before no name, it is no name. */
@@ -60,13 +56,13 @@ static void
 mend_small(const struct mending *w, size_t i)
 {
 	const struct dtl_word *word = &w->words[i];
-	const uint64_t name = bit("NNP") | bit("NNPS");
+	const uint64_t name = BIT(NNP) | BIT(NNPS);
 
 	if (has_tag(w, i, name) &&
 	    (word->shape & (DTL_SHAPE_FIRST_UPPER | DTL_SHAPE_ANY_UPPER)) == 0 &&
 	    word->shape / DTL_SHAPE_MODE == DTL_CASE_NORMAL &&
 	    (word->shape & DTL_SHAPE_DIGIT) == 0 && !has_tag(w, i + 1, name))
-		set_tag(w, i, "NN", DTL_NOUN);
+		set_tag(w, i, DTL_XPOS_NN, DTL_NOUN);
 }
 
 /* "froze aid": what has no "s" is no present of a third person. */
@@ -76,30 +72,30 @@ mend_form(const struct mending *w, size_t i)
 	static const char *const states[] = { "ablaze", "adrift", "alight" };
 
 	if (DTL_STR_IS_ANY(w->tokens[i].lower, states))
-		set_tag(w, i, "JJ", DTL_ADJ);
-	else if (has_tag(w, i, bit("VBZ")) && !dtl_str_ends(w->tokens[i].lower, "s"))
-		set_tag(w, i, "VBD", DTL_VERB);
+		set_tag(w, i, DTL_XPOS_JJ, DTL_ADJ);
+	else if (has_tag(w, i, BIT(VBZ)) && !dtl_str_ends(w->tokens[i].lower, "s"))
+		set_tag(w, i, DTL_XPOS_VBD, DTL_VERB);
 }
 
 /* "the lost ballots" have been lost; "Peru armed the guards" and "it involved guards" tell of deeds. */
 static void
 mend_past(const struct mending *w, size_t i)
 {
-	const uint64_t proper = bit("NNP") | bit("NNPS"), noun = proper | bit("NN") | bit("NNS");
-	const uint64_t lead = bit("DT") | bit("PRP$"), adjective = bit("JJ");
+	const uint64_t proper = BIT(NNP) | BIT(NNPS), noun = proper | BIT(NN) | BIT(NNS);
+	const uint64_t lead = BIT(DT) | BIT(PRP_POSS), adjective = BIT(JJ);
 
 	if (i == 0)
 		return;
-	if (has_tag(w, i, bit("VBD"))) {
+	if (has_tag(w, i, BIT(VBD))) {
 		if (has_tag(w, i - 1, lead) && has_tag(w, i + 1, noun))
-			set_tag(w, i, "VBN", DTL_VERB);
+			set_tag(w, i, DTL_XPOS_VBN, DTL_VERB);
 	} else if (has_tag(w, i, adjective) && dtl_str_ends(w->tokens[i].lower, "ed")) {
 		bool involved = dtl_str_is(w->tokens[i].lower, "involved");
 		uint64_t before = involved ? noun : proper;
 		uint64_t behind = involved ? noun | lead | adjective : lead;
 
 		if (has_tag(w, i - 1, before) && has_tag(w, i + 1, behind))
-			set_tag(w, i, "VBD", DTL_VERB);
+			set_tag(w, i, DTL_XPOS_VBD, DTL_VERB);
 	}
 }
 
@@ -107,17 +103,17 @@ mend_past(const struct mending *w, size_t i)
 static void
 mend_plan(const struct mending *w)
 {
-	const uint64_t noun = bit("NN") | bit("NNP") | bit("NNPS");
-	const uint64_t finite = bit("VBD") | bit("VBZ") | bit("VBP") | bit("MD");
+	const uint64_t noun = BIT(NN) | BIT(NNP) | BIT(NNPS);
+	const uint64_t finite = BIT(VBD) | BIT(VBZ) | BIT(VBP) | BIT(MD);
 
 	for (size_t i = 0; i < w->count; i++)
 		if (has_tag(w, i, finite))
 			return;
 	for (size_t i = 1; i + 2 < w->count; i++) {
-		if (has_tag(w, i, bit("NNS")) && has_tag(w, i - 1, noun) &&
-		    has_tag(w, i + 1, bit("TO")) && has_tag(w, i + 2, bit("VB")) &&
-		    w->words[i].usual != 0 && can_be(w, i, bit("VBZ"))) {
-			set_tag(w, i, "VBZ", DTL_VERB);
+		if (has_tag(w, i, BIT(NNS)) && has_tag(w, i - 1, noun) &&
+		    has_tag(w, i + 1, BIT(TO)) && has_tag(w, i + 2, BIT(VB)) &&
+		    w->words[i].usual != 0 && can_be(w, i, BIT(VBZ))) {
+			set_tag(w, i, DTL_XPOS_VBZ, DTL_VERB);
 			return;
 		}
 	}
@@ -130,36 +126,36 @@ mend_object(const struct mending *w, size_t i)
 	static const char *const helpers[] = { "do", "does", "did", "let", "lets", "help", "helps",
 		"helped", "make", "makes", "made", "have", "has", "had", "go", "goes", "went",
 		"come", "dare", "need", "needs", "is", "was", "are", "were" };
-	const uint64_t finite = bit("VBD") | bit("VBZ") | bit("VBP");
+	const uint64_t finite = BIT(VBD) | BIT(VBZ) | BIT(VBP);
 
 	if (i == 0 || !has_tag(w, i - 1, finite) || DTL_STR_IS_ANY(w->tokens[i - 1].lower, helpers))
 		return;
-	if (has_tag(w, i, bit("VB")) && can_be(w, i, bit("NN")))
-		set_tag(w, i, "NN", DTL_NOUN);
-	else if (has_tag(w, i, bit("VBZ")) && can_be(w, i, bit("NNS")) && w->words[i].usual != 0)
-		set_tag(w, i, "NNS", DTL_NOUN);
+	if (has_tag(w, i, BIT(VB)) && can_be(w, i, BIT(NN)))
+		set_tag(w, i, DTL_XPOS_NN, DTL_NOUN);
+	else if (has_tag(w, i, BIT(VBZ)) && can_be(w, i, BIT(NNS)) && w->words[i].usual != 0)
+		set_tag(w, i, DTL_XPOS_NNS, DTL_NOUN);
 }
 
 /* "open to talks", "took it to court": "to" before a noun is a preposition. */
 static void
 mend_to(const struct mending *w, size_t i)
 {
-	if (!has_tag(w, i, bit("TO")))
+	if (!has_tag(w, i, BIT(TO)))
 		return;
 	if (i + 1 < w->count && dtl_str_is(w->tokens[i + 1].lower, "court") &&
-	    (i + 2 == w->count || has_tag(w, i + 2, bit("IN") | bit(".") | bit(","))))
-		set_tag(w, i + 1, "NN", DTL_NOUN);
-	if (has_tag(w, i + 1, bit("NN") | bit("NNS") | bit("NNP") | bit("NNPS")))
-		set_tag(w, i, "IN", DTL_ADP);
+	    (i + 2 == w->count || has_tag(w, i + 2, BIT(IN) | BIT(STOP) | BIT(COMMA))))
+		set_tag(w, i + 1, DTL_XPOS_NN, DTL_NOUN);
+	if (has_tag(w, i + 1, BIT(NN) | BIT(NNS) | BIT(NNP) | BIT(NNPS)))
+		set_tag(w, i, DTL_XPOS_IN, DTL_ADP);
 }
 
 /* "the roundtable between them": a quality is not between two. */
 static void
 mend_between(const struct mending *w, size_t i)
 {
-	if (i > 0 && i + 1 < w->count && has_tag(w, i, bit("JJ")) && has_tag(w, i - 1, bit("DT")) &&
+	if (i > 0 && i + 1 < w->count && has_tag(w, i, BIT(JJ)) && has_tag(w, i - 1, BIT(DT)) &&
 	    dtl_str_is(w->tokens[i + 1].lower, "between"))
-		set_tag(w, i, "NN", DTL_NOUN);
+		set_tag(w, i, DTL_XPOS_NN, DTL_NOUN);
 }
 
 /* "reviewed plans, discussed new ties": behind a comma, before its object, a participle is a past. */
@@ -168,18 +164,17 @@ mend_series(const struct mending *w, size_t i, bool past_before)
 {
 	static const char *const givers[] = { "given", "called", "named", "dubbed", "offered",
 		"granted", "considered", "compared", "titled", "entitled", "asked", "told" };
-	const uint64_t lead =
-	    bit("DT") | bit("PRP$") | bit("JJ") | bit("CD") | bit("VBG") | bit("VBN");
-	const uint64_t noun = bit("NN") | bit("NNS") | bit("NNP") | bit("NNPS");
+	const uint64_t lead = BIT(DT) | BIT(PRP_POSS) | BIT(JJ) | BIT(CD) | BIT(VBG) | BIT(VBN);
+	const uint64_t noun = BIT(NN) | BIT(NNS) | BIT(NNP) | BIT(NNPS);
 	size_t k = i + 1;
 
-	if (!past_before || i == 0 || !has_tag(w, i, bit("VBN")) || !has_tag(w, i - 1, bit(",")) ||
+	if (!past_before || i == 0 || !has_tag(w, i, BIT(VBN)) || !has_tag(w, i - 1, BIT(COMMA)) ||
 	    DTL_STR_IS_ANY(w->tokens[i].lower, givers))
 		return;
 	while (k < i + 5 && has_tag(w, k, lead))
 		k++;
 	if (has_tag(w, k, noun))
-		set_tag(w, i, "VBD", DTL_VERB);
+		set_tag(w, i, DTL_XPOS_VBD, DTL_VERB);
 }
 
 void
@@ -192,7 +187,7 @@ dtl_tag_mend(
 
 	for (size_t i = 0; i < count; i++) {
 		mend_series(&w, i, past);
-		past |= has_tag(&w, i, bit("VBD"));
+		past |= has_tag(&w, i, BIT(VBD));
 		mend_first(&w, i);
 		mend_small(&w, i);
 		mend_form(&w, i);
