@@ -141,7 +141,7 @@ add_block(struct dtl_arena *a, size_t need)
 }
 
 void *
-dtl_arena_alloc(struct dtl_arena *a, size_t size)
+dtl_arena_bare(struct dtl_arena *a, size_t size)
 {
 	size_t need;
 	void *p;
@@ -155,10 +155,15 @@ dtl_arena_alloc(struct dtl_arena *a, size_t size)
 	a->newest->used += need;
 	a->used += need;
 	UNPOISON(p, size != 0 ? size : 1);
-	memset(p, 0, size != 0 ? size : 1);
 	a->last = p;
 	a->last_size = size;
 	return p;
+}
+
+void *
+dtl_arena_alloc(struct dtl_arena *a, size_t size)
+{
+	return memset(dtl_arena_bare(a, size), 0, size != 0 ? size : 1);
 }
 
 void *

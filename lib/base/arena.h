@@ -28,6 +28,8 @@ void dtl_arena_reset(struct dtl_arena *a);
 
 /* O(1) amortised. size 0 gives a valid, unique pointer. */
 void *dtl_arena_alloc(struct dtl_arena *a, size_t size);
+/* The same, not zeroed: for large work memory that is written before it is read. */
+void *dtl_arena_bare(struct dtl_arena *a, size_t size);
 /* count * size with overflow check. */
 void *dtl_arena_array(struct dtl_arena *a, size_t count, size_t size);
 /* A larger copy of an array of old_count items (in place when it is the newest allocation). */

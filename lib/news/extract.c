@@ -118,10 +118,14 @@ static void
 label(struct extract_work *w)
 {
 	struct dtl_document *doc = &w->out->doc;
+	struct dtl_sentence **coded =
+	    DTL_NEW_ARRAY(doc->a, doc->sentence_count, struct dtl_sentence *);
+	size_t count = 0;
 
 	for (size_t i = 0; i < doc->sentence_count; i++)
 		if (doc->blocks[doc->sentences[i].block].coded)
-			dtl_tag(w->x->model, doc, &doc->sentences[i]);
+			coded[count++] = &doc->sentences[i];
+	dtl_tag_all(w->x->model, doc, coded, count);
 	dtl_names_label(w->x->model, doc);
 }
 
@@ -193,6 +197,8 @@ parse(struct extract_work *w)
 {
 	struct dtl_document *doc = &w->out->doc;
 	enum reading *of = DTL_NEW_ARRAY(doc->a, doc->sentence_count + 1, enum reading);
+	struct dtl_sentence **chosen =
+	    DTL_NEW_ARRAY(doc->a, doc->sentence_count, struct dtl_sentence *);
 	size_t first = SIZE_MAX, last = 0; /* sentences that may tell an event */
 	struct dtl_screen_people *people;
 
@@ -213,11 +219,10 @@ parse(struct extract_work *w)
 			first = first == SIZE_MAX ? i : first;
 			last = i;
 		}
-		if (of[i] == CANDIDATE || occasion) {
-			dtl_parse_folded(w->x->model, doc, s);
-			w->out->parsed_count++;
-		}
+		if (of[i] == CANDIDATE || occasion)
+			chosen[w->out->parsed_count++] = s;
 	}
+	dtl_parse_folded_all(w->x->model, doc, chosen, w->out->parsed_count);
 }
 
 /* From parsed sentences to events, as far as the stage asks. */

@@ -1,12 +1,14 @@
 /*
- * dense - products of small whole numbers and the cell of a recurrent layer, the inner loops of the encoder.
+ * dense - products of small whole numbers and the cells of a recurrent layer, the inner loops of the encoder.
  *
- *	kernel = dtl_kernel_best()   kernel->multiply(...)   kernel->cell(...)
+ *	kernel = dtl_kernel_best()   kernel->apply(...)   kernel->step(...)
  *
- * Every kernel gives the same bits: products are whole numbers, and the float arithmetic of the cell is the
- * same operations in the same order, without fused ones. dtl_kernel_plain works everywhere.
+ * Every kernel gives the same bits: products are whole numbers, and float arithmetic is the same operations
+ * in the same order, without fused ones: all of it stands in dense_body.h, told once for vectors of any width.
+ * dtl_kernel_plain works everywhere.
  *
  * A matrix of rows x cols bytes lies in blocks of 16 rows: of each four columns first row 0, then row 1 ...
+ * Weights come out of the second cache; the more inputs at a time, the fewer times.
  *
  * Errors:  none.
  * Memory:  the caller's.
@@ -18,7 +20,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { DTL_DENSE_BLOCK = 16, DTL_DENSE_GROUP = 4, DTL_DENSE_ROWS = 64, DTL_DENSE_COLS = 16 };
+enum {
+	DTL_DENSE_BLOCK = 16,
+	DTL_DENSE_GROUP = 4,
+	DTL_DENSE_ROWS = 64,
+	DTL_DENSE_COLS = 16,
+	DTL_DENSE_SIDE = 8, /* sentences that take a step side by side */
+	DTL_DENSE_ADDED = 256, /* rows of signed bytes that a sum has at most */
+};
 
 /* rows is a multiple of DTL_DENSE_ROWS, cols of DTL_DENSE_COLS. */
 struct dtl_dense {
@@ -28,28 +37,30 @@ struct dtl_dense {
 	const float *scale, *bias; /* of each row */
 };
 
-/* One step of a recurrent layer of `count` cells; the four gates stand one behind the other. */
+/* One step of a recurrent layer, of one word of each of some sentences. */
 struct dtl_step {
-	uint32_t count; /* a multiple of 16 */
-	const float *before; /* what the input says to the gates */
-	const int32_t *recurrent; /* what the last state says */
-	const int32_t *offset;
-	const float *scale;
-	float *memory;
-	uint8_t *out; /* 128 + 127 times the state */
+	const struct dtl_dense
+	    *m; /* what states say to the gates: four of each cell, one kind behind the other */
+	uint32_t count; /* of sentences, at most DTL_DENSE_SIDE */
+	const float *before[DTL_DENSE_SIDE]; /* what the input says to the gates */
+	const uint8_t *last[DTL_DENSE_SIDE]; /* states of the word before */
+	float *memory[DTL_DENSE_SIDE];
+	uint8_t *out[DTL_DENSE_SIDE]; /* 128 + 127 times the state */
 };
 
 struct dtl_kernel {
 	const char *name;
-	/* out[count][rows] = inputs (count of cols bytes, stride apart) times the rows */
-	void (*multiply)(const struct dtl_dense *m, const uint8_t *in, size_t stride, size_t count,
-	    int32_t *out);
-	/* out[rows] = what an input's sums are worth, and bias */
-	void (*floats)(
-	    const struct dtl_dense *m, const int32_t *sum, const float *bias, float *out);
+	/* out[count][rows] = inputs (cols bytes each) times the rows */
+	void (*multiply)(
+	    const struct dtl_dense *m, const uint8_t *const *in, size_t count, int32_t *out);
+	/* The same in floats: what the sums are worth, and a bias: each input's own, or the matrix's where NULL. */
+	void (*apply)(const struct dtl_dense *m, const uint8_t *const *in, const float *const *bias,
+	    size_t count, float *out);
+	void (*step)(const struct dtl_step *s);
 	/* out = v + more in units, 0 .. 255; count is a multiple of 16 */
 	void (*bytes)(const float *v, const float *more, size_t count, float unit, uint8_t *out);
-	void (*cell)(const struct dtl_step *c);
+	/* out = 128 + the sum of rows, -127 .. 127; cols is a multiple of 16 */
+	void (*add)(const int8_t *const *rows, size_t count, size_t cols, uint8_t *out);
 };
 
 extern const struct dtl_kernel dtl_kernel_plain;

@@ -1,48 +1,23 @@
 #include "text/dense.h"
 
-/* For machines with AVX2; see dense.c for what is computed. */
+/* For machines with AVX2. */
 #if defined(__x86_64__)
 #include <immintrin.h>
 
 #define TARGET __attribute__((target("avx2")))
 #define INLINE static inline __attribute__((always_inline)) TARGET
+#define VEC __m256
 
 enum { LANES = 8 };
 
-struct fraction {
-	__m256 up, down;
-};
-
-INLINE struct fraction
-tangent(__m256 x)
-{
-	const __m256 limit = _mm256_set1_ps(4.97F);
-
-	x = _mm256_max_ps(x, _mm256_sub_ps(_mm256_setzero_ps(), limit));
-	x = _mm256_min_ps(x, limit);
-	__m256 s = _mm256_mul_ps(x, x);
-	__m256 up = _mm256_add_ps(s, _mm256_set1_ps(378.0F));
-	__m256 down = _mm256_mul_ps(s, _mm256_set1_ps(28.0F));
-
-	up = _mm256_mul_ps(up, s);
-	up = _mm256_add_ps(up, _mm256_set1_ps(17325.0F));
-	up = _mm256_mul_ps(up, s);
-	up = _mm256_add_ps(up, _mm256_set1_ps(135135.0F));
-	down = _mm256_add_ps(down, _mm256_set1_ps(3150.0F));
-	down = _mm256_mul_ps(down, s);
-	down = _mm256_add_ps(down, _mm256_set1_ps(62370.0F));
-	down = _mm256_mul_ps(down, s);
-	down = _mm256_add_ps(down, _mm256_set1_ps(135135.0F));
-	return (struct fraction){ _mm256_mul_ps(up, x), down };
-}
-
-INLINE struct fraction
-gate(__m256 x)
-{
-	struct fraction t = tangent(_mm256_mul_ps(x, _mm256_set1_ps(0.5F)));
-
-	return (struct fraction){ _mm256_add_ps(t.up, t.down), _mm256_add_ps(t.down, t.down) };
-}
+#define vec_set _mm256_set1_ps
+#define vec_load _mm256_loadu_ps
+#define vec_store _mm256_storeu_ps
+#define vec_add _mm256_add_ps
+#define vec_mul _mm256_mul_ps
+#define vec_div _mm256_div_ps
+#define vec_max _mm256_max_ps
+#define vec_min _mm256_min_ps
 
 INLINE __m256i
 load(const int32_t *p)
@@ -51,48 +26,21 @@ load(const int32_t *p)
 }
 
 INLINE __m256
-gate_input(const struct dtl_step *c, uint32_t at)
+vec_less(const int32_t *a, const int32_t *b)
 {
-	__m256i whole = _mm256_sub_epi32(load(c->recurrent + at), load(c->offset + at));
-	__m256 said = _mm256_mul_ps(_mm256_cvtepi32_ps(whole), _mm256_loadu_ps(c->scale + at));
-
-	return _mm256_add_ps(_mm256_loadu_ps(c->before + at), said);
+	return _mm256_cvtepi32_ps(_mm256_sub_epi32(load(a), load(b)));
 }
 
 INLINE void
-store_bytes(uint8_t *p, __m256 out)
+vec_bytes(uint8_t *p, __m256 v)
 {
-	__m256 fine = _mm256_and_ps(_mm256_cmp_ps(out, _mm256_setzero_ps(), _CMP_GE_OQ),
-	    _mm256_cmp_ps(out, _mm256_set1_ps(256.0F), _CMP_LT_OQ));
-	__m256i whole = _mm256_cvttps_epi32(_mm256_and_ps(out, fine));
+	__m256 fine = _mm256_and_ps(_mm256_cmp_ps(v, _mm256_setzero_ps(), _CMP_GE_OQ),
+	    _mm256_cmp_ps(v, _mm256_set1_ps(256.0F), _CMP_LT_OQ));
+	__m256i whole = _mm256_cvttps_epi32(_mm256_and_ps(v, fine));
 	__m128i half =
 	    _mm_packus_epi32(_mm256_castsi256_si128(whole), _mm256_extracti128_si256(whole, 1));
 
 	_mm_storel_epi64((__m128i *)(void *)p, _mm_packus_epi16(half, half));
-}
-
-TARGET static void
-avx2_cell(const struct dtl_step *c)
-{
-	for (uint32_t i = 0; i < c->count; i += LANES) {
-		struct fraction in = gate(gate_input(c, i));
-		struct fraction keep = gate(gate_input(c, i + c->count));
-		struct fraction new = tangent(gate_input(c, i + 2 * c->count));
-		struct fraction show = gate(gate_input(c, i + 3 * c->count));
-		__m256 down = _mm256_mul_ps(in.down, new.down);
-		__m256 kept = _mm256_mul_ps(keep.up, _mm256_loadu_ps(c->memory + i));
-		__m256 left = _mm256_mul_ps(kept, down);
-		__m256 right = _mm256_mul_ps(_mm256_mul_ps(in.up, new.up), keep.down);
-		__m256 memory =
-		    _mm256_div_ps(_mm256_add_ps(left, right), _mm256_mul_ps(down, keep.down));
-		struct fraction state = tangent(memory);
-		__m256 out = _mm256_div_ps(
-		    _mm256_mul_ps(show.up, state.up), _mm256_mul_ps(show.down, state.down));
-
-		_mm256_storeu_ps(c->memory + i, memory);
-		out = _mm256_mul_ps(out, _mm256_set1_ps(127.0F));
-		store_bytes(c->out + i, _mm256_add_ps(out, _mm256_set1_ps(128.5F)));
-	}
 }
 
 /* The same four bytes of the input for each of four rows. */
@@ -127,8 +75,8 @@ add_product(__m256i sum, __m256i in, __m256i rows)
 }
 
 /* Two inputs times a block of 16 rows. */
-TARGET static void
-multiply_two(uint32_t cols, const int8_t *w, const uint8_t *in, const uint8_t *in1, int32_t *out[2])
+INLINE void
+block(const int8_t *w, uint32_t cols, const uint8_t *in, const uint8_t *in1, int32_t *out[2])
 {
 	__m256i a0 = _mm256_setzero_si256(), b0 = a0, c0 = a0, d0 = a0;
 	__m256i a1 = a0, b1 = a0, c1 = a0, d1 = a0;
@@ -156,51 +104,38 @@ multiply_two(uint32_t cols, const int8_t *w, const uint8_t *in, const uint8_t *i
 }
 
 /* An odd input is taken twice; its sums go to the same place. */
-TARGET static void
-avx2_multiply(
-    const struct dtl_dense *m, const uint8_t *in, size_t stride, size_t count, int32_t *out)
+INLINE void
+tile(const int8_t *w, size_t gap, uint32_t cols, const uint8_t *const *in, size_t count,
+    int32_t (*sum)[DTL_DENSE_ROWS])
 {
-	for (size_t i = 0; i < count; i += 2) {
-		size_t next = i + 1 < count ? i + 1 : i;
+	for (size_t b = 0; b < DTL_DENSE_ROWS; b += DTL_DENSE_BLOCK, w += gap)
+		for (size_t j = 0; j < count; j += 2) {
+			size_t next = j + 1 < count ? j + 1 : j;
+			int32_t *to[2] = { sum[j] + b, sum[next] + b };
 
-		for (uint32_t row = 0; row < m->rows; row += DTL_DENSE_BLOCK) {
-			int32_t *to[2] = { out + i * m->rows + row, out + next * m->rows + row };
-
-			multiply_two(m->cols, m->weights + (size_t)row * m->cols, in + i * stride,
-			    in + next * stride, to);
+			block(w, cols, in[j], in[next], to);
 		}
-	}
 }
 
-TARGET static void
-avx2_floats(const struct dtl_dense *m, const int32_t *sum, const float *bias, float *out)
+INLINE void
+add_bytes(const int8_t *const *rows, size_t count, size_t col, uint8_t *out)
 {
-	for (uint32_t i = 0; i < m->rows; i += LANES) {
-		__m256i whole = _mm256_sub_epi32(load(sum + i), load(m->offset + i));
-		__m256 v = _mm256_mul_ps(_mm256_cvtepi32_ps(whole), _mm256_loadu_ps(m->scale + i));
+	__m256i sum = _mm256_setzero_si256();
 
-		_mm256_storeu_ps(out + i, _mm256_add_ps(v, _mm256_loadu_ps(bias + i)));
-	}
+	for (size_t r = 0; r < count; r++)
+		sum = _mm256_add_epi16(sum, four_rows(rows[r] + col));
+	sum = _mm256_max_epi16(sum, _mm256_set1_epi16(-127));
+	__m128i bytes =
+	    _mm_packs_epi16(_mm256_castsi256_si128(sum), _mm256_extracti128_si256(sum, 1));
+	_mm_storeu_si128((__m128i *)(void *)out, _mm_xor_si128(bytes, _mm_set1_epi8(-128)));
 }
 
-TARGET static void
-avx2_bytes(const float *v, const float *more, size_t count, float unit, uint8_t *out)
-{
-	for (size_t i = 0; i < count; i += LANES) {
-		__m256 sum = _mm256_add_ps(_mm256_loadu_ps(v + i), _mm256_loadu_ps(more + i));
-
-		sum = _mm256_mul_ps(sum, _mm256_set1_ps(unit));
-		sum = _mm256_add_ps(sum, _mm256_set1_ps(0.5F));
-		sum = _mm256_max_ps(sum, _mm256_setzero_ps());
-		store_bytes(out + i, _mm256_min_ps(sum, _mm256_set1_ps(255.0F)));
-	}
-}
+#include "text/dense_body.h"
 
 const struct dtl_kernel *
 dtl_kernel_avx2(void)
 {
-	static const struct dtl_kernel kernel = { "avx2", avx2_multiply, avx2_floats, avx2_bytes,
-		avx2_cell };
+	static const struct dtl_kernel kernel = KERNEL("avx2");
 
 	return __builtin_cpu_supports("avx2") ? &kernel : NULL;
 }

@@ -1,204 +1,117 @@
 #include "text/dense.h"
 
-/* For machines with AVX-512 and its dot products of bytes; see dense.c for what is computed. */
+/* For machines with AVX-512 and its dot products of bytes. */
 #if defined(__x86_64__)
 #include <immintrin.h>
 
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
 #define INLINE static inline __attribute__((always_inline)) TARGET
+#define VEC __m512
 
-enum { LANES = 16, TOKENS = 4, BLOCKS = 4, PAIR = 2 };
+enum { LANES = 16 };
 
-struct fraction {
-	__m512 up, down;
-};
-
-INLINE struct fraction
-tangent(__m512 x)
-{
-	const __m512 limit = _mm512_set1_ps(4.97F);
-
-	x = _mm512_max_ps(x, _mm512_sub_ps(_mm512_setzero_ps(), limit));
-	x = _mm512_min_ps(x, limit);
-	__m512 s = _mm512_mul_ps(x, x);
-	__m512 up = _mm512_add_ps(s, _mm512_set1_ps(378.0F));
-	__m512 down = _mm512_mul_ps(s, _mm512_set1_ps(28.0F));
-
-	up = _mm512_mul_ps(up, s);
-	up = _mm512_add_ps(up, _mm512_set1_ps(17325.0F));
-	up = _mm512_mul_ps(up, s);
-	up = _mm512_add_ps(up, _mm512_set1_ps(135135.0F));
-	down = _mm512_add_ps(down, _mm512_set1_ps(3150.0F));
-	down = _mm512_mul_ps(down, s);
-	down = _mm512_add_ps(down, _mm512_set1_ps(62370.0F));
-	down = _mm512_mul_ps(down, s);
-	down = _mm512_add_ps(down, _mm512_set1_ps(135135.0F));
-	return (struct fraction){ _mm512_mul_ps(up, x), down };
-}
-
-INLINE struct fraction
-gate(__m512 x)
-{
-	struct fraction t = tangent(_mm512_mul_ps(x, _mm512_set1_ps(0.5F)));
-
-	return (struct fraction){ _mm512_add_ps(t.up, t.down), _mm512_add_ps(t.down, t.down) };
-}
+#define vec_set _mm512_set1_ps
+#define vec_load _mm512_loadu_ps
+#define vec_store _mm512_storeu_ps
+#define vec_add _mm512_add_ps
+#define vec_mul _mm512_mul_ps
+#define vec_div _mm512_div_ps
+#define vec_max _mm512_max_ps
+#define vec_min _mm512_min_ps
 
 INLINE __m512
-gate_input(const struct dtl_step *c, uint32_t at)
+vec_less(const int32_t *a, const int32_t *b)
 {
-	__m512i whole = _mm512_sub_epi32(
-	    _mm512_loadu_si512(c->recurrent + at), _mm512_loadu_si512(c->offset + at));
-	__m512 said = _mm512_mul_ps(_mm512_cvtepi32_ps(whole), _mm512_loadu_ps(c->scale + at));
-
-	return _mm512_add_ps(_mm512_loadu_ps(c->before + at), said);
+	return _mm512_cvtepi32_ps(_mm512_sub_epi32(_mm512_loadu_si512(a), _mm512_loadu_si512(b)));
 }
 
-TARGET static void
-vnni_cell(const struct dtl_step *c)
+INLINE void
+vec_bytes(uint8_t *p, __m512 v)
 {
-	for (uint32_t i = 0; i < c->count; i += LANES) {
-		struct fraction in = gate(gate_input(c, i));
-		struct fraction keep = gate(gate_input(c, i + c->count));
-		struct fraction new = tangent(gate_input(c, i + 2 * c->count));
-		struct fraction show = gate(gate_input(c, i + 3 * c->count));
-		__m512 down = _mm512_mul_ps(in.down, new.down);
-		__m512 kept = _mm512_mul_ps(keep.up, _mm512_loadu_ps(c->memory + i));
-		__m512 left = _mm512_mul_ps(kept, down);
-		__m512 right = _mm512_mul_ps(_mm512_mul_ps(in.up, new.up), keep.down);
-		__m512 memory =
-		    _mm512_div_ps(_mm512_add_ps(left, right), _mm512_mul_ps(down, keep.down));
-		struct fraction state = tangent(memory);
-		__m512 out = _mm512_div_ps(
-		    _mm512_mul_ps(show.up, state.up), _mm512_mul_ps(show.down, state.down));
+	__mmask16 fine = _mm512_cmp_ps_mask(v, _mm512_setzero_ps(), _CMP_GE_OQ) &
+			 _mm512_cmp_ps_mask(v, _mm512_set1_ps(256.0F), _CMP_LT_OQ);
 
-		_mm512_storeu_ps(c->memory + i, memory);
-		out = _mm512_mul_ps(out, _mm512_set1_ps(127.0F));
-		out = _mm512_add_ps(out, _mm512_set1_ps(128.5F));
-		__mmask16 fine = _mm512_cmp_ps_mask(out, _mm512_setzero_ps(), _CMP_GE_OQ) &
-				 _mm512_cmp_ps_mask(out, _mm512_set1_ps(256.0F), _CMP_LT_OQ);
-		__m512i byte = _mm512_maskz_cvttps_epi32(fine, out);
-		_mm_storeu_si128((__m128i *)(void *)(c->out + i), _mm512_cvtepi32_epi8(byte));
+	_mm_storeu_si128(
+	    (__m128i *)(void *)p, _mm512_cvtepi32_epi8(_mm512_maskz_cvttps_epi32(fine, v)));
+}
+
+/* Sums of one input times four blocks of rows. */
+struct four {
+	__m512i a, b, c, d;
+};
+
+INLINE void
+add_product(struct four *sum, const uint8_t *in, const struct four *w)
+{
+	int32_t bytes;
+
+	__builtin_memcpy(&bytes, in, sizeof bytes);
+	__m512i x = _mm512_set1_epi32(bytes);
+	sum->a = _mm512_dpbusd_epi32(sum->a, x, w->a);
+	sum->b = _mm512_dpbusd_epi32(sum->b, x, w->b);
+	sum->c = _mm512_dpbusd_epi32(sum->c, x, w->c);
+	sum->d = _mm512_dpbusd_epi32(sum->d, x, w->d);
+}
+
+INLINE void
+store(int32_t *out, const struct four *sum)
+{
+	_mm512_storeu_si512(out, sum->a);
+	_mm512_storeu_si512(out + LANES, sum->b);
+	_mm512_storeu_si512(out + 2 * LANES, sum->c);
+	_mm512_storeu_si512(out + 3 * LANES, sum->d);
+}
+
+/* Sixteen sums, which all stay in registers; count is known when this is compiled. */
+INLINE void
+tile(const int8_t *w, size_t gap, uint32_t cols, const uint8_t *const *in, size_t count,
+    int32_t (*sum)[DTL_DENSE_ROWS])
+{
+	const __m512i zero = _mm512_setzero_si512();
+	struct four s0 = { zero, zero, zero, zero }, s1 = s0, s2 = s0, s3 = s0;
+	const uint8_t *in0 = in[0], *in1 = in[count > 1 ? 1 : 0];
+	const uint8_t *in2 = in[count > 2 ? 2 : 0], *in3 = in[count > 3 ? 3 : 0];
+
+	for (uint32_t col = 0; col < cols; col += DTL_DENSE_GROUP, w += 64) {
+		const struct four four = { _mm512_loadu_si512(w), _mm512_loadu_si512(w + gap),
+			_mm512_loadu_si512(w + 2 * gap), _mm512_loadu_si512(w + 3 * gap) };
+
+		add_product(&s0, in0 + col, &four);
+		if (count > 1)
+			add_product(&s1, in1 + col, &four);
+		if (count > 2)
+			add_product(&s2, in2 + col, &four);
+		if (count > 3)
+			add_product(&s3, in3 + col, &four);
 	}
+	store(sum[0], &s0);
+	if (count > 1)
+		store(sum[1], &s1);
+	if (count > 2)
+		store(sum[2], &s2);
+	if (count > 3)
+		store(sum[3], &s3);
 }
 
-INLINE __m512i
-four_bytes(const uint8_t *p)
+INLINE void
+add_bytes(const int8_t *const *rows, size_t count, size_t col, uint8_t *out)
 {
-	int32_t four;
+	__m256i sum = _mm256_setzero_si256();
 
-	__builtin_memcpy(&four, p, sizeof four);
-	return _mm512_set1_epi32(four);
+	for (size_t r = 0; r < count; r++)
+		sum = _mm256_add_epi16(sum, _mm256_cvtepi8_epi16(_mm_loadu_si128(
+						(const __m128i *)(const void *)(rows[r] + col))));
+	sum = _mm256_max_epi16(sum, _mm256_set1_epi16(-127));
+	_mm_storeu_si128(
+	    (__m128i *)(void *)out, _mm_xor_si128(_mm256_cvtsepi16_epi8(sum), _mm_set1_epi8(-128)));
 }
 
-INLINE __m512i
-add_product(__m512i sum, __m512i in, const int8_t *w)
-{
-	return _mm512_dpbusd_epi32(sum, in, _mm512_loadu_si512(w));
-}
-
-/* Four inputs times two blocks of rows: eight sums, which all stay in registers. */
-TARGET static void
-multiply_four(
-    const struct dtl_dense *m, const int8_t *w, const uint8_t *in, size_t stride, int32_t *out)
-{
-	const int8_t *v = w + (size_t)DTL_DENSE_BLOCK * m->cols;
-	const uint8_t *in1 = in + stride, *in2 = in1 + stride, *in3 = in2 + stride;
-	__m512i a0 = _mm512_setzero_si512(), b0 = a0, a1 = a0, b1 = a0;
-	__m512i a2 = a0, b2 = a0, a3 = a0, b3 = a0;
-
-	for (uint32_t col = 0; col < m->cols; col += DTL_DENSE_GROUP, w += 64, v += 64) {
-		__m512i x = four_bytes(in + col);
-		a0 = add_product(a0, x, w);
-		b0 = add_product(b0, x, v);
-		x = four_bytes(in1 + col);
-		a1 = add_product(a1, x, w);
-		b1 = add_product(b1, x, v);
-		x = four_bytes(in2 + col);
-		a2 = add_product(a2, x, w);
-		b2 = add_product(b2, x, v);
-		x = four_bytes(in3 + col);
-		a3 = add_product(a3, x, w);
-		b3 = add_product(b3, x, v);
-	}
-	_mm512_storeu_si512(out, a0);
-	_mm512_storeu_si512(out + LANES, b0);
-	_mm512_storeu_si512(out + m->rows, a1);
-	_mm512_storeu_si512(out + m->rows + LANES, b1);
-	_mm512_storeu_si512(out + 2 * (size_t)m->rows, a2);
-	_mm512_storeu_si512(out + 2 * (size_t)m->rows + LANES, b2);
-	_mm512_storeu_si512(out + 3 * (size_t)m->rows, a3);
-	_mm512_storeu_si512(out + 3 * (size_t)m->rows + LANES, b3);
-}
-
-/* One input times four blocks of rows. */
-TARGET static void
-multiply_one(const struct dtl_dense *m, const int8_t *w, const uint8_t *in, int32_t *out)
-{
-	const size_t block = (size_t)DTL_DENSE_BLOCK * m->cols;
-	__m512i a = _mm512_setzero_si512(), b = a, c = a, d = a;
-
-	for (uint32_t col = 0; col < m->cols; col += DTL_DENSE_GROUP, w += 64) {
-		__m512i x = four_bytes(in + col);
-
-		a = add_product(a, x, w);
-		b = add_product(b, x, w + block);
-		c = add_product(c, x, w + 2 * block);
-		d = add_product(d, x, w + 3 * block);
-	}
-	_mm512_storeu_si512(out, a);
-	_mm512_storeu_si512(out + LANES, b);
-	_mm512_storeu_si512(out + 2 * LANES, c);
-	_mm512_storeu_si512(out + 3 * LANES, d);
-}
-
-TARGET static void
-vnni_multiply(
-    const struct dtl_dense *m, const uint8_t *in, size_t stride, size_t count, int32_t *out)
-{
-	for (; count >= TOKENS; count -= TOKENS) {
-		for (uint32_t row = 0; row < m->rows; row += PAIR * LANES)
-			multiply_four(m, m->weights + (size_t)row * m->cols, in, stride, out + row);
-		in += TOKENS * stride;
-		out += (size_t)TOKENS * m->rows;
-	}
-	for (; count > 0; count--, in += stride, out += m->rows)
-		for (uint32_t row = 0; row < m->rows; row += BLOCKS * LANES)
-			multiply_one(m, m->weights + (size_t)row * m->cols, in, out + row);
-}
-
-TARGET static void
-vnni_floats(const struct dtl_dense *m, const int32_t *sum, const float *bias, float *out)
-{
-	for (uint32_t i = 0; i < m->rows; i += LANES) {
-		__m512i whole = _mm512_sub_epi32(
-		    _mm512_loadu_si512(sum + i), _mm512_loadu_si512(m->offset + i));
-		__m512 v = _mm512_mul_ps(_mm512_cvtepi32_ps(whole), _mm512_loadu_ps(m->scale + i));
-
-		_mm512_storeu_ps(out + i, _mm512_add_ps(v, _mm512_loadu_ps(bias + i)));
-	}
-}
-
-TARGET static void
-vnni_bytes(const float *v, const float *more, size_t count, float unit, uint8_t *out)
-{
-	for (size_t i = 0; i < count; i += LANES) {
-		__m512 sum = _mm512_add_ps(_mm512_loadu_ps(v + i), _mm512_loadu_ps(more + i));
-
-		sum = _mm512_mul_ps(sum, _mm512_set1_ps(unit));
-		sum = _mm512_add_ps(sum, _mm512_set1_ps(0.5F));
-		sum = _mm512_max_ps(sum, _mm512_setzero_ps());
-		sum = _mm512_min_ps(sum, _mm512_set1_ps(255.0F));
-		_mm_storeu_si128(
-		    (__m128i *)(void *)(out + i), _mm512_cvtepi32_epi8(_mm512_cvttps_epi32(sum)));
-	}
-}
+#include "text/dense_body.h"
 
 const struct dtl_kernel *
 dtl_kernel_vnni(void)
 {
-	static const struct dtl_kernel kernel = { "avx512vnni", vnni_multiply, vnni_floats,
-		vnni_bytes, vnni_cell };
+	static const struct dtl_kernel kernel = KERNEL("avx512vnni");
 
 	return __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") &&
 		       __builtin_cpu_supports("avx512vl")

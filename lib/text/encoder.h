@@ -1,7 +1,7 @@
 /*
  * encoder - the neural net that reads a sentence: what tags and heads are chosen from.
  *
- *	dtl_encoder_open   (dtl_encoder_tags   dtl_encoder_arcs) ...
+ *	dtl_encoder_open   (dtl_encoder_tags   dtl_encoder_arcs) ...	many sentences at a time
  *
  * Two layers run over the sentence from both ends (long short-term memory). The first sees the words, by
  * known vectors, endings and shapes; from it tags are scored. The second sees the first and the tags that
@@ -18,9 +18,8 @@
 #ifndef DTL_TEXT_ENCODER_H
 #define DTL_TEXT_ENCODER_H
 
-#include "text/dense.h"
 #include "text/features.h"
-#include "text/scratch.h"
+#include "text/layer.h"
 
 enum {
 	DTL_ENCODER_PIECE =
@@ -43,10 +42,6 @@ enum dtl_encoder_size {
 	DTL_ENCODER_LABELS,
 	DTL_ENCODER_INDEX, /* bytes of the table of words */
 	DTL_ENCODER_SIZES,
-};
-
-struct dtl_layer {
-	struct dtl_dense input[2], state[2]; /* forwards, backwards */
 };
 
 struct dtl_encoder {
@@ -80,11 +75,11 @@ struct dtl_encoded {
 	size_t tag_stride;
 };
 
-bool dtl_encoder_open(struct dtl_encoder *e, struct dtl_str bytes);
 /* Where an encoder works; zero at first. */
 struct dtl_encoder_work {
 	struct dtl_arena *a; /* results live here */
-	struct dtl_scratch scratch;
+	struct dtl_scratch scratch; /* what some sentences at a time need */
+	struct dtl_scratch one; /* what one of them needs */
 };
 
 static inline struct dtl_encoder_work *
@@ -97,16 +92,21 @@ dtl_encoder_work_of(struct dtl_document *doc)
 	return doc->work;
 }
 
-struct dtl_encoded *dtl_encoder_tags(const struct dtl_encoder *e, struct dtl_encoder_work *w,
-    const struct dtl_word *words, size_t count);
-struct dtl_encoder_tree {
-	const struct dtl_word *words; /* with tags */
+/* A sentence, or what is read as if it were one. */
+struct dtl_encoder_text {
+	const struct dtl_word *words;
 	size_t count;
-	uint32_t *head; /* to be set: 0 the root, else 1 .. count */
-	uint8_t *label; /* class of each arc, to be set */
+	struct dtl_encoded *encoded; /* set by dtl_encoder_tags */
+	uint32_t *head; /* filled by dtl_encoder_arcs: 0 the root, else 1 .. count */
+	uint8_t *label; /* the same: class of each arc */
 };
 
+bool dtl_encoder_open(struct dtl_encoder *e, struct dtl_str bytes);
+/* Sets encoded of each. The more sentences at a time the faster; memory for work does not grow with them. */
+void dtl_encoder_tags(const struct dtl_encoder *e, struct dtl_encoder_work *w,
+    struct dtl_encoder_text *texts, size_t count);
+/* Needs words with tags, and what the first layer made of them. */
 void dtl_encoder_arcs(const struct dtl_encoder *e, struct dtl_encoder_work *w,
-    const struct dtl_encoded *first, const struct dtl_encoder_tree *t);
+    const struct dtl_encoder_text *texts, size_t count);
 
 #endif

@@ -43,25 +43,32 @@ find_groups(const struct dtl_document *doc, const struct dtl_sentence *sentence,
 	}
 }
 
-/* Parses the tokens that origin[] names as if they were a sentence, and copies what came back. */
-static void
-parse_some(
-    const struct dtl_model *m, struct dtl_document *doc, const uint32_t *origin, size_t count)
+/* Tokens, somewhere in the document, that are parsed as one sentence. */
+struct part {
+	const uint32_t *origin;
+	size_t count;
+};
+
+static struct dtl_parse_item
+item_of(const struct dtl_document *doc, const struct part *p)
 {
-	struct dtl_document part = *doc;
-	struct dtl_sentence whole = { .token = 0, .token_count = (uint32_t)count };
+	struct dtl_token *tokens = DTL_NEW_ARRAY(doc->a, p->count, struct dtl_token);
 
-	part.tokens = DTL_NEW_ARRAY(doc->a, count, struct dtl_token);
-	part.token_count = count;
-	for (size_t i = 0; i < count; i++)
-		part.tokens[i] = doc->tokens[origin[i]];
-	dtl_parse(m, &part, &whole);
-	for (size_t i = 0; i < count; i++) {
-		struct dtl_token *t = &doc->tokens[origin[i]];
+	for (size_t i = 0; i < p->count; i++)
+		tokens[i] = doc->tokens[p->origin[i]];
+	return (struct dtl_parse_item){ .tokens = tokens, .count = (uint32_t)p->count };
+}
 
-		*t = part.tokens[i];
+/* Copies what came back of a part. */
+static void
+put_back(struct dtl_document *doc, const struct part *p, const struct dtl_token *tokens)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		struct dtl_token *t = &doc->tokens[p->origin[i]];
+
+		*t = tokens[i];
 		if (t->head != DTL_NO_TOKEN)
-			t->head = origin[t->head];
+			t->head = p->origin[t->head];
 	}
 }
 
@@ -122,44 +129,114 @@ hang_inside(struct dtl_document *doc, uint32_t root, uint32_t before)
 
 /* What stands in the bracket says more about the word before it. */
 static void
-unfold(const struct dtl_model *m, struct dtl_document *doc, const struct group *g)
+unfold(struct dtl_document *doc, const struct group *g)
 {
-	uint32_t origin[MAX_INSIDE], root = g->open + 1;
-	size_t count = 0;
+	uint32_t root = g->open + 1;
 
 	for (uint32_t t = g->open + 1; t < g->close; t++)
-		origin[count++] = t;
-	parse_some(m, doc, origin, count);
-	for (size_t i = 0; i < count; i++)
-		if (doc->tokens[origin[i]].head == DTL_NO_TOKEN)
-			root = origin[i];
+		if (doc->tokens[t].head == DTL_NO_TOKEN)
+			root = t;
 	hang_inside(doc, root, g->open - 1);
 	hang(&doc->tokens[g->open], root, "punct");
 	hang(&doc->tokens[g->close], root, "punct");
 }
 
+/* A sentence and what is parsed of it: itself, or what is outside its brackets and inside of each. */
+struct folded {
+	struct dtl_sentence *sentence;
+	struct groups groups;
+	struct part part[1 + MAX_GROUPS];
+	size_t first; /* of its items */
+};
+
+struct folding {
+	struct dtl_document *doc;
+	struct dtl_parse_item *items;
+	size_t count, cap;
+};
+
+static void
+add_item(struct folding *f, struct dtl_parse_item item)
+{
+	if (f->count == f->cap) {
+		f->items =
+		    dtl_arena_grow(f->doc->a, f->items, f->count, 2 * f->cap, sizeof *f->items);
+		f->cap *= 2;
+	}
+	f->items[f->count++] = item;
+}
+
+/* Takes the sentence apart into one part outside its brackets and one inside of each. */
+static void
+take_apart(struct folding *f, struct folded *s)
+{
+	const uint32_t end = s->sentence->token + s->sentence->token_count;
+	uint32_t *origin = DTL_NEW_ARRAY(f->doc->a, s->sentence->token_count, uint32_t),
+		 *to = origin;
+	size_t g = 0;
+
+	for (uint32_t t = s->sentence->token; t < end; t++) {
+		if (g < s->groups.count && t == s->groups.items[g].open)
+			t = s->groups.items[g++].close;
+		else
+			*to++ = t;
+	}
+	s->part[0] = (struct part){ origin, (size_t)(to - origin) };
+	for (g = 0; g < s->groups.count; g++) {
+		s->part[g + 1].origin = to;
+		for (uint32_t t = s->groups.items[g].open + 1; t < s->groups.items[g].close; t++)
+			*to++ = t;
+		s->part[g + 1].count = (size_t)(to - s->part[g + 1].origin);
+	}
+	for (g = 0; g <= s->groups.count; g++)
+		add_item(f, item_of(f->doc, &s->part[g]));
+}
+
+static void
+put_together(struct folding *f, const struct folded *s)
+{
+	for (size_t g = 0; g <= s->groups.count; g++)
+		put_back(f->doc, &s->part[g], f->items[s->first + g].tokens);
+	for (size_t g = 0; g < s->groups.count; g++)
+		unfold(f->doc, &s->groups.items[g]);
+}
+
+void
+dtl_parse_folded_all(const struct dtl_model *m, struct dtl_document *doc,
+    struct dtl_sentence *const *sentences, size_t count)
+{
+	struct folded **folded = DTL_NEW_ARRAY(doc->a, count, struct folded *);
+	struct folding f = { .doc = doc, .cap = count + 1 };
+	struct groups groups;
+	size_t at = 0;
+
+	f.items = DTL_NEW_ARRAY(doc->a, f.cap, struct dtl_parse_item);
+	for (size_t i = 0; i < count; i++) {
+		struct dtl_sentence *s = sentences[i];
+
+		find_groups(doc, s, &groups);
+		if (groups.count == 0) {
+			add_item(&f, (struct dtl_parse_item){ doc->tokens + s->token,
+					 s->token_count, s->token, s->words, s->encoded });
+			continue;
+		}
+		folded[i] = DTL_NEW(doc->a, struct folded);
+		*folded[i] = (struct folded){ .sentence = s, .groups = groups, .first = f.count };
+		take_apart(&f, folded[i]);
+	}
+	dtl_parse_all(m, doc, f.items, f.count);
+	for (size_t i = 0; i < count; i++) {
+		if (folded[i] != NULL)
+			put_together(&f, folded[i]);
+		else
+			sentences[i]->encoded = f.items[at].encoded;
+		at += folded[i] != NULL ? folded[i]->groups.count + 1 : 1;
+		sentences[i]->parsed = true;
+	}
+}
+
 void
 dtl_parse_folded(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence *sentence)
 {
-	uint32_t end = sentence->token + sentence->token_count;
-	struct groups groups;
-	uint32_t *outside;
-	size_t count = 0, g = 0;
-
-	find_groups(doc, sentence, &groups);
-	if (groups.count == 0) {
-		dtl_parse(m, doc, sentence);
-		return;
-	}
-	outside = DTL_NEW_ARRAY(doc->a, sentence->token_count, uint32_t);
-	for (uint32_t t = sentence->token; t < end; t++) {
-		if (g < groups.count && t == groups.items[g].open)
-			t = groups.items[g++].close;
-		else
-			outside[count++] = t;
-	}
-	parse_some(m, doc, outside, count);
-	for (g = 0; g < groups.count; g++)
-		unfold(m, doc, &groups.items[g]);
-	sentence->parsed = true;
+	dtl_parse_folded_all(m, doc, &sentence, 1);
 }

@@ -18,5 +18,8 @@
 /* As dtl_parse; linear. Tokens must be tagged. */
 void dtl_parse_folded(
     const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence *sentence);
+/* The same for several, which costs less than one after the other. */
+void dtl_parse_folded_all(const struct dtl_model *m, struct dtl_document *doc,
+    struct dtl_sentence *const *sentences, size_t count);
 
 #endif

@@ -1,5 +1,7 @@
 #include "text/heads.h"
 
+#include <string.h>
+
 /*
  * Spans of words i .. j that one of its ends rules: `open` ones have an arc between i and j and may still
  * grow inside, `full` ones are done. [0] is ruled from the right end, [1] from the left.
@@ -134,13 +136,6 @@ best_tree(struct dtl_scratch *s, const int32_t *score, size_t stride, size_t n, 
 	read_heads(&c, s, root, head);
 }
 
-size_t
-dtl_heads_need(size_t n)
-{
-	return n * n * (4 * sizeof(int32_t) + 3 * sizeof(uint16_t)) +
-	       (2 * n + 4) * sizeof(struct piece) + 8 * (size_t)DTL_SCRATCH_ALIGN;
-}
-
 bool
 dtl_heads_are_tree(const uint32_t *head, size_t n)
 {
@@ -167,18 +162,42 @@ dtl_heads_are_tree(const uint32_t *head, size_t n)
 	return true;
 }
 
+/* Words whose heads are looked for at a time: the compiler makes vectors of them. */
+enum { SIDE = 16 };
+
+/* Each word's best head, the first of equals; of words from `first` on. */
+static void
+best_heads(const int32_t *score, size_t stride, size_t n, size_t first, uint32_t *head)
+{
+	int32_t best[SIDE], from[SIDE] = { 0 };
+
+	memcpy(best, score + first, sizeof best);
+	for (size_t h = 1; h <= n; h++) {
+		const int32_t *row = score + h * stride + first;
+		size_t own = h - 1 - first; /* no word is its own head */
+		int32_t kept = own < SIDE ? best[own] : 0, kept_from = own < SIDE ? from[own] : 0;
+
+		for (size_t k = 0; k < SIDE; k++) {
+			int32_t more = row[k] > best[k] ? -1 : 0;
+
+			best[k] = (row[k] & more) | (best[k] & ~more);
+			from[k] = ((int32_t)h & more) | (from[k] & ~more);
+		}
+		if (own < SIDE) {
+			best[own] = kept;
+			from[own] = kept_from;
+		}
+	}
+	for (size_t k = 0; k < SIDE && first + k < n; k++)
+		head[first + k] = (uint32_t)from[k];
+}
+
 void
 dtl_heads_choose(
     struct dtl_scratch *s, const int32_t *score, size_t stride, size_t n, uint32_t *head)
 {
-	for (size_t i = 0; i < n; i++) {
-		uint32_t best = 0;
-
-		for (uint32_t h = 1; h <= n; h++)
-			if (h != i + 1 && score[h * stride + i] > score[best * stride + i])
-				best = h;
-		head[i] = best;
-	}
+	for (size_t i = 0; i < n; i += SIDE)
+		best_heads(score, stride, n, i, head);
 	if (n > 1 && !dtl_heads_are_tree(head, n))
 		best_tree(s, score, stride, n, head);
 	else if (n == 1)

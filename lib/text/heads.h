@@ -8,7 +8,7 @@
  * where not, the best one is found over all spans (Eisner 1996), which is cubic: see DTL_ENCODER_PIECE.
  *
  * Errors:  none.
- * Memory:  dtl_heads_need(n) bytes of the scratch.
+ * Memory:  the scratch. Rows of scores are whole to a multiple of 16 words.
  * Threads: pure function.
  */
 #ifndef DTL_TEXT_HEADS_H
@@ -18,8 +18,6 @@
 
 #include <stdbool.h>
 
-/* Bytes of scratch for n words. */
-size_t dtl_heads_need(size_t n);
 /* Sets head[d - 1]. */
 void dtl_heads_choose(
     struct dtl_scratch *s, const int32_t *score, size_t stride, size_t n, uint32_t *head);

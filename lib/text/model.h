@@ -104,7 +104,7 @@ dtl_best_class(const int32_t *score, uint32_t first, uint32_t count)
 }
 
 /* The tagger alone, for training too: sets words[i].tag of the whole sentence. */
-struct dtl_encoded *dtl_tag_words(
+void dtl_tag_words(
     const struct dtl_model *m, struct dtl_encoder_work *w, struct dtl_word *words, size_t count);
 /* The lemma of a form whose lower case is known. */
 struct dtl_str dtl_lemma_of(const struct dtl_model *m, struct dtl_arena *a,

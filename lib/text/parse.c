@@ -3,44 +3,81 @@
 #include "text/model.h"
 
 static void
-write_heads(const struct dtl_model *m, const struct dtl_sentence *sentence, const uint32_t *heads,
-    const uint8_t *labels, struct dtl_token *tokens)
+write_heads(const struct dtl_model *m, const struct dtl_encoder_text *text,
+    const struct dtl_parse_item *item)
 {
 	size_t root = dtl_label_from_name(dtl_str_from("root"));
 	size_t dep = dtl_label_from_name(dtl_str_from("dep"));
 
-	for (uint32_t i = 0; i < sentence->token_count; i++) {
-		struct dtl_token *t = &tokens[i];
-		size_t label = heads[i] == 0 ? root : m->label[labels[i]];
+	for (uint32_t i = 0; i < item->count; i++) {
+		struct dtl_token *t = &item->tokens[i];
+		size_t label = text->head[i] == 0 ? root : m->label[text->label[i]];
 
-		if (label == root && heads[i] != 0)
+		if (label == root && text->head[i] != 0)
 			label = dep;
-		t->head = heads[i] == 0 ? DTL_NO_TOKEN : sentence->token + heads[i] - 1;
+		t->head = text->head[i] == 0 ? DTL_NO_TOKEN : item->first + text->head[i] - 1;
 		t->deprel = dtl_label_name(label);
 		t->rel = (uint8_t)dtl_label_rel(label);
+	}
+}
+
+/* Words with the tags of their tokens. */
+static struct dtl_encoder_text
+text_of(const struct dtl_model *m, struct dtl_arena *a, struct dtl_parse_item *item)
+{
+	if (item->words == NULL)
+		item->words = dtl_words_of(a, &m->lexicon, item->tokens, item->count);
+	for (size_t i = 0; i < item->count; i++)
+		dtl_word_set_tag(&m->lexicon, item->words, i,
+		    dtl_model_tag_class(m, item->tokens[i].xpos, item->tokens[i].upos));
+	return (struct dtl_encoder_text){ .words = item->words,
+		.count = item->count,
+		.encoded = item->encoded,
+		.head = DTL_NEW_ARRAY(a, item->count, uint32_t),
+		.label = DTL_NEW_ARRAY(a, item->count, uint8_t) };
+}
+
+/* The first layer for those that it has not read. */
+static void
+read_rest(const struct dtl_model *m, struct dtl_document *doc, struct dtl_parse_item *items,
+    struct dtl_encoder_text *texts, size_t count)
+{
+	struct dtl_encoder_text *rest = DTL_NEW_ARRAY(doc->a, count, struct dtl_encoder_text);
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (texts[i].encoded == NULL)
+			rest[n++] = texts[i];
+	dtl_encoder_tags(&m->encoder, dtl_encoder_work_of(doc), rest, n);
+	n = 0;
+	for (size_t i = 0; i < count; i++)
+		if (texts[i].encoded == NULL)
+			items[i].encoded = texts[i].encoded = rest[n++].encoded;
+}
+
+void
+dtl_parse_all(
+    const struct dtl_model *m, struct dtl_document *doc, struct dtl_parse_item *items, size_t count)
+{
+	struct dtl_encoder_text *texts = DTL_NEW_ARRAY(doc->a, count, struct dtl_encoder_text);
+
+	for (size_t i = 0; i < count; i++)
+		texts[i] = text_of(m, doc->a, &items[i]);
+	read_rest(m, doc, items, texts, count);
+	dtl_encoder_arcs(&m->encoder, dtl_encoder_work_of(doc), texts, count);
+	for (size_t i = 0; i < count; i++) {
+		write_heads(m, &texts[i], &items[i]);
+		dtl_mend_heads(items[i].tokens, items[i].count, items[i].first);
 	}
 }
 
 void
 dtl_parse(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence *sentence)
 {
-	struct dtl_token *tokens = doc->tokens + sentence->token;
-	const uint32_t count = sentence->token_count;
-	struct dtl_encoder_work *w = dtl_encoder_work_of(doc);
-	uint32_t *heads = DTL_NEW_ARRAY(doc->a, count, uint32_t);
-	uint8_t *labels = DTL_NEW_ARRAY(doc->a, count, uint8_t);
-	struct dtl_word *words = sentence->words != NULL
-				     ? sentence->words
-				     : dtl_words_of(doc->a, &m->lexicon, tokens, count);
+	struct dtl_parse_item item = { doc->tokens + sentence->token, sentence->token_count,
+		sentence->token, sentence->words, sentence->encoded };
 
-	for (size_t i = 0; i < count; i++)
-		dtl_word_set_tag(
-		    &m->lexicon, words, i, dtl_model_tag_class(m, tokens[i].xpos, tokens[i].upos));
-	if (sentence->encoded == NULL)
-		sentence->encoded = dtl_encoder_tags(&m->encoder, w, words, count);
-	const struct dtl_encoder_tree tree = { words, count, heads, labels };
-	dtl_encoder_arcs(&m->encoder, w, sentence->encoded, &tree);
-	write_heads(m, sentence, heads, labels, tokens);
-	dtl_mend_heads(tokens, count, sentence->token);
+	dtl_parse_all(m, doc, &item, 1);
+	sentence->encoded = item.encoded;
 	sentence->parsed = true;
 }

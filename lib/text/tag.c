@@ -2,6 +2,7 @@
 #include "text/model.h"
 #include "text/tag_mend.h"
 
+#define BIT DTL_XPOS_BIT
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Without a capital, in a sentence that has capitals where they belong. */
@@ -42,12 +43,10 @@ best_tag(const struct dtl_lexicon *lexicon, const struct dtl_word *word, const i
 	return best;
 }
 
-struct dtl_encoded *
-dtl_tag_words(
-    const struct dtl_model *m, struct dtl_encoder_work *w, struct dtl_word *words, size_t count)
+static void
+choose_tags(const struct dtl_model *m, const struct dtl_encoded *encoded, struct dtl_word *words,
+    size_t count)
 {
-	struct dtl_encoded *encoded = dtl_encoder_tags(&m->encoder, w, words, count);
-
 	for (size_t i = 0; i < count; i++) {
 		const int32_t *score = encoded->tags + i * encoded->tag_stride;
 		uint32_t tag = words[i].fixed != 0
@@ -56,20 +55,23 @@ dtl_tag_words(
 
 		dtl_word_set_tag(&m->lexicon, words, i, (uint8_t)tag);
 	}
-	return encoded;
 }
 
-static uint64_t
-bit_of(const char *xpos)
+void
+dtl_tag_words(
+    const struct dtl_model *m, struct dtl_encoder_work *w, struct dtl_word *words, size_t count)
 {
-	return (uint64_t)1 << dtl_xpos_from_name(dtl_str_from(xpos));
+	struct dtl_encoder_text text = { .words = words, .count = count };
+
+	dtl_encoder_tags(&m->encoder, w, &text, 1);
+	choose_tags(m, text.encoded, words, count);
 }
 
 /* A participle, an adjective that looks like one ("armed"), or a noun that can be a past ("spread"). */
 static bool
 may_be_past(const struct dtl_model *m, const struct dtl_word *word)
 {
-	uint16_t past = dtl_xpos_from_name(dtl_str_from("VBD"));
+	uint16_t past = DTL_XPOS_VBD;
 
 	if ((m->lexicon.usual_set[word->usual] >> past & 1) != 0 ||
 	    dtl_words_get(&m->lemma_index, dtl_lemma_key(word->hash, past)) != 0)
@@ -96,11 +98,11 @@ mend_participle(const struct dtl_model *m, const struct dtl_encoded *encoded,
 		if (group == DTL_GROUP_FINITE || group == DTL_GROUP_MODAL)
 			return;
 	}
-	uint8_t past = dtl_model_tag_class(m, dtl_xpos_from_name(dtl_str_from("VBD")), DTL_VERB);
+	uint8_t past = dtl_model_tag_class(m, DTL_XPOS_VBD, DTL_VERB);
 	for (size_t i = 1; i < count; i++) {
 		uint64_t before = (uint64_t)1 << m->tag_xpos[words[i - 1].tag];
 		if (!may_be_past(m, &words[i]) || !words[i - 1].subject ||
-		    (before & (bit_of("DT") | bit_of("PRP$"))) != 0)
+		    (before & (BIT(DT) | BIT(PRP_POSS))) != 0)
 			continue;
 		const int32_t *score = encoded->tags + i * encoded->tag_stride;
 		int32_t lead = score[words[i].tag] - score[past];
@@ -120,7 +122,7 @@ fix_adjectives(
 {
 	static const char *const adjectives[] = { "armoured", "armored", "mechanised", "mechanized",
 		"motorised", "motorized", "unmanned", "unarmed", "unprepared", "uniformed" };
-	uint8_t tag = dtl_model_tag_class(m, dtl_xpos_from_name(dtl_str_from("JJ")), DTL_ADJ);
+	uint8_t tag = dtl_model_tag_class(m, DTL_XPOS_JJ, DTL_ADJ);
 
 	for (size_t i = 0; i < count; i++) {
 		struct dtl_str lower = tokens[i].lower;
@@ -136,8 +138,8 @@ static bool
 is_past_alone(const struct dtl_model *m, const struct dtl_word *word)
 {
 	uint64_t set = m->lexicon.usual_set[word->usual];
-	uint64_t key = dtl_lemma_key(word->hash, dtl_xpos_from_name(dtl_str_from("VBD")));
-	bool known = (set & bit_of("VBD")) != 0 && (set & (bit_of("VB") | bit_of("VBP"))) == 0;
+	uint64_t key = dtl_lemma_key(word->hash, DTL_XPOS_VBD);
+	bool known = (set & BIT(VBD)) != 0 && (set & (BIT(VB) | BIT(VBP))) == 0;
 
 	return (known || dtl_words_get(&m->lemma_index, key) != 0) &&
 	       (dtl_words_get(&m->lexicon.words, word->hash) & DTL_WORD_IS_VERB) == 0;
@@ -147,9 +149,9 @@ is_past_alone(const struct dtl_model *m, const struct dtl_word *word)
 static void
 mend_pasts(const struct dtl_model *m, struct dtl_word *words, size_t count)
 {
-	const uint64_t now = bit_of("VB") | bit_of("VBP") | bit_of("VBZ"), noun = bit_of("NN");
-	const uint64_t past = bit_of("VBD") | bit_of("VBN");
-	uint8_t tag = dtl_model_tag_class(m, dtl_xpos_from_name(dtl_str_from("VBD")), DTL_VERB);
+	const uint64_t now = BIT(VB) | BIT(VBP) | BIT(VBZ), noun = BIT(NN);
+	const uint64_t past = BIT(VBD) | BIT(VBN);
+	uint8_t tag = dtl_model_tag_class(m, DTL_XPOS_VBD, DTL_VERB);
 
 	for (size_t i = 0; i < count; i++) {
 		uint64_t set = m->lexicon.usual_set[words[i].usual];
@@ -170,8 +172,8 @@ mend_feelings(
 		"disappointed", "concerned", "worried", "alarmed", "delighted", "frustrated",
 		"annoyed", "determined" };
 	static const char *const causes[] = { "with", "about", "at", "over", "that", "to" };
-	uint16_t done = dtl_xpos_from_name(dtl_str_from("VBN"));
-	uint8_t tag = dtl_model_tag_class(m, dtl_xpos_from_name(dtl_str_from("JJ")), DTL_ADJ);
+	uint16_t done = DTL_XPOS_VBN;
+	uint8_t tag = dtl_model_tag_class(m, DTL_XPOS_JJ, DTL_ADJ);
 
 	for (size_t i = 1; i + 1 < count; i++)
 		if (m->tag_xpos[words[i].tag] == done &&
@@ -192,16 +194,15 @@ static void
 mend_names(
     const struct dtl_model *m, const struct dtl_token *tokens, struct dtl_word *words, size_t count)
 {
-	const uint64_t present = bit_of("VB") | bit_of("VBZ") | bit_of("VBP");
+	const uint64_t present = BIT(VB) | BIT(VBZ) | BIT(VBP);
 	size_t named = 0; /* words since "the", all with capitals; 1 is "the" itself */
 
 	for (size_t i = 0; i < count; i++) {
-		uint64_t wrong = named == 1 ? present | bit_of("VBD") : named > 1 ? present : 0;
+		uint64_t wrong = named == 1 ? present | BIT(VBD) : named > 1 ? present : 0;
 
 		if (is_large(&words[i]) && ((uint64_t)1 << m->tag_xpos[words[i].tag] & wrong) != 0)
 			words[i].tag = dtl_model_tag_class(m,
-			    dtl_xpos_from_name(
-				dtl_str_from(dtl_str_ends(tokens[i].lower, "s") ? "NNPS" : "NNP")),
+			    dtl_str_ends(tokens[i].lower, "s") ? DTL_XPOS_NNPS : DTL_XPOS_NNP,
 			    DTL_PROPN);
 		if (dtl_str_is(tokens[i].lower, "the"))
 			named = 1;
@@ -212,21 +213,20 @@ mend_names(
 	}
 }
 
-void
-dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence *sentence)
+/* What the encoder read becomes tags and lemmas. */
+static void
+tag_sentence(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence *sentence)
 {
 	struct dtl_token *tokens = doc->tokens + sentence->token;
-	size_t count = sentence->token_count;
-	struct dtl_word *words = dtl_words_of(doc->a, &m->lexicon, tokens, count);
+	struct dtl_word *words = sentence->words;
+	const size_t count = sentence->token_count;
 
-	fix_adjectives(m, tokens, words, count);
-	sentence->encoded = dtl_tag_words(m, dtl_encoder_work_of(doc), words, count);
+	choose_tags(m, sentence->encoded, words, count);
 	mend_pasts(m, words, count);
 	mend_feelings(m, tokens, words, count);
 	mend_names(m, tokens, words, count);
 	dtl_tag_mend(m, tokens, words, count);
 	mend_participle(m, sentence->encoded, words, count);
-	sentence->words = words;
 	for (size_t i = 0; i < count; i++) {
 		struct dtl_token *t = &tokens[i];
 		uint8_t tag = words[i].tag < m->tag_count ? words[i].tag : 0;
@@ -235,4 +235,32 @@ dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence
 		t->upos = m->tag_upos[tag];
 		t->lemma = dtl_lemma_of(m, doc->a, t, (enum dtl_upos)t->upos, t->xpos);
 	}
+}
+
+void
+dtl_tag_all(const struct dtl_model *m, struct dtl_document *doc,
+    struct dtl_sentence *const *sentences, size_t count)
+{
+	struct dtl_encoder_text *texts = DTL_NEW_ARRAY(doc->a, count, struct dtl_encoder_text);
+
+	for (size_t i = 0; i < count; i++) {
+		struct dtl_sentence *s = sentences[i];
+		struct dtl_token *tokens = doc->tokens + s->token;
+
+		s->words = dtl_words_of(doc->a, &m->lexicon, tokens, s->token_count);
+		fix_adjectives(m, tokens, s->words, s->token_count);
+		texts[i].words = s->words;
+		texts[i].count = s->token_count;
+	}
+	dtl_encoder_tags(&m->encoder, dtl_encoder_work_of(doc), texts, count);
+	for (size_t i = 0; i < count; i++) {
+		sentences[i]->encoded = texts[i].encoded;
+		tag_sentence(m, doc, sentences[i]);
+	}
+}
+
+void
+dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence *sentence)
+{
+	dtl_tag_all(m, doc, &sentence, 1);
 }

@@ -63,7 +63,7 @@ no_tree_is_better(void **state)
 
 		for (size_t i = 0; i < sizeof score / sizeof score[0]; i++)
 			score[i] = roll();
-		dtl_scratch_begin(&s, a, dtl_heads_need(n));
+		dtl_scratch_begin(&s, a);
 		dtl_heads_choose(&s, score, STRIDE, n, head);
 		assert_true(dtl_heads_are_tree(head, n));
 		assert_int_equal(sum_of(score, head, n), best_of_all(score, n));

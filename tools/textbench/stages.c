@@ -31,19 +31,22 @@ static dtl_rc
 run_stage(
     enum stage stage, const struct dtl_model *m, struct dtl_document *doc, struct dtl_err *err)
 {
+	struct dtl_sentence **all =
+	    DTL_NEW_ARRAY(doc->a, doc->sentence_count, struct dtl_sentence *);
+
+	for (size_t i = 0; i < doc->sentence_count; i++)
+		all[i] = &doc->sentences[i];
 	switch (stage) {
 	case SEGMENT:
 		return dtl_segment(doc, 1000000, 10000000, err);
 	case TAG:
-		for (size_t i = 0; i < doc->sentence_count; i++)
-			dtl_tag(m, doc, &doc->sentences[i]);
+		dtl_tag_all(m, doc, all, doc->sentence_count);
 		break;
 	case NAMES:
 		dtl_names_label(m, doc);
 		break;
 	case PARSE:
-		for (size_t i = 0; i < doc->sentence_count; i++)
-			dtl_parse_folded(m, doc, &doc->sentences[i]);
+		dtl_parse_folded_all(m, doc, all, doc->sentence_count);
 		break;
 	case CLAUSES:
 		dtl_clauses_find(doc);

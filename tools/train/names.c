@@ -56,7 +56,7 @@ tag_document(struct dtl_arena *a, struct dtl_model *m, struct dtl_document *doc,
 		struct dtl_token *tokens = doc->tokens + s->token;
 		struct dtl_word *words = dtl_words_of(a, &m->lexicon, tokens, s->token_count);
 
-		(void)dtl_tag_words(m, dtl_encoder_work_of(doc), words, s->token_count);
+		dtl_tag_words(m, dtl_encoder_work_of(doc), words, s->token_count);
 		for (uint32_t k = 0; k < s->token_count; k++) {
 			tokens[k].xpos = m->tag_xpos[words[k].tag];
 			tokens[k].upos = m->tag_upos[words[k].tag];
