@@ -144,22 +144,25 @@ is_domestic_routine(const struct dtl_draft *d)
 	       dtl_str_is(d->pattern->mode, "visit") || !apart || !named;
 }
 
-/* "Trade between A and B reached two billion": how much there was of a thing is no event. */
+/* "Trade between A and B reached two billion", "exports to B rose": how much there was of a thing is no
+ * event; but that aid will rise is. */
 static bool
 is_statistic(const struct dtl_coder *k, const struct dtl_draft *d)
 {
 	static const char *const measured[] = { "reach", "total", "exceed", "amount", "stand",
-		"surpass", "top", "average", "rise", "fall", "grow", "increase", "decline", "drop",
+		"surpass", "top", "average" };
+	static const char *const moves[] = { "rise", "fall", "grow", "increase", "decline", "drop",
 		"climb", "jump", "soar", "surge", "slump", "shrink", "dwindle", "double", "halve" };
+	enum dtl_event_type type = dtl_event_type_from_cameo(d->pattern->cameo);
 	const struct dtl_token *noun = &k->doc->tokens[d->predicate];
+	struct dtl_str verb;
 
 	if (noun->upos != DTL_NOUN || noun->rel != DTL_REL_NSUBJ || noun->head == DTL_NO_TOKEN ||
-	    dtl_event_type_from_cameo(d->pattern->cameo) != DTL_EVENT_COOPERATE)
+	    (type != DTL_EVENT_COOPERATE && type != DTL_EVENT_AID))
 		return false;
-	for (size_t i = 0; i < sizeof measured / sizeof measured[0]; i++)
-		if (dtl_str_is(k->doc->tokens[noun->head].lemma, measured[i]))
-			return true;
-	return false;
+	verb = k->doc->tokens[noun->head].lemma;
+	return DTL_STR_IS_ANY(verb, measured) ||
+	       (type == DTL_EVENT_COOPERATE && DTL_STR_IS_ANY(verb, moves));
 }
 
 /* A firm that buys, a striker who signs, a minister who talks to reporters: no event. */

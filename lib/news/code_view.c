@@ -78,7 +78,7 @@ add_phrase(const struct dtl_coder *k, struct dtl_view *v, uint32_t token)
 		    (struct dtl_argument){ conj[j], prep, dtl_tree_span(&k->tree, conj[j]) };
 }
 
-/* "during a trip to B": when it was done, not to whom. */
+/* "proposed it during a trip to B": when, not to whom; but "spoke after talks with B". */
 static bool
 is_meanwhile(struct dtl_str prep)
 {
@@ -107,6 +107,19 @@ phrases_below(const struct dtl_coder *k, struct dtl_view *v, uint32_t token, int
 	}
 }
 
+/* Of the phrases from `first` on only those with this preposition. */
+static void
+keep_with(struct dtl_view *v, const char *prep, size_t first)
+{
+	size_t kept = first;
+
+	for (size_t i = first; i < v->oblique_count; i++) {
+		if (dtl_str_is(v->obliques[i].prep, prep))
+			v->obliques[kept++] = v->obliques[i];
+	}
+	v->oblique_count = kept;
+}
+
 static void
 deeper_phrases(const struct dtl_coder *k, struct dtl_view *v)
 {
@@ -115,8 +128,11 @@ deeper_phrases(const struct dtl_coder *k, struct dtl_view *v)
 	for (size_t i = 0; i < v->patient_count; i++)
 		phrases_below(k, v, v->patients[i], 0);
 	for (size_t i = 0; i < own; i++) {
-		if (!is_meanwhile(v->obliques[i].prep))
-			phrases_below(k, v, v->obliques[i].token, 1);
+		size_t below = v->oblique_count;
+
+		phrases_below(k, v, v->obliques[i].token, 1);
+		if (is_meanwhile(v->obliques[i].prep))
+			keep_with(v, dtl_str_is(v->lemma, "speak") ? "with" : "", below);
 	}
 }
 

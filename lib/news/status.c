@@ -219,17 +219,24 @@ is_denied(const struct dtl_coder *k, const struct dtl_clause *c)
 	       !k->doc->clauses[c->parent].negated;
 }
 
-/* "speculation that A will help B", "rumours that A struck B" */
+/* "speculation that A will help B", "a missile capable of hitting B", "accused of blaming B" */
 static bool
 is_rumoured(const struct dtl_coder *k, const struct dtl_clause *c)
 {
 	static const char *const nouns[] = { "speculation", "rumour", "rumor", "hint", "guess",
 		"prediction", "possibility", "request", "suggestion" };
-	const struct dtl_token *tok = &k->doc->tokens[c->predicate];
+	static const char *const words[] = { "criticise", "criticize", "insult", "blame" };
+	const struct dtl_token *tok = &k->doc->tokens[c->predicate], *head;
 
-	return (tok->rel == DTL_REL_ACL || tok->rel == DTL_REL_CCOMP) &&
-	       tok->head != DTL_NO_TOKEN && k->doc->tokens[tok->head].upos == DTL_NOUN &&
-	       DTL_STR_IS_ANY(k->doc->tokens[tok->head].lemma, nouns);
+	if (tok->head == DTL_NO_TOKEN)
+		return false;
+	head = &k->doc->tokens[tok->head];
+	if (c->predicate >= 2 && dtl_str_is(tok[-1].lower, "of") &&
+	    (dtl_str_is(tok[-2].lower, "capable") ||
+		(dtl_str_is(tok[-2].lower, "accused") && DTL_STR_IS_ANY(c->lemma, words))))
+		return true;
+	return (tok->rel == DTL_REL_ACL || tok->rel == DTL_REL_CCOMP) && head->upos == DTL_NOUN &&
+	       DTL_STR_IS_ANY(head->lemma, nouns);
 }
 
 /* "asked whether A had met B", "it is vital that A yields", "would not confirm that A met B": what is
@@ -291,6 +298,17 @@ is_meeting_agreed(const struct dtl_draft *d)
 	       (dtl_str_is(d->clause->lemma, "agree") || dtl_str_is(d->clause->lemma, "accept"));
 }
 
+/* "does not want to discuss it": nobody was refused, and nothing was to be. */
+static bool
+is_unwanted(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	static const char *const verbs[] = { "want", "intend", "wish" };
+
+	return c->link == DTL_LINK_XCOMP && !c->negated && c->parent != DTL_NO_TOKEN &&
+	       dtl_str_is(c->lemma, "discuss") && k->doc->clauses[c->parent].negated &&
+	       DTL_STR_IS_ANY(k->doc->clauses[c->parent].lemma, verbs);
+}
+
 static enum dtl_status
 by_clauses(const struct dtl_coder *k, const struct dtl_clause *c)
 {
@@ -303,6 +321,8 @@ by_clauses(const struct dtl_coder *k, const struct dtl_clause *c)
 		if (status == DTL_STATUS_OCCURRED)
 			status = climb(k, what_comes_first(k, c), status);
 	}
+	if (status == DTL_STATUS_DENIED && is_unwanted(k, c))
+		return DTL_STATUS_HYPOTHETICAL;
 	if (status != DTL_STATUS_DENIED &&
 	    (is_rumoured(k, c) || is_left_open(k, c) || hangs_on_open(k, c)))
 		return DTL_STATUS_HYPOTHETICAL;
