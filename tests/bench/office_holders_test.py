@@ -6,8 +6,10 @@ import sys
 import unittest
 
 TOOL = pathlib.Path(__file__).resolve().parents[2] / "tools/office-holders"
-LEAST = {"head_years": 0.98, "foreign_years": 0.98, "defence_years": 0.96, "finance_years": 0.97, "interior_years": 0.93,
-         "foreign_by_name": 0.96, "defence_by_name": 0.85, "finance_by_name": 0.93, "interior_by_name": 0.90}
+LEAST = {"head_years": 1.0, "state_years": 0.99, "government_years": 0.99, "foreign_years": 0.98, "defence_years": 0.96,
+         "finance_years": 0.97, "interior_years": 0.93,  # and without those whom another office has
+         "state_by_name": 0.91, "government_by_name": 0.97, "foreign_by_name": 0.96, "defence_by_name": 0.85,
+         "finance_by_name": 0.93, "interior_by_name": 0.90}
 
 
 class OfficeHolders(unittest.TestCase):
