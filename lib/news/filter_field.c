@@ -252,6 +252,11 @@ good_wikidata(struct dtl_str s)
 		.name = (n), .type = DTL_FILTER_##t, .count = count_one, .value = value_##getter,  \
 		EV(m), .help = (h)                                                                 \
 	}
+#define N(n, getter, m, from, to, h)                                                               \
+	{                                                                                          \
+		.name = (n), .type = DTL_FILTER_NUMBER, .count = count_one,                        \
+		.value = value_##getter, EV(m), .low = (from), .high = (to), .help = (h)           \
+	}
 #define V(n, m, words, number, h)                                                                  \
 	{                                                                                          \
 		.name = (n), .type = DTL_FILTER_WORD, .count = count_one, .value = value_word,     \
@@ -289,8 +294,8 @@ static const struct dtl_filter_field fields[] = {
 	M("context", contexts, context, "PLOVER's contexts"),
 	G("cameo", str, cameo, good_cameo, "2 to 4 digits", "CAMEO code"),
 	G("root", root, cameo, good_root, "2 digits", "First two digits of the CAMEO code"),
-	F("quad_class", NUMBER, int, quad_class, "1 to 4; 0 is unknown"),
-	F("goldstein", NUMBER, double, goldstein, "-10 to 10"),
+	N("quad_class", int, quad_class, 0, 4, "1 to 4; 0 is unknown"),
+	N("goldstein", double, goldstein, -10, 10, "-10 to 10"),
 	V("status", status, status_word, DTL_STATUS_COUNT, "Whether it has happened"),
 	F("historical", FLAG, flag, historical, "Background told again"),
 	F("attribution", TEXT, str, attribution, "Who says so"),
@@ -314,11 +319,11 @@ static const struct dtl_filter_field fields[] = {
 	F("where.name", TEXT, str, where.name, "Place"),
 	G("where.country", str, where.country, good_country, COUNTRY_FORM, "Its country"),
 	F("where.admin1", TEXT, str, where.admin1, "Its state or province"),
-	F("where.lat", NUMBER, double, where.lat, "Degrees north"),
-	F("where.lon", NUMBER, double, where.lon, "Degrees east"),
+	N("where.lat", double, where.lat, -90, 90, "Degrees north"),
+	N("where.lon", double, where.lon, -180, 180, "Degrees east"),
 	V("where.precision", where.precision, where_precision_word, DTL_WHERE_PRECISION_COUNT,
 	    "Of the place"),
-	F("confidence", NUMBER, double, confidence, "0 to 1"),
+	N("confidence", double, confidence, 0, 1, "0 to 1"),
 	F("published", DATE, published, published_at, "Day of publication, UTC"),
 	F("publisher.domain", TEXT, str, source.domain, "Domain of the publisher"),
 	F("publisher.name", TEXT, str, source.name, "Its name"),

@@ -96,20 +96,25 @@ check_text(struct dtl_filter_parser *p, const struct dtl_filter_field *f)
 }
 
 static dtl_rc
-read_number(struct dtl_filter_parser *p, bool date, double *ret)
+read_number(struct dtl_filter_parser *p, const struct dtl_filter_field *f, double *ret)
 {
+	bool date = f->type == DTL_FILTER_DATE;
 	struct dtl_date d = { 0, 0, 0 };
 
 	if (date && dtl_date_parse(p->now.text, &d)) {
 		*ret = (double)dtl_date_to_days(d);
 		return dtl_filter_next(p);
 	}
-	if (!date && p->now.kind == DTL_FILTER_DIGITS && dtl_str_to_double(p->now.text, ret) &&
-	    *ret - *ret == 0)
+	if (date || p->now.kind != DTL_FILTER_DIGITS || !dtl_str_to_double(p->now.text, ret) ||
+	    *ret - *ret != 0)
+		(void)dtl_err_set(p->err, DTL_FAIL,
+		    date ? "%s is no date; write it as 2025-12-22" : "%s is no number",
+		    dtl_filter_shown(p));
+	else if (f->low < f->high && (*ret < f->low || *ret > f->high))
+		(void)dtl_err_set(p->err, DTL_FAIL, "%s is outside %g..%g of '%s'",
+		    dtl_filter_shown(p), f->low, f->high, f->name);
+	else
 		return dtl_filter_next(p);
-	(void)dtl_err_set(p->err, DTL_FAIL,
-	    date ? "%s is no date; write it as 2025-12-22" : "%s is no number",
-	    dtl_filter_shown(p));
 	return dtl_filter_fail(p, p->now.beg);
 }
 
@@ -135,7 +140,7 @@ read_value(struct dtl_filter_parser *p, struct dtl_filter_node *node)
 		numbers = dtl_arena_grow(p->a, (void *)(uintptr_t)node->numbers, node->number_count,
 		    node->number_count + 1, sizeof *numbers);
 		node->numbers = numbers;
-		return read_number(p, f->type == DTL_FILTER_DATE, &numbers[node->number_count++]);
+		return read_number(p, f, &numbers[node->number_count++]);
 	}
 	if (check_text(p, f) != DTL_OK)
 		return DTL_FAIL;
@@ -188,7 +193,7 @@ read_box(struct dtl_filter_parser *p, struct dtl_filter_node *node)
 	for (size_t i = 0; rc == DTL_OK && i < 4; i++) {
 		rc = dtl_filter_expect(p, i == 0 ? "(" : ",");
 		if (rc == DTL_OK)
-			rc = read_number(p, false, &box[i]);
+			rc = read_number(p, node->field, &box[i]);
 	}
 	if (rc == DTL_OK)
 		rc = dtl_filter_expect(p, ")");

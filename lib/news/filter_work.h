@@ -36,6 +36,7 @@ struct dtl_filter_field {
 	unsigned word_count;
 	bool (*good)(struct dtl_str text); /* form of a value; NULL: any */
 	const char *form; /* what good wants */
+	double low, high; /* of a number; low == high: any */
 	const char *help;
 };
 

@@ -206,6 +206,8 @@ dtl_wire_event_from_json(
 		json = inner;
 	if (rc == DTL_OK)
 		rc = read_record(&r, dtl_shape_of_kind(DTL_KIND_EVENT), json, &ev);
+	if (rc == DTL_OK && ev.id.n == 0)
+		rc = dtl_err_set(err, DTL_SKIP, "no event: it has no 'id'");
 	if (rc == DTL_OK)
 		*ret = ev;
 	return rc;

@@ -142,6 +142,8 @@ static const struct {
 	{ "root = 057", 7, "'057' is no value of 'root': 2 digits" },
 	{ "confidence > high", 13, "'high' is no number" },
 	{ "confidence > 1e999", 13, "'1e999' is no number" },
+	{ "confidence >= 70", 14, "'70' is outside 0..1 of 'confidence'" },
+	{ "goldstein in (-5, -10.5)", 18, "'-10.5' is outside -10..10 of 'goldstein'" },
 	{ "confidence starts 1", 11,
 	    "after 'confidence' comes =, !=, <, <=, >, >=, in, known or unknown, not 'starts'" },
 	{ "when.start > 2025-02-30", 13, "'2025-02-30' is no date; write it as 2025-12-22" },

@@ -180,7 +180,11 @@ dtl_ledger_read(struct dtl_ledger *l, struct dtl_line *line, struct dtl_err *err
 	if (rc == DTL_OK)
 		rc = dtl_admin_describe(admin, line->a, l->topics, err);
 	for (size_t i = 0; rc == DTL_OK && i < sizeof order / sizeof order[0]; i++) {
-		if (l->topics[order[i]].exists)
+		if (!l->topics[order[i]].exists)
+			rc = dtl_err_set(err, DTL_FAIL,
+			    "topic '%s' is not there; create it with `dateline topics create`",
+			    l->topics[order[i]].name);
+		else
 			rc = scan_topic(&s, order[i], err);
 	}
 	dtl_admin_close(admin);
