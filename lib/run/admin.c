@@ -148,7 +148,6 @@ static dtl_rc
 client_of(struct dtl_admin *admin, const char *group, rd_kafka_t **ret, struct dtl_err *err)
 {
 	struct dtl_admin_group *slot = &admin->groups[admin->group_count];
-	rd_kafka_conf_t *conf = NULL;
 
 	for (size_t i = 0; i < admin->group_count; i++) {
 		if (strcmp(admin->groups[i].name, group) == 0) {
@@ -159,15 +158,9 @@ client_of(struct dtl_admin *admin, const char *group, rd_kafka_t **ret, struct d
 	if (admin->group_count == DTL_ADMIN_GROUPS || strlen(group) >= sizeof slot->name)
 		return dtl_err_set(
 		    err, DTL_FAIL, "group '%s': too many groups, or too long", group);
-	dtl_rc rc = dtl_kafka_conf(admin->shared, DTL_KAFKA_CONSUMER, "dateline-admin", &conf, err);
-	if (rc != DTL_OK)
-		return rc;
-	rc = dtl_kafka_set(conf, "group.id", group, err);
-	if (rc != DTL_OK) {
-		rd_kafka_conf_destroy(conf);
-		return rc;
-	}
-	rc = dtl_kafka_new(DTL_KAFKA_CONSUMER, conf, &slot->rk, err);
+	const struct dtl_kafka_setting settings[] = { { "group.id", group }, { 0 } };
+	dtl_rc rc = dtl_kafka_open(
+	    admin->shared, DTL_KAFKA_CONSUMER, "dateline-admin", settings, &slot->rk, err);
 	if (rc != DTL_OK)
 		return rc;
 	memcpy(slot->name, group, strlen(group) + 1);

@@ -209,7 +209,8 @@ dtl_rc
 dtl_group_mark_ends(struct dtl_group *g, struct dtl_err *err)
 {
 	rd_kafka_t *rk = NULL;
-	dtl_rc rc = dtl_kafka_open(g->with.shared, DTL_KAFKA_ADMIN, g->with.instance, &rk, err);
+	dtl_rc rc =
+	    dtl_kafka_open(g->with.shared, DTL_KAFKA_ADMIN, g->with.instance, NULL, &rk, err);
 
 	if (rc == DTL_OK)
 		rc = mark_ends(g, rk, err);

@@ -312,19 +312,21 @@ dtl_kafka_new(
 
 dtl_rc
 dtl_kafka_open(const struct dtl_shared *shared, enum dtl_kafka_role role, const char *client_id,
-    rd_kafka_t **ret, struct dtl_err *err)
+    const struct dtl_kafka_setting *settings, rd_kafka_t **ret, struct dtl_err *err)
 {
 	rd_kafka_conf_t *conf = NULL;
 	dtl_rc rc = dtl_kafka_conf(shared, role, client_id, &conf, err);
 
-	if (rc == DTL_OK && role == DTL_KAFKA_CONSUMER) {
-		rc = dtl_kafka_set(conf, "group.id", client_id, err);
-		if (rc != DTL_OK)
-			rd_kafka_conf_destroy(conf);
-	}
 	if (rc != DTL_OK)
 		return rc;
-	return dtl_kafka_new(role, conf, ret, err);
+	if (role == DTL_KAFKA_CONSUMER)
+		rc = dtl_kafka_set(conf, "group.id", client_id, err);
+	for (; rc == DTL_OK && settings != NULL && settings->name != NULL; settings++)
+		rc = dtl_kafka_set(conf, settings->name, settings->value, err);
+	if (rc == DTL_OK)
+		return dtl_kafka_new(role, conf, ret, err);
+	rd_kafka_conf_destroy(conf);
+	return rc;
 }
 
 void

@@ -37,10 +37,15 @@ dtl_rc dtl_kafka_set_int(
 /* Admin clients are producers that send nothing. Takes conf over. */
 dtl_rc dtl_kafka_new(enum dtl_kafka_role role, rd_kafka_conf_t *conf, rd_kafka_t **ret,
     struct dtl_err *err) DTL_MUST_USE;
-/* conf and new in one. DTL_KAFKA_ADMIN is for asking: it is told the ends of all records, while a consumer is told
- * those of committed ones, which come a moment after the commit. DTL_KAFKA_CONSUMER is for reading by hand. */
-dtl_rc dtl_kafka_open(const struct dtl_shared *shared, enum dtl_kafka_role role,
-    const char *client_id, rd_kafka_t **ret, struct dtl_err *err) DTL_MUST_USE;
+struct dtl_kafka_setting {
+	const char *name, *value;
+};
+/* conf, set and new in one. settings: up to one without a name; NULL is none. DTL_KAFKA_ADMIN is for asking: it is told the
+ * ends of all records, while a consumer is told those of committed ones, which come a moment after the commit.
+ * DTL_KAFKA_CONSUMER is for reading by hand; its group is its client_id unless settings name one. */
+dtl_rc
+dtl_kafka_open(const struct dtl_shared *shared, enum dtl_kafka_role role, const char *client_id,
+    const struct dtl_kafka_setting *settings, rd_kafka_t **ret, struct dtl_err *err) DTL_MUST_USE;
 void dtl_kafka_free(rd_kafka_t *rk); /* NULL is fine */
 
 /* Once at start: a warning when the librdkafka that runs is older than the recommended one. */

@@ -6,10 +6,11 @@
 
 #define ASK_MS 10000
 #define POLL_MS 100
-#define AHEAD_KB                                                                                   \
-	4096 /* fetched ahead: the topic may hold millions of short records, each dear beside its bytes */
-#define AHEAD_RECORDS 2000 /* of a partition */
 #define STALL_MS 30000 /* nothing new for so long while reading the topic: ask again later */
+
+/* Little is fetched ahead: the topic may hold millions of short records, each dear beside its bytes. */
+static const struct dtl_kafka_setting reader[] = { { "queued.max.messages.kbytes", "4096" },
+	{ "queued.min.messages", "2000" }, { 0 } };
 
 /* The end that counts is that of all records, also of those in transactions that are still open: a client
  * that reads committed would be told of an earlier one. */
@@ -21,7 +22,7 @@ ask_ends(const struct dtl_shared *shared, const char *client_id, const char *top
 	rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
 	rd_kafka_t *rk = NULL;
 	int count = 0;
-	dtl_rc rc = dtl_kafka_open(shared, DTL_KAFKA_ADMIN, client_id, &rk, err);
+	dtl_rc rc = dtl_kafka_open(shared, DTL_KAFKA_ADMIN, client_id, NULL, &rk, err);
 
 	if (rc == DTL_OK)
 		rc = dtl_kafka_partitions(rk, topic, ASK_MS, &count, err);
@@ -104,26 +105,6 @@ read_to_end(struct dtl_progress *p, rd_kafka_t *rk, rd_kafka_topic_partition_lis
 	return DTL_OK;
 }
 
-static dtl_rc
-open_reader(
-    const struct dtl_shared *shared, const char *client_id, rd_kafka_t **ret, struct dtl_err *err)
-{
-	rd_kafka_conf_t *conf = NULL;
-	dtl_rc rc = dtl_kafka_conf(shared, DTL_KAFKA_CONSUMER, client_id, &conf, err);
-
-	if (rc != DTL_OK)
-		return rc;
-	rc = dtl_kafka_set(conf, "group.id", client_id, err);
-	if (rc == DTL_OK)
-		rc = dtl_kafka_set_int(conf, "queued.max.messages.kbytes", AHEAD_KB, err);
-	if (rc == DTL_OK)
-		rc = dtl_kafka_set_int(conf, "queued.min.messages", AHEAD_RECORDS, err);
-	if (rc == DTL_OK)
-		return dtl_kafka_new(DTL_KAFKA_CONSUMER, conf, ret, err);
-	rd_kafka_conf_destroy(conf);
-	return rc;
-}
-
 dtl_rc
 dtl_progress_load(struct dtl_progress *p, const struct dtl_shared *shared, const char *client_id,
     struct dtl_err *err)
@@ -134,7 +115,7 @@ dtl_progress_load(struct dtl_progress *p, const struct dtl_shared *shared, const
 	dtl_rc rc = ask_ends(shared, client_id, topic, &ends, err);
 
 	if (rc == DTL_OK)
-		rc = open_reader(shared, client_id, &rk, err);
+		rc = dtl_kafka_open(shared, DTL_KAFKA_CONSUMER, client_id, reader, &rk, err);
 	dtl_fault_at(DTL_FAULT_PROGRESS_LOADING);
 	if (rc == DTL_OK) {
 		(void)rd_kafka_poll_set_consumer(rk);

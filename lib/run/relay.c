@@ -4,10 +4,13 @@
 #include <stdlib.h>
 
 #define ASK_MS 10000
-#define KEEP_MS 60000 /* a word that could not be sent for so long is lost */
-#define QUEUE_KB (32 << 10)
-#define AHEAD_KB (16 << 10)
 #define UNHEARD -1
+
+/* A word that could not be sent for a minute is lost. */
+static const struct dtl_kafka_setting mouth[] = { { "enable.idempotence", "false" },
+	{ "message.timeout.ms", "60000" }, { "queue.buffering.max.kbytes", "32768" }, { 0 } };
+static const struct dtl_kafka_setting ear[] = { { "auto.offset.reset", "latest" },
+	{ "queued.max.messages.kbytes", "16384" }, { 0 } };
 
 struct dtl_relay {
 	const char *topic;
@@ -16,49 +19,6 @@ struct dtl_relay {
 	int count;
 	rd_kafka_message_t *msg; /* the word last given */
 };
-
-static dtl_rc
-open_mouth(struct dtl_relay *r, const struct dtl_shared *shared, const char *client_id,
-    struct dtl_err *err)
-{
-	rd_kafka_conf_t *conf = NULL;
-	dtl_rc rc = dtl_kafka_conf(shared, DTL_KAFKA_PRODUCER, client_id, &conf, err);
-
-	if (rc != DTL_OK)
-		return rc;
-	rc = dtl_kafka_set(conf, "enable.idempotence", "false", err);
-	if (rc == DTL_OK)
-		rc = dtl_kafka_set_int(conf, "message.timeout.ms", KEEP_MS, err);
-	if (rc == DTL_OK)
-		rc = dtl_kafka_set_int(conf, "queue.buffering.max.kbytes", QUEUE_KB, err);
-	if (rc == DTL_OK)
-		return dtl_kafka_new(DTL_KAFKA_PRODUCER, conf, &r->mouth, err);
-	rd_kafka_conf_destroy(conf);
-	return rc;
-}
-
-static dtl_rc
-open_ear(struct dtl_relay *r, const struct dtl_shared *shared, const char *client_id,
-    struct dtl_err *err)
-{
-	rd_kafka_conf_t *conf = NULL;
-	dtl_rc rc = dtl_kafka_conf(shared, DTL_KAFKA_CONSUMER, client_id, &conf, err);
-
-	if (rc != DTL_OK)
-		return rc;
-	rc = dtl_kafka_set(conf, "group.id", client_id, err);
-	if (rc == DTL_OK)
-		rc = dtl_kafka_set(conf, "auto.offset.reset", "latest", err);
-	if (rc == DTL_OK)
-		rc = dtl_kafka_set_int(conf, "queued.max.messages.kbytes", AHEAD_KB, err);
-	if (rc == DTL_OK)
-		rc = dtl_kafka_new(DTL_KAFKA_CONSUMER, conf, &r->ear, err);
-	else
-		rd_kafka_conf_destroy(conf);
-	if (rc == DTL_OK)
-		(void)rd_kafka_poll_set_consumer(r->ear);
-	return rc;
-}
 
 dtl_rc
 dtl_relay_open(const struct dtl_shared *shared, const char *client_id, struct dtl_relay **ret,
@@ -70,11 +30,13 @@ dtl_relay_open(const struct dtl_shared *shared, const char *client_id, struct dt
 	if (r == NULL)
 		return dtl_err_set(err, DTL_FAIL, "out of memory");
 	r->topic = shared->topics[DTL_TOPIC_ERRANDS];
-	rc = open_mouth(r, shared, client_id, err);
+	rc = dtl_kafka_open(shared, DTL_KAFKA_PRODUCER, client_id, mouth, &r->mouth, err);
 	if (rc == DTL_OK)
-		rc = open_ear(r, shared, client_id, err);
-	if (rc == DTL_OK)
+		rc = dtl_kafka_open(shared, DTL_KAFKA_CONSUMER, client_id, ear, &r->ear, err);
+	if (rc == DTL_OK) {
+		(void)rd_kafka_poll_set_consumer(r->ear);
 		rc = dtl_kafka_partitions(r->mouth, r->topic, ASK_MS, &r->count, err);
+	}
 	if (rc != DTL_OK) {
 		dtl_relay_close(r);
 		return rc;

@@ -102,8 +102,9 @@ dtl_rc
 dtl_scan_open(const struct dtl_shared *shared, const char *topic, const struct dtl_scan_from *from,
     struct dtl_scan **ret, struct dtl_err *err)
 {
+	static const struct dtl_kafka_setting settings[] = { { "auto.offset.reset", "earliest" },
+		{ 0 } };
 	struct dtl_scan *scan = calloc(1, sizeof *scan);
-	rd_kafka_conf_t *conf = NULL;
 
 	if (scan == NULL)
 		return dtl_err_set(err, DTL_FAIL, "out of memory");
@@ -111,18 +112,12 @@ dtl_scan_open(const struct dtl_shared *shared, const char *topic, const struct d
 	scan->topic = strdup(topic);
 	dtl_rc rc = scan->topic == NULL ? dtl_err_set(err, DTL_FAIL, "out of memory") : DTL_OK;
 	if (rc == DTL_OK)
-		rc = dtl_kafka_conf(shared, DTL_KAFKA_CONSUMER, "dateline-scan", &conf, err);
-	if (rc == DTL_OK)
-		rc = dtl_kafka_set(conf, "group.id", "dateline-scan", err);
-	if (rc == DTL_OK)
-		rc = dtl_kafka_set(conf, "auto.offset.reset", "earliest", err);
-	if (rc != DTL_OK && conf != NULL)
-		rd_kafka_conf_destroy(conf);
-	if (rc == DTL_OK)
-		rc = dtl_kafka_new(DTL_KAFKA_CONSUMER, conf, &scan->rk, err);
+		rc = dtl_kafka_open(
+		    shared, DTL_KAFKA_CONSUMER, "dateline-scan", settings, &scan->rk, err);
 	if (rc == DTL_OK) {
 		(void)rd_kafka_poll_set_consumer(scan->rk);
-		rc = dtl_kafka_open(shared, DTL_KAFKA_ADMIN, "dateline-scan", &scan->asker, err);
+		rc = dtl_kafka_open(
+		    shared, DTL_KAFKA_ADMIN, "dateline-scan", NULL, &scan->asker, err);
 	}
 	if (rc == DTL_OK) {
 		rc = assign(scan, from, err);

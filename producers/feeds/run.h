@@ -63,7 +63,7 @@ dtl_rc run_step(
 
 /* The answer to a slot of the plan, ours or by another process. */
 void run_answered(struct run *r, struct feed *slot, const struct dtl_http_response *response);
-/* An answer of a feed, or what its hub sent in its place; the feed is in no queue. r->rc tells of what went wrong. */
+/* take.c: an answer of a feed, or what its hub sent in its place; the feed is in no queue. r->rc tells of what went wrong. */
 void
 run_take(struct run *r, struct feed *feed, const struct dtl_http_response *response, bool pushed);
 /* An answer read: what is new in it, the state it leads to, when the feed is asked next; sitemaps of an index. */

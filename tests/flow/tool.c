@@ -148,7 +148,7 @@ commit(struct tool *t, const char *const *args)
 
 	(void)dtl_str_to_i64(dtl_str_from(args[2]), 0, INT64_MAX, &offset);
 	if (rc == DTL_OK)
-		rc = dtl_kafka_open(&t->shared, DTL_KAFKA_CONSUMER, args[0], &rk, &t->err);
+		rc = dtl_kafka_open(&t->shared, DTL_KAFKA_CONSUMER, args[0], NULL, &rk, &t->err);
 	if (rc == DTL_OK) {
 		rd_kafka_topic_partition_list_add(list, t->shared.topics[topic], 0)->offset =
 		    offset;
