@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The producer of feeds on a real Kafka: what is promised about losing and doubling.
 
-    kafka.py NAME ...       run these tests (the shared cluster of tests/flow must be up)
+    kafka.py NAME ... | --list    run these tests (the shared cluster of tests/flow must be up)
 """
 import collections
 import hashlib
@@ -15,7 +15,10 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "flow"))
 import line  # noqa: E402
-from line import Line, wait  # noqa: E402
+from facts import suite  # noqa: E402
+from line import Line, run_named, wait  # noqa: E402
+
+TESTS, test = suite()
 
 EVERY = 2  # seconds between the entries of a feed that lives
 PAGES = "".join("--- /feed%d\n@live %d\n" % (k, EVERY) for k in range(4))
@@ -84,6 +87,7 @@ def whole(l, count, since):
     return len(found)
 
 
+@test
 def killed_ten_times_loses_and_doubles_nothing():
     count, since = 40, int(time.time())
     l, server = live_line(count)
@@ -109,6 +113,7 @@ def killed_ten_times_loses_and_doubles_nothing():
         print(f"{total} articles, {len(later)} conditional requests")
 
 
+@test
 def killed_while_pages_come_loses_and_doubles_nothing():
     count, since = 10, int(time.time())
     l, server = live_line(count, ' follow="page"')
@@ -139,6 +144,7 @@ def killed_while_pages_come_loses_and_doubles_nothing():
         print(f"{len(found)} articles")
 
 
+@test
 def stopping_and_starting_goes_on_where_it_was():
     count, since = 20, int(time.time())
     l, server = live_line(count)
@@ -156,6 +162,7 @@ def stopping_and_starting_goes_on_where_it_was():
         whole(l, count, since)
 
 
+@test
 def a_lost_cache_is_no_loss():
     count, since = 10, int(time.time())
     l, server = live_line(count)
@@ -186,6 +193,7 @@ def blocks(requests):
     return found
 
 
+@test
 def several_share_the_hosts_and_one_that_dies_hands_its_over():
     hosts, feeds, since = 24, 4, int(time.time())
     l, server = live_line(0)
@@ -259,6 +267,7 @@ def several_share_the_hosts_and_one_that_dies_hands_its_over():
         print(f"{len(found)} articles, {len(requests)} requests; hosts at the end: {dict(owners)}")
 
 
+@test
 def one_that_stood_still_publishes_nothing_of_what_others_have():
     hosts, since = 16, int(time.time())
     l, server = live_line(0)
@@ -296,11 +305,5 @@ def one_that_stood_still_publishes_nothing_of_what_others_have():
         print(f"{len(found)} articles, {since and len(server.requests())} requests")
 
 
-def main():
-    for name in sys.argv[1:]:
-        globals()[name]()
-        print(f"{name}: holds")
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(run_named(TESTS, sys.argv[1:]))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Several producers of feeds whose pages lie on hosts that they share: each host is asked by one of them at a time.
 
-    pace.py NAME ...       run these tests (the shared cluster of tests/flow must be up)
+    pace.py NAME ... | --list    run these tests (the shared cluster of tests/flow must be up)
 """
 import collections
 import hashlib
@@ -11,7 +11,10 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import kafka  # noqa: E402
 import line  # noqa: E402
-from line import Line, wait  # noqa: E402
+from facts import suite  # noqa: E402
+from line import Line, run_named, wait  # noqa: E402
+
+TESTS, test = suite()
 
 DELAY = 2000  # of a host, in ms
 SLACK = DELAY // 4  # between our decision and its arrival at the server, on a machine that is busy
@@ -105,6 +108,7 @@ def once(l, world):
     return len(found)
 
 
+@test
 def pages_that_several_want_are_asked_by_one_at_its_pace():
     world = World(feeds=40, entries=8, hosts=8)
     l, server = shared_line(world)
@@ -151,6 +155,7 @@ def pages_that_several_want_are_asked_by_one_at_its_pace():
               % (total, len(pages), least, DELAY, {h: turns[h] for h in world.pages}))
 
 
+@test
 def transfers_at_once_count_over_all_processes():
     """Pages come slowly, one byte after the other: so many of a host at once, whoever wants them."""
     world = World(feeds=12, entries=4, hosts=3)
@@ -178,6 +183,7 @@ def transfers_at_once_count_over_all_processes():
         print("%d articles, never more than %d at once" % (len(world.urls), crowd))
 
 
+@test
 def what_is_sent_to_a_hub_goes_through_the_owner_of_its_host():
     feeds = 12
     world = World(feeds=0, entries=0, hosts=1)
@@ -215,11 +221,5 @@ def what_is_sent_to_a_hub_goes_through_the_owner_of_its_host():
               % (feeds, len(askers), kafka.blocks(asked)["hub.test"][0], least, DELAY))
 
 
-def main():
-    for name in sys.argv[1:]:
-        globals()[name]()
-        print(f"{name}: holds")
-
-
 if __name__ == "__main__":
-    main()
+    sys.exit(run_named(TESTS, sys.argv[1:]))

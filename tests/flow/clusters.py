@@ -3,9 +3,9 @@
 
 	clusters.py NAME ... | --list		after flow.py start
 """
-import collections, hashlib, json, os, subprocess, sys, tempfile, time
+import collections, hashlib, json, os, subprocess, sys, tempfile
 
-from facts import adds_up, article_id, ids, once, same, shared_line, suite
+from facts import adds_up, article_id, ids, once, same, shared_line, suite, waits_in_little_memory
 from line import Cluster, Line, run_named, wait
 from registry import DATELINE
 from security import KEY_SECRET
@@ -92,16 +92,7 @@ def another_cluster_that_is_down_under_load_loses_nothing():
         produce, relay, sink = l.start("produce-probe"), l.start("process-relay"), l.start("sink-kafka")
         wait(lambda: len(far.read("events")) > 500, "records flow")
         second.kill(0)
-        wait(lambda: " id=retry " in sink.text(), "it is told")
-        wait(lambda: l.counter_files("kafka")[0]["paused"] == 8, "all partitions paused")
-        begun, seen = time.monotonic(), []
-        while produce.running() or time.monotonic() - begun < 20:
-            seen.append(sink.rss_kib())
-            assert sink.running() and sink.text().count(" id=retry ") == 1, sink.tail()
-            time.sleep(0.2)
-        early, late = max(seen[:len(seen) // 2]), max(seen[len(seen) // 2:])
-        print("memory at most %d KiB in the outage's first half, %d KiB in the second" % (early, late))
-        assert late < 160 * 1024 and late < early * 1.05, "%d KiB grew to %d" % (early, late)
+        waits_in_little_memory(l, "kafka", produce, sink, 160)
         second.start(0)
         wait(lambda: " id=retry.over " in sink.text(), "records flow again", 120)
         for _ in range(2):

@@ -210,17 +210,18 @@ def waiting_rate(texts, extractors):
 
 @test
 def extractors_that_wait_scale_with_their_number():
-    """A pair of windows beside each other may be disturbed from outside; each number has three goes at its share."""
+    """A pair of windows beside each other may be disturbed from outside; each number has three goes at its share.
+    Programs under a sanitizer work for longer than they wait: they are run, their shares are told and not judged."""
     texts = list(stories(2400).values())
     one, shares = waiting_rate(texts, 1), {}
     for extractors in (2, 4, 8):
         for attempt in range(3):
             shares[extractors] = waiting_rate(texts, extractors) / one / extractors
-            if shares[extractors] >= 0.9:
+            if shares[extractors] >= 0.9 or line.PACE > 1:
                 break
             one = waiting_rate(texts, 1)
     print("1 extractor %.1f articles/s; " % one + ", ".join("%d extractors %.2f n" % share for share in shares.items()))
-    assert all(share >= 0.9 for share in shares.values()), shares
+    assert line.PACE > 1 or all(share >= 0.9 for share in shares.values()), shares
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """facts - what tests of the flow suite have in common: which articles the probe sends, and what has to be true of them."""
-import collections, hashlib, os, subprocess
+import collections, hashlib, os, subprocess, time
 
 import line
-from line import Line
+from line import Line, wait
 
 BROKER_WORDS = ["stop.late", "kafka.log", "kafka.down", "group.error", "retry", "group.unsettled", "failed", "kafka.fatal",
                 "group.rejoin", "group.close"]
@@ -86,3 +86,17 @@ class Kept:
             assert "sink" in self.name and "FENCED_INSTANCE_ID" in self.now.text(), self.now.tail()
             self.now = self.line.start(self.name)
         return True
+
+
+def waits_in_little_memory(l, stage, produce, sink, limit_mib):
+    """A sink whose destination has just gone: it says so once, pauses, and takes no more memory while more records come."""
+    wait(lambda: " id=retry " in sink.text(), "it is told")
+    wait(lambda: l.counter_files(stage)[0]["paused"] == 8, "all partitions paused")
+    begun, seen = time.monotonic(), []
+    while produce.running() or time.monotonic() - begun < 20:
+        seen.append(sink.rss_kib())
+        assert sink.running() and sink.text().count(" id=retry ") == 1, sink.tail()
+        time.sleep(0.2)
+    early, late = max(seen[:len(seen) // 2]), max(seen[len(seen) // 2:])
+    print("memory at most %d KiB in the outage's first half, %d KiB in the second" % (early, late))
+    assert late < limit_mib * 1024 and late < early * 1.05, "%d KiB grew to %d" % (early, late)

@@ -7,7 +7,9 @@ into FOLDER (schemas).  Runs in the virtual environment that registry.py makes.
 """
 import glob, io, json, struct, sys, urllib.request
 
-import confluent_kafka, fastavro
+import fastavro
+
+from committed import records
 
 
 def schemas_of(folder):
@@ -41,24 +43,11 @@ def decode(value, folder_schemas, registry):
 
 def main(bootstrap, topic, folder, registry=None):
     known = schemas_of(folder)
-    consumer = confluent_kafka.Consumer({
-        "bootstrap.servers": bootstrap, "group.id": "foreign", "enable.auto.commit": False,
-        "isolation.level": "read_committed", "enable.partition.eof": True, "auto.offset.reset": "earliest"})
-    parts = consumer.list_topics(topic, 20).topics[topic].partitions
-    consumer.assign([confluent_kafka.TopicPartition(topic, p, 0) for p in parts])
-    ended = set()
-    while len(ended) < len(parts):
-        message = consumer.poll(20)
-        assert message is not None, "no answer from Kafka"
-        if message.error():
-            assert message.error().code() == confluent_kafka.KafkaError._PARTITION_EOF, message.error()
-            ended.add(message.partition())
-            continue
+    for message in records(bootstrap, topic):
         framing, number, record = decode(message.value(), known, registry)
         headers = {name: value.decode() for name, value in message.headers() or []}
         print(json.dumps({"key": message.key().decode(), "framing": framing, "schema": number, "headers": headers,
                           "value": message.value().hex(), "record": record}, default=str))
-    consumer.close()
 
 
 main(*sys.argv[1:])

@@ -6,10 +6,9 @@
 
 The destinations are real: an HTTP server of our own (target.py), a second broker.
 """
-import collections, json, sys, time
+import collections, json, sys
 
-import line
-from facts import adds_up, ids, once, same, shared_line, suite
+from facts import adds_up, ids, once, same, shared_line, suite, waits_in_little_memory
 from line import run_named, wait
 from target import Target
 
@@ -170,16 +169,7 @@ def a_webhook_that_is_down_under_load_keeps_memory_flat():
         produce, relay, sink = l.start("produce-probe"), l.start("process-relay"), l.start("sink-webhook")
         wait(lambda: len(target.records()) > 500, "records flow")
         target.down()
-        wait(lambda: " id=retry " in sink.text(), "it is told")
-        wait(lambda: l.counter_files("webhook")[0]["paused"] == 8, "all partitions paused")
-        begun, seen = time.monotonic(), []
-        while produce.running() or time.monotonic() - begun < 20:
-            seen.append(sink.rss_kib())
-            assert sink.running() and sink.text().count(" id=retry ") == 1, sink.tail()
-            time.sleep(0.2)
-        early, late = max(seen[:len(seen) // 2]), max(seen[len(seen) // 2:])
-        print("memory at most %d KiB in the outage's first half, %d KiB in the second" % (early, late))
-        assert late < 128 * 1024 and late < early * 1.05, "%d KiB grew to %d" % (early, late)
+        waits_in_little_memory(l, "webhook", produce, sink, 128)
         target.up()
         wait(lambda: l.drained("relay", "articles") and drained(l, "webhook"), "everything out", 120)
         relay.stop()

@@ -112,7 +112,7 @@ def all_threads_of_a_process_share_one_heap():
 
 @test
 def lag_is_shown_by_partition():
-    with shared_line(2, metrics="127.0.0.1:0", producers={"probe": {"count": 400}}, processors={"relay": {"delay": "50ms"}}) as l:
+    with shared_line(2, metrics="127.0.0.1:0", producers={"probe": {"count": 4000}}, processors={"relay": {"delay": "50ms"}}) as l:
         l.run("produce-probe")
         relay = l.start("process-relay")
 
@@ -121,7 +121,7 @@ def lag_is_shown_by_partition():
             parts = [v for _, v in found["dateline_partition_lag_records"]]
             return parts if len(parts) == 2 and all(v > 0 for v in parts) else None
         parts = wait(lags, "lag in both partitions")
-        assert sum(parts) < 2 * 400, parts  # offsets: the marks that end transactions are among them
+        assert sum(parts) < 2 * 4000, parts  # offsets: the marks that end transactions are among them
         relay.kill()
 
 

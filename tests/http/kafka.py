@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The producer of articles over HTTP on a real Kafka: what is taken, what is refused, what an answer is worth.
 
-    kafka.py NAME ...       run these tests (the shared cluster of tests/flow must be up)
+    kafka.py NAME ... | --list    run these tests (the shared cluster of tests/flow must be up)
 """
 import http.client
 import json
@@ -16,7 +16,10 @@ import threading
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "flow"))
 import corpus  # noqa: E402
 import line  # noqa: E402
-from line import Cluster, Line, wait  # noqa: E402
+from facts import suite  # noqa: E402
+from line import Cluster, Line, run_named, wait  # noqa: E402
+
+TESTS, test = suite()
 
 PROGRAM, TOKEN = "produce-http", "a-token-of-some-length"
 
@@ -65,6 +68,7 @@ def keys(l):
     return sorted(r["key"] for r in l.read("articles"))
 
 
+@test
 def every_kind_of_body_becomes_articles():
     with http_line() as l:
         process, port = started(l)
@@ -91,6 +95,7 @@ def every_kind_of_body_becomes_articles():
         process.stop()
 
 
+@test
 def a_wall_that_is_sent_is_marked_and_passed_over():
     wall = '<html><head><meta property="article:content_tier" content="locked"></head><body><p>Ministers met in Paris.</p></html>'
     with http_line() as l:
@@ -105,6 +110,7 @@ def a_wall_that_is_sent_is_marked_and_passed_over():
         process.stop()
 
 
+@test
 def what_is_wrong_is_refused_with_its_status():
     with http_line(max_body="64 KiB") as l:
         process, port = started(l)
@@ -130,6 +136,7 @@ def what_is_wrong_is_refused_with_its_status():
         assert process.wait() == 78 and "at least 16 characters" in process.text()
 
 
+@test
 def an_answered_article_is_in_kafka_whatever_is_killed():
     answered, stopping = set(), threading.Event()
     with http_line() as l:
@@ -167,6 +174,7 @@ def an_answered_article_is_in_kafka_whatever_is_killed():
         print("%d answered, %d in Kafka" % (len(answered), len(there)))
 
 
+@test
 def more_than_can_wait_are_told_to_come_again():
     with Cluster(1) as cluster:
         with http_line(cluster.bootstrap, in_flight=4, answer_within="3s") as l:
@@ -194,6 +202,7 @@ def more_than_can_wait_are_told_to_come_again():
             process.stop()
 
 
+@test
 def over_tls():
     with http_line() as l:
         cert, key = l.path("cert.pem"), l.path("key.pem")
@@ -209,11 +218,5 @@ def over_tls():
         process.stop()
 
 
-TESTS = {f.__name__: f for f in (
-    every_kind_of_body_becomes_articles, a_wall_that_is_sent_is_marked_and_passed_over, what_is_wrong_is_refused_with_its_status,
-    an_answered_article_is_in_kafka_whatever_is_killed, more_than_can_wait_are_told_to_come_again, over_tls)}
-
 if __name__ == "__main__":
-    for name in sys.argv[1:] or TESTS:
-        print("--- " + name, flush=True)
-        TESTS[name]()
+    sys.exit(run_named(TESTS, sys.argv[1:]))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The producer of archives on a real Kafka: what is promised about losing and doubling.
 
-    kafka.py NAME ...       run these tests (the shared cluster of tests/flow must be up)
+    kafka.py NAME ... | --list    run these tests (the shared cluster of tests/flow must be up)
 """
 import collections
 import gzip
@@ -13,7 +13,10 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "flow"))
 import corpus  # noqa: E402
 import line  # noqa: E402
-from line import Line, wait  # noqa: E402
+from facts import suite  # noqa: E402
+from line import Line, run_named, wait  # noqa: E402
+
+TESTS, test = suite()
 
 PROGRAM = "produce-warc"
 WALL = ('<html><head><script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script></head>'
@@ -43,6 +46,7 @@ def told(l):
     return collections.Counter(r["key"] for r in l.read("articles"))
 
 
+@test
 def a_killed_producer_loses_and_doubles_nothing():
     urls = []
 
@@ -67,6 +71,7 @@ def a_killed_producer_loses_and_doubles_nothing():
         assert told(l) == collections.Counter(map(corpus.article_id, urls))
 
 
+@test
 def damage_is_a_dead_letter_and_standard_input_will_do():
     good, more = record(1), record(2)
 
@@ -78,6 +83,7 @@ def damage_is_a_dead_letter_and_standard_input_will_do():
         assert len(l.read("deadletters")) == 1
 
 
+@test
 def walls_are_marked_and_passed_over():
     plain, paid, guarded = record(1), record(2, WALL), record(3)
     guarded = guarded[0], record(3, GUARD)[1]
@@ -100,10 +106,5 @@ def walls_are_marked_and_passed_over():
             assert not walls or "paywall" in json.dumps(found[corpus.article_id(paid[0])]), found
 
 
-TESTS = {f.__name__: f for f in (a_killed_producer_loses_and_doubles_nothing, damage_is_a_dead_letter_and_standard_input_will_do,
-                                walls_are_marked_and_passed_over)}
-
 if __name__ == "__main__":
-    for name in sys.argv[1:] or TESTS:
-        print("--- " + name, flush=True)
-        TESTS[name]()
+    sys.exit(run_named(TESTS, sys.argv[1:]))
