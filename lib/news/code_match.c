@@ -130,6 +130,16 @@ is_barred_by_name(const struct dtl_coder *k, const struct dtl_word_list *list, u
 	return false;
 }
 
+/* Of the clause itself, or of one that goes on with it: "were killed and ten are missing after". */
+static bool
+is_said_of(const struct dtl_coder *k, uint32_t parent, uint32_t own)
+{
+	if (parent == DTL_NO_TOKEN || parent == own)
+		return parent == own;
+	return k->doc->clauses[parent].link == DTL_LINK_CONJ &&
+	       k->doc->clauses[parent].parent == own;
+}
+
 /* "were killed when a dam collapsed": what befell those to whom nobody is said to have done it. */
 static bool
 is_barred_by_cause(
@@ -143,7 +153,7 @@ is_barred_by_cause(
 	     i++) {
 		const struct dtl_clause *c = &k->doc->clauses[i];
 
-		if (c->parent != own || c->link != DTL_LINK_ADVCL || c->nominal)
+		if (c->link != DTL_LINK_ADVCL || c->nominal || !is_said_of(k, c->parent, own))
 			continue;
 		DTL_TREE_EACH(child, &k->tree, c->predicate)
 		{

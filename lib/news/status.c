@@ -227,6 +227,7 @@ is_rumoured(const struct dtl_coder *k, const struct dtl_clause *c)
 		"prediction", "possibility", "request", "suggestion" };
 	static const char *const words[] = { "criticise", "criticize", "insult", "blame" };
 	const struct dtl_token *tok = &k->doc->tokens[c->predicate], *head;
+	uint32_t before = k->tree.left[c->predicate];
 
 	if (tok->head == DTL_NO_TOKEN)
 		return false;
@@ -234,6 +235,9 @@ is_rumoured(const struct dtl_coder *k, const struct dtl_clause *c)
 	if (c->predicate >= 2 && dtl_str_is(tok[-1].lower, "of") &&
 	    (dtl_str_is(tok[-2].lower, "capable") ||
 		(dtl_str_is(tok[-2].lower, "accused") && DTL_STR_IS_ANY(c->lemma, words))))
+		return true;
+	if (before > 0 && k->doc->tokens[before - 1].upos == DTL_NOUN &&
+	    DTL_STR_IS_ANY(k->doc->tokens[before - 1].lemma, nouns))
 		return true;
 	return (tok->rel == DTL_REL_ACL || tok->rel == DTL_REL_CCOMP) && head->upos == DTL_NOUN &&
 	       DTL_STR_IS_ANY(head->lemma, nouns);
