@@ -172,6 +172,8 @@ bool dtl_code_is_actor(const struct dtl_coder *k, uint32_t token);
 void dtl_code_actors_at(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out);
 /* Actors named inside the phrase: "Serbia's suppression", "the Senegalese peace plan". */
 void dtl_code_actors_inside(const struct dtl_coder *k, uint32_t token, struct dtl_actors *out);
+/* "the minister's wife", "Kenya's allies": others than those whose they are. */
+bool dtl_code_is_kin(const struct dtl_coder *k, uint32_t token);
 /* "the Madrid club", "the Uruguay round": the place is part of a name, and nobody. */
 bool dtl_code_only_names_thing(const struct dtl_coder *k, const struct dtl_mention *m);
 /* Only those who own it or stand before it: "Serbia's plan for Bosnia" is Serbia's. */

@@ -18,7 +18,8 @@ dtl_code_drop_shared(struct dtl_actors *who, const struct dtl_actors *other)
 		bool shared = false;
 
 		for (size_t j = 0; j < other->count; j++)
-			shared |= who->entity[i] == other->entity[j];
+			shared |=
+			    who->entity[i] == other->entity[j] || who->token[i] == other->token[j];
 		if (!shared)
 			keep(who, &kept, i);
 	}

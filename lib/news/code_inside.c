@@ -102,6 +102,26 @@ dtl_code_only_names_thing(const struct dtl_coder *k, const struct dtl_mention *m
 	       k->doc->tokens[tok->head].upos != DTL_PROPN;
 }
 
+bool
+dtl_code_is_kin(const struct dtl_coder *k, uint32_t token)
+{
+	static const char *const words[] = { "wife", "husband", "widow", "son", "daughter",
+		"brother", "sister", "mother", "father", "nephew", "cousin", "friend", "ally",
+		"rival", "enemy", "foe", "opponent", "critic", "neighbour", "neighbor", "backer",
+		"successor", "predecessor", "partner", "customer" };
+
+	return k->doc->tokens[token].upos == DTL_NOUN &&
+	       DTL_STR_IS_ANY(k->doc->tokens[token].lemma, words);
+}
+
+/* The phrase is of somebody else than the one named in it. */
+static bool
+is_somebody_else(const struct dtl_coder *k, const struct dtl_mention *m, uint32_t token)
+{
+	return dtl_code_is_kin(k, token) && k->doc->tokens[m->head].rel != DTL_REL_APPOS &&
+	       k->doc->tokens[m->head].rel != DTL_REL_CONJ;
+}
+
 static bool
 sits_inside(const struct dtl_coder *k, const struct dtl_mention *m, uint32_t token)
 {
@@ -109,7 +129,7 @@ sits_inside(const struct dtl_coder *k, const struct dtl_mention *m, uint32_t tok
 	       m->head <= k->tree.right[token] && dtl_code_acts(m->kind) &&
 	       (dtl_code_has_country(m) || m->member_count > 0) &&
 	       inside_phrase(k, m->head, token) && !is_setting(k, m->head) && !is_seat(k, m) &&
-	       !dtl_code_only_names_thing(k, m);
+	       !dtl_code_only_names_thing(k, m) && !is_somebody_else(k, m, token);
 }
 
 size_t

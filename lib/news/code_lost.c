@@ -76,7 +76,7 @@ actors_after(
 		}
 		if (acts_elsewhere(k, m) && !whether)
 			return;
-		if (!dtl_code_acts(m->kind) || m->kind == DTL_MENTION_PLACE ||
+		if (!dtl_code_acts(m->kind) || m->kind == DTL_MENTION_PLACE || m->apart ||
 		    !dtl_code_has_country(m) || m->demonym || dtl_code_only_names_thing(k, m) ||
 		    (m->token > s->token &&
 			(dtl_str_is(k->doc->tokens[m->token - 1].lower, "in") ||
@@ -199,7 +199,8 @@ actors_before(const struct dtl_coder *k, uint32_t predicate, struct dtl_actors *
 		const struct dtl_mention *m = &k->mentions->items[i];
 		uint32_t gap = m->token + m->token_count;
 
-		if (!dtl_code_acts(m->kind) || m->demonym || m->token + m->token_count > edge)
+		if (!dtl_code_acts(m->kind) || m->demonym || m->apart ||
+		    m->token + m->token_count > edge)
 			continue;
 		while (gap < edge && is_filler(k, gap))
 			gap++;
@@ -231,6 +232,10 @@ dtl_code_lost_subject(const struct dtl_coder *k, const struct dtl_view *v, struc
 {
 	enum dtl_link link = v->clause->link;
 
+	for (size_t i = 0; i < v->actor_count; i++) {
+		if (dtl_code_is_kin(k, v->actors[i]))
+			return;
+	}
 	actors_before(k, v->clause->predicate, out);
 	if (out->count == 0 &&
 	    (link == DTL_LINK_ROOT || link == DTL_LINK_CCOMP || link == DTL_LINK_CONJ))

@@ -44,7 +44,7 @@ struct dtl_mention {
 	struct dtl_str wikidata;
 	int32_t ordinal; /* FORUM: 24; 0 none */
 	bool demonym; /* COUNTRY: adjective form, an attribute rather than a thing */
-	bool apart; /* PLACE: a dateline, the name of a treaty: takes no part */
+	bool apart; /* a dateline, the name of a treaty, left out ("except Kenya"): takes no part */
 	bool plural; /* "the ministers", "both countries" */
 	double confidence;
 	const char *basis; /* where country and kind came from, for explain */

@@ -311,6 +311,15 @@ is_apposed_country(const struct finder *f, const struct hit *h)
 	       country_at(f, end, &c) && c.token == end && !c.demonym;
 }
 
+/* "Harbour General <HRB>": the last word of a firm's name is no officer. */
+static bool
+ends_name(const struct finder *f, const struct hit *h)
+{
+	return h->count == 1 && h->token > f->beg && tok_is(f, h->token, "general") &&
+	       tok_cap(f, h->token) && !tok_caps(f, h->token) && tok_cap(f, h->token - 1) &&
+	       hit_at(f, h->token - 1) == NULL && !tok_punct(f, h->token - 1);
+}
+
 /* "market forces", "task forces" bear no arms. */
 static bool
 is_unarmed(const struct finder *f, const struct hit *h)
@@ -345,7 +354,7 @@ find_agents(struct finder *f)
 
 		if (owned(f, h->token, h->token + h->count) || describes(f, h) ||
 		    is_feeling(f, h) || is_apposed_country(f, h) || is_unarmed(f, h) ||
-		    is_proper(f, h))
+		    is_proper(f, h) || ends_name(f, h))
 			continue;
 		if (hit_entry(f, h, DTL_ENTRY_AGENT, &e) || hit_entry(f, h, DTL_ENTRY_ROLE, &e))
 			add_agent(f, h, &e);

@@ -131,6 +131,23 @@ country_after(const struct finder *f, uint32_t token, struct country *ret)
 	return country_at(f, t, ret) && !ret->demonym && !tok_is(f, ret->token + ret->count, "'s");
 }
 
+/* "the Kenyan-led force", "US-backed": whose part in it is told, not where it is. */
+static bool
+only_leads(const struct finder *f, const struct country *c)
+{
+	static const char *const words[] = { "led", "backed", "based", "born", "made", "trained",
+		"owned", "built" };
+	uint32_t t = c->token + c->count;
+
+	if (!tok_is(f, t, "-"))
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (tok_is(f, t + 1, words[i]))
+			return true;
+	}
+	return false;
+}
+
 /* The one country that the sentence names; false when none or several. */
 static bool
 only_country(const struct finder *f, struct dtl_str *ret)
@@ -139,7 +156,7 @@ only_country(const struct finder *f, struct dtl_str *ret)
 	struct country c;
 
 	for (size_t i = 0; i < f->hit_count; i++) {
-		if (!country_at(f, f->hits[i].token, &c) || c.demonym)
+		if (!country_at(f, f->hits[i].token, &c) || c.demonym || only_leads(f, &c))
 			continue;
 		if (only.n > 0 && !dtl_str_eq(only, c.code))
 			return false;
@@ -157,6 +174,20 @@ set_country(struct dtl_mention *m, struct dtl_str code, double confidence, const
 	m->basis = basis;
 }
 
+/* Ministers and officials go abroad and speak there; those of whom several are where many have their
+ * offices are of many. */
+static bool
+travels(const struct dtl_mention *m)
+{
+	return dtl_str_starts(m->actor, "GOV") || dtl_str_is(m->kind_code, "DIP");
+}
+
+static bool
+are_ministers(const struct dtl_mention *m)
+{
+	return m->kind == DTL_MENTION_AGENT && m->plural && travels(m);
+}
+
 /* Nothing beside it names a country: the only one of the sentence, else the publication's; where the
  * two are not the same, neither. */
 static void
@@ -165,7 +196,9 @@ country_by_default(const struct finder *f, struct dtl_mention *m)
 	struct dtl_str only;
 	bool named = only_country(f, &only);
 
-	if (named && f->source_country.n > 0 && !dtl_str_eq(only, f->source_country))
+	if (f->seat_of_many && are_ministers(m))
+		set_country(m, dtl_str_from("IGO"), 0.5, "of many countries");
+	else if (named && f->source_country.n > 0 && !dtl_str_eq(only, f->source_country))
 		m->basis = "two countries compete";
 	else if (named)
 		set_country(m, only, 0.45, "only country of the sentence");
@@ -183,13 +216,21 @@ country_from_context(struct finder *f, struct dtl_mention *m, uint32_t beg, uint
 		set_country(m, c.code, 0.9, "named beside it");
 		return;
 	}
+	if (m->country.n == 0 && region_after(f, end, &setting)) {
+		set_country(m, setting, 0.8, "place beside it");
+		return;
+	}
 	if (m->country.n > 0)
 		return;
 	if (owner_named(f, beg, &setting) || (beg > f->beg && owner_named(f, beg - 1, &setting))) {
 		set_country(m, setting, 0.65, "its owner");
 		return;
 	}
-	int settings = country_of_setting(f, &setting);
+	if (are_ministers(m) && is_set_at_seat(f)) {
+		set_country(m, dtl_str_from("IGO"), 0.5, "of many countries");
+		return;
+	}
+	int settings = travels(m) && is_set_at_seat(f) ? 0 : country_of_setting(f, &setting);
 
 	if (settings > 1)
 		m->basis = "two countries compete";
@@ -197,7 +238,7 @@ country_from_context(struct finder *f, struct dtl_mention *m, uint32_t beg, uint
 		set_country(m, setting, 0.6, "place in the sentence");
 	else if (same_role_before(f, m, &setting))
 		set_country(m, setting, 0.6, "named with this word before");
-	else if (focus_country(f, &setting)) {
+	else if (!(travels(m) && focus_is_abroad(f)) && focus_country(f, &setting)) {
 		set_country(m, setting, 0.55, "country in focus");
 		focus_on(f, setting);
 	} else if (f->dateline_country.n > 0)

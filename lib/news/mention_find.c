@@ -24,8 +24,7 @@ country_of_text(const struct dtl_lexicon *lex, struct dtl_str s)
 	return best;
 }
 
-/* Where the offices of many countries are: who speaks there is of none in particular. */
-static bool
+bool
 is_seat_of_many(struct dtl_str place)
 {
 	static const char *const seats[] = { "brussels", "luxembourg", "strasbourg", "geneva" };
@@ -105,6 +104,7 @@ find_in_sentence(struct finder *f, uint32_t index)
 	find_labelled(f);
 	find_anaphors(f);
 	find_things(f);
+	set_apart(f);
 	mention_focus(f);
 }
 
@@ -120,6 +120,7 @@ dtl_mentions_find(const struct dtl_lexicon *lex, struct dtl_document *doc,
 		    dtl_date_valid(published) ? (int32_t)dtl_date_to_days(published) : INT32_MIN,
 		.source_country = source != NULL ? source->country : DTL_STR_NONE,
 		.dateline_country = dateline_country(lex, doc),
+		.seat_of_many = is_seat_of_many(doc->dateline.place),
 	};
 
 	dtl_map_init(&f.acronyms, doc->a);

@@ -134,12 +134,16 @@ focus_on(struct finder *f, struct dtl_str country)
 }
 
 bool
+focus_is_abroad(const struct finder *f)
+{
+	return f->home_told && !dtl_str_eq(f->focus, f->dateline_country);
+}
+
+bool
 focus_country(const struct finder *f, struct dtl_str *ret)
 {
-	bool abroad = f->home_told && !dtl_str_eq(f->focus, f->dateline_country);
-
 	if (f->focus.n == 0 ||
-	    f->sentence > f->focus_sentence + (abroad ? ABROAD_REACH : FOCUS_REACH))
+	    f->sentence > f->focus_sentence + (focus_is_abroad(f) ? ABROAD_REACH : FOCUS_REACH))
 		return false;
 	*ret = f->focus;
 	return true;

@@ -210,8 +210,12 @@ is_first_name(const struct finder *f, const struct hit *h)
 {
 	uint32_t end = h->token + h->count;
 
+	const struct hit *next = hit_at(f, end);
+
 	return h->count == 1 && word_at(f, h->token, "given") && tok_cap(f, end) &&
-	       tok(f, end)->upos == DTL_PROPN && hit_at(f, end) == NULL;
+	       tok(f, end)->upos == DTL_PROPN &&
+	       (next == NULL || (next->kinds & ~(KIND(DTL_ENTRY_WORD) | KIND(DTL_ENTRY_PLACE) |
+						   KIND(DTL_ENTRY_PERSON))) == 0);
 }
 
 /* Of bodies with one name the one whose country the story has named, else the first. */

@@ -1,5 +1,5 @@
-/* Names of places that take no part in what is told: the dateline of a paragraph, the town by which a
- * treaty is called. */
+/* Names that take no part in what is told: the dateline of a paragraph, the town by which a treaty is
+ * called, whom a sentence leaves out. */
 #include "news/mention_work.h"
 
 static bool
@@ -101,4 +101,48 @@ take_paragraph_dateline(struct finder *f)
 	else
 		f->dateline_country = DTL_STR_NONE;
 	focus_on(f, f->dateline_country);
+}
+
+/* "apart from", "other than", "except for" end here. */
+static bool
+leaves_out(const struct finder *f, uint32_t end)
+{
+	static const char *const pairs[][2] = { { "apart", "from" }, { "aside", "from" },
+		{ "other", "than" }, { "except", "for" }, { "exception", "of" },
+		{ "instead", "of" }, { "regardless", "of" } };
+
+	if (end > f->beg && (tok_is(f, end - 1, "except") || tok_is(f, end - 1, "excluding") ||
+				tok_is(f, end - 1, "excepting")))
+		return true;
+	for (size_t i = 0; end > f->beg + 1 && i < sizeof pairs / sizeof pairs[0]; i++) {
+		if (tok_is(f, end - 2, pairs[i][0]) && tok_is(f, end - 1, pairs[i][1]))
+			return true;
+	}
+	return false;
+}
+
+/* The mention before `at` that it is joined to is left out as well. */
+static bool
+is_joined_to_apart(const struct finder *f, uint32_t at)
+{
+	if (at == f->beg || (!tok_is(f, at - 1, "and") && !tok_is(f, at - 1, "or")))
+		return false;
+	for (size_t i = f->first; i < f->count; i++) {
+		if (f->items[i].apart && f->items[i].token + f->items[i].token_count == at - 1)
+			return true;
+	}
+	return false;
+}
+
+void
+set_apart(struct finder *f)
+{
+	for (size_t i = f->first; i < f->count; i++) {
+		struct dtl_mention *m = &f->items[i];
+		uint32_t at = m->token;
+
+		if (at > f->beg && tok_is(f, at - 1, "the"))
+			at--;
+		m->apart |= leaves_out(f, at) || is_joined_to_apart(f, at);
+	}
 }

@@ -272,7 +272,7 @@ fill_country(struct finder *f, struct dtl_mention *m, const struct person *p)
 	const struct person_title *title = &p->title;
 	struct country c;
 
-	if (title->country.n > 0 || country_in(f, m->token, p->beg, &c) ||
+	if (title->country.n > 0 || (title->host.n == 0 && country_in(f, m->token, p->beg, &c)) ||
 	    country_beside(f, p, &c)) {
 		m->country = title->country.n > 0 ? title->country : c.code;
 		m->basis = "named beside it";
@@ -292,6 +292,8 @@ fill_country(struct finder *f, struct dtl_mention *m, const struct person *p)
 		m->confidence = 0.8;
 	} else if (title->role && !title->counterpart) {
 		country_from_context(f, m, m->token, p->beg);
+		if (title->host.n > 0 && dtl_str_eq(m->country, title->host))
+			m->country = DTL_STR_NONE;
 	}
 }
 
@@ -365,16 +367,6 @@ add_person(struct finder *f, const struct person *p)
 		    &f->surnames, last, (union dtl_map_value){ .num = (int64_t)(m - f->items) });
 }
 
-static bool
-owned_by_thing(const struct finder *f, uint32_t beg, uint32_t end)
-{
-	for (uint32_t t = beg; t < end; t++) {
-		if (f->owner[t - f->beg] != 0)
-			return true;
-	}
-	return false;
-}
-
 void
 find_people(struct finder *f)
 {
@@ -383,7 +375,7 @@ find_people(struct finder *f)
 	while (t < f->end) {
 		struct person p = { .beg = t, .end = name_end(f, t) };
 
-		if (p.end == t || owned_by_thing(f, t, p.end)) {
+		if (p.end == t || owned(f, t, p.end)) {
 			t++;
 			continue;
 		}

@@ -91,3 +91,35 @@ country_of_setting(const struct finder *f, struct dtl_str *ret)
 	}
 	return count;
 }
+
+bool
+is_set_at_seat(const struct finder *f)
+{
+	for (size_t i = 0; i < f->hit_count; i++) {
+		const struct hit *h = &f->hits[i];
+
+		if (is_setting(f, h) && is_seat_of_many(text_of(f, h->token, h->token + h->count)))
+			return true;
+	}
+	return false;
+}
+
+bool
+region_after(const struct finder *f, uint32_t token, struct dtl_str *ret)
+{
+	const struct hit *h = tok_is(f, token, "from") ? hit_at(f, token + 1) : NULL;
+	int64_t largest = WELL_KNOWN;
+
+	if (h == NULL || h->token != token + 1 || mention_is_month(f, h))
+		return false;
+	for (size_t i = 0; i < h->entry_count; i++) {
+		struct dtl_entry e;
+
+		dtl_lexicon_entry(f->lex, h->entries[i], &e);
+		if (e.kind != DTL_ENTRY_PLACE || e.country.n == 0 || e.population < largest)
+			continue;
+		largest = e.population;
+		*ret = e.country;
+	}
+	return ret->n > 0;
+}

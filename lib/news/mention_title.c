@@ -1,20 +1,9 @@
-#include "news/mention_title.h"
+#include "news/mention_title_work.h"
 
 #define MAX_TITLE 28 /* tokens */
 
-struct walk {
-	const struct finder *f;
-	struct person_title *t;
-	uint32_t name; /* where the name begins */
-	uint32_t role_beg, role_end; /* the roles met so far */
-	uint32_t at; /* next token is at - 1 */
-	bool pending; /* capitalised words that only "of", "for" or an owner explain */
-	bool generic; /* the role takes its actor from the affiliation ("spokesman") */
-	bool stranger; /* no word of the lexicon stands right before the role: "FOO chairman" */
-};
-
-static const struct dtl_mention *
-organisation_at(const struct finder *f, uint32_t token)
+const struct dtl_mention *
+title_organisation_at(const struct finder *f, uint32_t token)
 {
 	uint32_t owner = f->owner[token - f->beg];
 
@@ -29,41 +18,6 @@ person_owns(const struct finder *f, uint32_t token)
 	uint32_t owner = f->owner[token - f->beg];
 
 	return owner != 0 && f->items[owner - 1].kind == DTL_MENTION_PERSON;
-}
-
-/* The role nearest to the name decides, unless it is one that says little ("chief", "official"). */
-static void
-take_role(struct walk *w, const struct hit *h, const struct dtl_entry *e)
-{
-	struct person_title *t = w->t;
-	bool generic = (e->flags & DTL_ENTRY_AMBIGUOUS) != 0;
-
-	if (!t->role || (w->generic && !generic)) {
-		t->actor = e->actor;
-		t->role_line = e->source;
-		w->generic = generic;
-	}
-	if (t->role_country.n == 0)
-		t->role_country = e->country;
-	if (!t->role)
-		w->role_end = h->token + h->count;
-	t->role = true;
-	w->role_beg = h->token;
-	t->beg = h->token;
-}
-
-static void
-take_affiliation(struct walk *w, const struct dtl_mention *m)
-{
-	if (w->t->affiliation.n > 0)
-		return;
-	w->t->affiliation = m->name;
-	w->t->affiliation_country = m->country;
-	if (w->t->actor.n == 0 || w->generic) {
-		if (m->actor.n > 0)
-			w->t->actor = m->actor;
-		w->generic = w->generic && m->actor.n == 0;
-	}
 }
 
 /* "Indonesian Maritime [Minister]": words of the office that the lexicon lacks. */
@@ -82,8 +36,12 @@ take_country(struct walk *w, const struct country *c)
 	const struct finder *f = w->f;
 	bool beside = w->at == w->t->beg || tok_is(f, w->at, "'s");
 	bool of =
-	    c->token > f->beg && (tok_is(f, c->token - 1, "of") || tok_is(f, c->token - 1, "to") ||
-				     tok_is(f, c->token - 1, "the"));
+	    c->token > f->beg && (tok_is(f, c->token - 1, "of") || tok_is(f, c->token - 1, "the"));
+
+	if (!w->t->role && !c->demonym && c->token > f->beg && tok_is(f, c->token - 1, "to")) {
+		w->t->host = c->code; /* "ambassador to Moscow": where, not whose */
+		return true;
+	}
 
 	if (!beside && !of && describes_office(w, c)) {
 		w->role_beg = c->token + c->count;
@@ -126,15 +84,15 @@ and_joins_roles(const struct walk *w)
 		return false;
 	if (h != NULL && (h->kinds & KIND(DTL_ENTRY_ROLE)) != 0)
 		return w->t->role;
-	const struct dtl_mention *m = organisation_at(w->f, left);
+	const struct dtl_mention *m = title_organisation_at(w->f, left);
 
 	return m != NULL && m->token >= w->f->beg + 2 && tok_is(w->f, m->token - 1, ",") &&
 	       hit_at(w->f, m->token - 2) != NULL &&
 	       (hit_at(w->f, m->token - 2)->kinds & KIND(DTL_ENTRY_ROLE)) != 0;
 }
 
-static bool
-connects(const struct finder *f, uint32_t t)
+bool
+title_connects(const struct finder *f, uint32_t t)
 {
 	return tok_is(f, t, "of") || tok_is(f, t, "for") || tok_is(f, t, "on") ||
 	       tok_is(f, t, "to");
@@ -157,7 +115,7 @@ over_comma(const struct walk *w, uint32_t t)
 
 	if (w->pending || t == f->beg || country_at(f, t - 1, &c))
 		return false;
-	return organisation_at(f, t - 1) != NULL || tok_is(f, t - 1, ")") ||
+	return title_organisation_at(f, t - 1) != NULL || tok_is(f, t - 1, ")") ||
 	       word_at(f, t - 1, "counterpart") || role_covers(f, t - 1) || tok_cap(f, t - 1);
 }
 
@@ -167,7 +125,7 @@ step_small(struct walk *w)
 {
 	const struct finder *f = w->f;
 	uint32_t t = w->at - 1;
-	bool the = tok_is(f, t, "the") && t > f->beg && connects(f, t - 1);
+	bool the = tok_is(f, t, "the") && t > f->beg && title_connects(f, t - 1);
 	bool on = the || tok_is(f, t, "'s") || tok_is(f, t, "-");
 
 	if (tok_is(f, t, ")"))
@@ -176,7 +134,7 @@ step_small(struct walk *w)
 		on = w->pending || and_joins_roles(w);
 	else if (tok_is(f, t, ","))
 		on = over_comma(w, t);
-	else if (connects(f, t)) {
+	else if (title_connects(f, t)) {
 		w->pending = false;
 		on = true;
 	}
@@ -228,9 +186,9 @@ step_hit(struct walk *w, const struct hit *h)
 	} else if (hit_entry(w->f, h, DTL_ENTRY_ROLE, &e) && plain) {
 		if (plural_role(&e))
 			return false;
-		take_role(w, h, &e);
+		title_take_role(w, h, &e);
 	} else if (hit_word(w->f, h, "counterpart", &e) && plain && w->t->role == false) {
-		take_role(w, h, &e);
+		title_take_role(w, h, &e);
 		w->t->counterpart = true;
 		w->t->actor = DTL_STR_NONE;
 	} else if (country_at(w->f, h->token, &c)) {
@@ -249,22 +207,56 @@ step_organisation(struct walk *w, const struct dtl_mention *m)
 {
 	bool listed = hit_at(w->f, m->token) != NULL;
 
-	take_affiliation(w, m);
+	title_take_affiliation(w, m);
 	if (w->t->role && w->at == w->t->beg)
 		w->t->beg = m->token;
 	w->at = m->token;
 	return listed || w->at > w->f->beg;
 }
 
+/* "Tory [home affairs] spokesman": where the words begin that stand behind a body. */
+static uint32_t
+field_begin(const struct walk *w)
+{
+	const struct finder *f = w->f;
+
+	for (uint32_t t = w->at; w->generic && t > f->beg && w->at - t <= 4; t--) {
+		if (title_organisation_at(f, t - 1) != NULL)
+			return t;
+		if (tok_punct(f, t - 1) ||
+		    (tok(f, t - 1)->upos != DTL_NOUN && tok(f, t - 1)->upos != DTL_ADJ &&
+			!tok_is(f, t - 1, "and")))
+			break;
+	}
+	return w->at;
+}
+
 /* "Guinean [natural resources] minister" */
 static bool
 step_office(struct walk *w)
 {
-	uint32_t beg = w->t->role && w->at == w->t->beg ? person_office_begin(w->f, w->at) : w->at;
+	bool beside = w->t->role && w->at == w->t->beg;
+	uint32_t beg = beside ? person_office_begin(w->f, w->at) : w->at;
+
+	if (beside && beg == w->at)
+		beg = field_begin(w);
 	bool found = beg < w->at;
 
 	w->at = beg;
 	return found;
+}
+
+/* "Kerio Corp [chairman]": the word of a name that no finder took for one. */
+static void
+take_firm(struct walk *w, const struct hit *h)
+{
+	struct dtl_entry e;
+
+	if (h == NULL || !w->of_any || w->at != w->role_beg || w->t->affiliation.n > 0 ||
+	    !hit_word(w->f, h, "orghead", &e) || e.actor.n == 0)
+		return;
+	w->t->actor = e.actor;
+	w->generic = false;
 }
 
 static bool
@@ -275,14 +267,16 @@ step(struct walk *w)
 
 	if (person_owns(w->f, t))
 		return false;
-	const struct dtl_mention *m = organisation_at(w->f, t);
+	const struct dtl_mention *m = title_organisation_at(w->f, t);
 
 	if (m != NULL && m->token < w->at && !w->pending)
 		return step_organisation(w, m);
 	if ((h != NULL && step_hit(w, h)) || step_adjective(w) || step_office(w))
 		return true;
 	if (tok_cap(w->f, t) && !tok_punct(w->f, t)) {
-		w->stranger |= h == NULL && w->t->role && w->at == w->role_beg && t > w->f->beg;
+		w->stranger |= (h == NULL || h->kinds == KIND(DTL_ENTRY_WORD)) && w->t->role &&
+			       w->at == w->role_beg && (t > w->f->beg || tok_caps(w->f, t));
+		take_firm(w, h);
 		w->pending = !tok_caps(w->f, t) || w->pending;
 		w->at = t;
 		return true;
@@ -309,7 +303,7 @@ look_left(struct walk *w)
 	const struct finder *f = w->f;
 
 	/* "Secretary for [Critical Technologies]" is no name. */
-	if (w->at > f->beg && connects(f, w->at - 1))
+	if (w->at > f->beg && title_connects(f, w->at - 1))
 		return;
 	while (w->at > f->beg && w->name - w->at < MAX_TITLE && step(w))
 		;
@@ -324,58 +318,6 @@ look_left(struct walk *w)
 	       !tok_is(f, end - 1, ")"))
 		end--;
 	w->t->text = text_of(f, w->role_beg, end);
-}
-
-/* The role found behind the name; false when it is the next one's of a list. */
-static bool
-take_right_role(struct walk *w, const struct hit *h, const struct dtl_entry *e, struct country c)
-{
-	uint32_t after = h->token + h->count;
-
-	if (tok_cap(w->f, after))
-		return false;
-	if (c.code.n == 0)
-		(void)country_after(w->f, after, &c);
-	w->t->country = c.code;
-	take_role(w, h, e);
-	w->t->beg = w->name;
-	w->t->end = after;
-	w->t->text = text_of(w->f, h->token, after);
-	return true;
-}
-
-static bool
-goes_on_right(const struct finder *f, uint32_t t)
-{
-	return tok_cap(f, t) || tok_is(f, t, "the") || tok_is(f, t, "a") || tok_is(f, t, "an") ||
-	       tok_is(f, t, "'s") || word_at(f, t, "rank-adjective");
-}
-
-/* ", the Russian defence minister," right behind the name. */
-static void
-look_right(struct walk *w, uint32_t end)
-{
-	const struct finder *f = w->f;
-	uint32_t t = end + 1;
-	struct country c = { .code = DTL_STR_NONE };
-	struct dtl_entry e;
-
-	if (!tok_is(f, end, ",") && !tok_is(f, end, "("))
-		return;
-	for (uint32_t steps = 0; steps < 8 && t < f->end; steps++, t++) {
-		const struct hit *h = hit_at(f, t);
-
-		if (h != NULL && hit_entry(f, h, DTL_ENTRY_ROLE, &e)) {
-			(void)take_right_role(w, h, &e, c);
-			return;
-		}
-		const struct dtl_mention *m = organisation_at(f, t);
-
-		if (m != NULL)
-			take_affiliation(w, m);
-		else if (!country_at(f, t, &c) && !goes_on_right(f, t))
-			return;
-	}
 }
 
 void
@@ -394,7 +336,7 @@ person_title_find(const struct finder *f, uint32_t beg, uint32_t end, struct per
 		ret->actor = DTL_STR_NONE;
 		w.generic = false;
 		w.name = beg;
-		look_right(&w, end);
+		title_look_right(&w, end);
 		ret->beg = honoured;
 	}
 }

@@ -20,6 +20,7 @@ struct person_title {
 	struct dtl_str text; /* "Defence Minister"; absent */
 	struct dtl_str actor; /* "GOVMIL"; absent */
 	struct dtl_str country; /* named in it; absent */
+	struct dtl_str host; /* to whom he is sent: "ambassador to Moscow"; absent */
 	struct dtl_str
 	    role_country; /* that only one country has such a role ("Secretary of War") */
 	struct dtl_str affiliation, affiliation_country;

@@ -33,6 +33,7 @@ struct finder {
 	int32_t today; /* days; INT32_MIN unknown */
 	struct dtl_str source_country, dateline_country;
 	struct dtl_str focus; /* the country the story is at; absent */
+	bool seat_of_many; /* the dateline is such a place */
 	bool home_told; /* the text has named the dateline's country */
 	uint32_t focus_sentence; /* that named it, or a role of it, last */
 
@@ -107,18 +108,27 @@ bool mention_is_month(const struct finder *f, const struct hit *h);
 
 /* setting: where it happens. Of towns with one name the one in the country that the story is at or comes from, else the largest. */
 bool place_entry(const struct finder *f, const struct hit *h, struct dtl_entry *ret);
+/* Where the offices of many countries are: who speaks there is of none in particular. */
+bool is_seat_of_many(struct dtl_str place);
 /* The country of what is named after "in", "at", "near": how many, 2 for more than one. */
 int country_of_setting(const struct finder *f, struct dtl_str *ret);
+bool is_set_at_seat(const struct finder *f); /* in such a place */
+/* The country of a town or a state right behind a role: "lawmakers [from Ontario]". */
+bool region_after(const struct finder *f, uint32_t token, struct dtl_str *ret);
 
 /* part: "NAIROBI - " opens a paragraph; the Lomé convention is no town: neither acts. */
 bool heads_paragraph(const struct finder *f, const struct hit *h);
 bool names_thing(const struct finder *f, const struct hit *h);
 void take_paragraph_dateline(struct finder *f);
+/* "all apart from Kenya": those who are left out of what the sentence tells. */
+void set_apart(struct finder *f);
 
 /* focus: the country that a sentence leaves to the roles without one of those behind it. */
 void mention_focus(struct finder *f);
 void focus_on(struct finder *f, struct dtl_str country);
 bool focus_country(const struct finder *f, struct dtl_str *ret);
+/* The focus has left the dateline's country, of which the text has told. */
+bool focus_is_abroad(const struct finder *f);
 /* The country that "its" at this token stands for; false when it is another word. */
 bool owner_named(const struct finder *f, uint32_t token, struct dtl_str *ret);
 bool same_role_before(const struct finder *f, const struct dtl_mention *m, struct dtl_str *ret);

@@ -321,7 +321,11 @@ by_clauses(const struct dtl_coder *k, const struct dtl_clause *c)
 	if (status == DTL_STATUS_OCCURRED)
 		status = climb(k, c, status);
 	if (status == DTL_STATUS_OCCURRED && what_comes_first(k, c) != NULL) {
-		status = by_clause(k, what_comes_first(k, c));
+		static const char *const words[] = { "due", "set", "scheduled" };
+
+		status = DTL_STR_IS_ANY(what_comes_first(k, c)->lemma, words)
+			     ? DTL_STATUS_SCHEDULED
+			     : by_clause(k, what_comes_first(k, c));
 		if (status == DTL_STATUS_OCCURRED)
 			status = climb(k, what_comes_first(k, c), status);
 	}

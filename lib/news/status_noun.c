@@ -54,7 +54,13 @@ is_later(const struct dtl_coder *k, uint32_t noun)
 {
 	static const char *const spans[] = { "this", "today", "in", "on", "next" };
 
-	for (uint32_t t = noun + 1; t < k->tree.right[noun]; t++) {
+	for (uint32_t t = noun + 1; t + 1 < k->doc->token_count; t++) {
+		enum dtl_upos upos = (enum dtl_upos)k->doc->tokens[t].upos;
+
+		/* also where the parse hung it elsewhere, but no further than the next verb */
+		if (t >= k->tree.right[noun] &&
+		    (t > noun + 8 || upos == DTL_VERB || upos == DTL_AUX || upos == DTL_PUNCT))
+			return false;
 		if (dtl_str_is(k->doc->tokens[t].lower, "later") &&
 		    DTL_STR_IS_ANY(k->doc->tokens[t + 1].lower, spans) &&
 		    dtl_code_in_date(k, t + 1))
@@ -63,9 +69,23 @@ is_later(const struct dtl_coder *k, uint32_t noun)
 	return false;
 }
 
+/* "a visit was under consideration", "a meeting is under discussion" */
+static bool
+is_considered(const struct dtl_coder *k, uint32_t noun)
+{
+	static const char *const words[] = { "consideration", "discussion", "review" };
+	const struct dtl_token *tok = &k->doc->tokens[noun];
+
+	return tok->rel == DTL_REL_NSUBJ && tok->head != DTL_NO_TOKEN &&
+	       DTL_STR_IS_ANY(k->doc->tokens[tok->head].lemma, words) &&
+	       dtl_str_is(dtl_tree_preposition(&k->tree, tok->head), "under");
+}
+
 enum dtl_status
 dtl_code_status_beside(const struct dtl_coder *k, uint32_t noun, enum dtl_status status)
 {
+	if (is_considered(k, noun))
+		return DTL_STATUS_PROPOSED;
 	if (is_ahead(k, noun) || is_led_up_to(k, noun) || is_later(k, noun))
 		return DTL_STATUS_SCHEDULED;
 	DTL_TREE_EACH(child, &k->tree, noun)

@@ -168,10 +168,22 @@ looks_ahead(const struct dtl_document *doc, const struct dtl_clause *c)
 	return false;
 }
 
+/* "leaves on Tuesday", "are meeting on Friday": what is told in the present and has a day is to come. */
+static bool
+is_on_timetable(const struct dtl_document *doc, const struct dtl_clause *c)
+{
+	static const char *const verbs[] = { "leave", "depart", "arrive", "start", "begin", "open",
+		"resume", "visit", "travel", "fly", "go", "come", "return", "meet", "hold", "host",
+		"attend", "head" };
+
+	return c->tense == DTL_TENSE_PRESENT && !c->perfect && !c->passive && c->modal.n == 0 &&
+	       DTL_STR_IS_ANY(doc->tokens[c->predicate].lemma, verbs);
+}
+
 static int
 direction(const struct dtl_document *doc, const struct dtl_clause *c)
 {
-	if (looks_ahead(doc, c))
+	if (looks_ahead(doc, c) || is_on_timetable(doc, c))
 		return 1;
 	if (c->tense == DTL_TENSE_FUTURE || (dtl_str_is(c->modal, "would") && c->reported) ||
 	    dtl_str_is(c->modal, "should") || dtl_str_is(c->modal, "must"))
