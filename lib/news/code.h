@@ -191,8 +191,10 @@ void dtl_code_add_mention(const struct dtl_coder *k, const struct dtl_mention *m
     const struct dtl_mention *as, struct dtl_actors *out);
 
 /* code_drop.c: takes out of `who` those who are also `other`, whose country acts already (when
- * others are left), who are a word of a source, are told something, only speak, are just names. */
+ * others are left), who are a word of a source, are told something, only speak, are just names, are arms. */
 void dtl_code_drop_shared(struct dtl_actors *who, const struct dtl_actors *other);
+void
+dtl_code_drop_arms(const struct dtl_coder *k, const struct dtl_pattern *p, struct dtl_actors *who);
 void dtl_code_drop_own(struct dtl_actors *who, const struct dtl_actors *source);
 /* ... who are only the country of those who act, for words that nobody says to himself. */
 void dtl_code_drop_self(const struct dtl_coder *k, const struct dtl_pattern *p,

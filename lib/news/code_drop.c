@@ -1,6 +1,8 @@
 /* Those who were found for a side and are none: the same as on the other, told, or only speaking. */
 #include "news/code.h"
 
+#define NAMED 0.85 /* confidence of a role whose country stands beside it */
+
 static void
 keep(struct dtl_actors *who, size_t *kept, size_t i)
 {
@@ -22,6 +24,34 @@ dtl_code_drop_shared(struct dtl_actors *who, const struct dtl_actors *other)
 			    who->entity[i] == other->entity[j] || who->token[i] == other->token[j];
 		if (!shared)
 			keep(who, &kept, i);
+	}
+	who->count = kept;
+}
+
+/* "agreed to buy 12 warplanes", "talks on missiles": what is told of arms they do not hear; their country
+ * does, when it is named beside them. */
+void
+dtl_code_drop_arms(const struct dtl_coder *k, const struct dtl_pattern *p, struct dtl_actors *who)
+{
+	static const char *const arms[] = { "missile", "rocket", "warplane", "plane", "aircraft",
+		"jet", "bomber", "helicopter", "gunship", "tank", "artillery", "weapon", "warship",
+		"ship", "frigate", "submarine", "vessel", "drone" };
+	enum dtl_event_type type = dtl_event_type_from_cameo(p->cameo);
+	size_t kept = 0;
+
+	if (type == DTL_EVENT_ASSAULT || type == DTL_EVENT_COERCE || type == DTL_EVENT_MOBILIZE ||
+	    type == DTL_EVENT_THREATEN || type == DTL_EVENT_COOPERATE)
+		return;
+	for (size_t i = 0; i < who->count; i++) {
+		const struct dtl_mention *m = dtl_mention_at(k->mentions, who->token[i]);
+
+		if (!DTL_STR_IS_ANY(k->doc->tokens[who->token[i]].lemma, arms)) {
+			keep(who, &kept, i);
+		} else if (m != NULL && m->confidence >= NAMED) {
+			who->items[i].code = who->items[i].country;
+			who->items[i].kind = DTL_STR_NONE;
+			keep(who, &kept, i);
+		}
 	}
 	who->count = kept;
 }

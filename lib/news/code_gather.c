@@ -142,10 +142,10 @@ is_remark(const struct dtl_coder *k, const struct dtl_clause *c)
 }
 
 static void
-from_noun(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *out)
+from_noun(const struct dtl_coder *k, const struct dtl_view *v, find_fn find, struct dtl_actors *out)
 {
 	if (v->noun != DTL_NO_TOKEN)
-		dtl_code_actors_inside(k, v->noun, out);
+		find(k, v->noun, out);
 }
 
 static void
@@ -276,6 +276,7 @@ gather_target(const struct dtl_coder *k, const struct dtl_view *v, const struct 
 		gather(k, v, usual_noun_targets,
 		    sizeof usual_noun_targets / sizeof usual_noun_targets[0], source, target);
 	dtl_code_actors_joined(k, target);
+	dtl_code_drop_arms(k, p, target);
 	if (target->count == 0) {
 		dtl_code_lost_target(k, v, p, target);
 		dtl_trace_found(k, v, "the first to be named behind it", target);
@@ -307,7 +308,9 @@ fill_from_noun(const struct dtl_coder *k, const struct dtl_view *v, const struct
 
 	if (v->noun == DTL_NO_TOKEN || (source->count > 0 && target->count > 0))
 		return;
-	from_noun(k, v, &inner);
+	/* a suit is heard in a court and by it, and brought by whose it is */
+	from_noun(
+	    k, v, dtl_str_is(p->cameo, "115") ? dtl_code_owners : dtl_code_actors_inside, &inner);
 	dtl_trace_found(k, v, "inside the phrase of the event's noun", &inner);
 	dtl_code_drop_shared(&inner, target);
 	dtl_code_drop_shared(&inner, source);

@@ -65,7 +65,11 @@ is_seat(const struct dtl_coder *k, const struct dtl_mention *m)
 {
 	uint32_t above = k->doc->tokens[m->head].head;
 
+	static const char *const posts[] = { "embassy", "mission", "consulate", "legation" };
+
 	if (!dtl_str_is(dtl_tree_preposition(&k->tree, m->head), "in"))
+		return false;
+	if (above != DTL_NO_TOKEN && DTL_STR_IS_ANY(k->doc->tokens[above].lemma, posts))
 		return false;
 	if (m->kind == DTL_MENTION_COUNTRY && m->actor.n == 0)
 		return above != DTL_NO_TOKEN && dtl_code_is_occasion(k, above);

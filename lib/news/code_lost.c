@@ -237,6 +237,12 @@ dtl_code_lost_subject(const struct dtl_coder *k, const struct dtl_view *v, struc
 			return;
 	}
 	actors_before(k, v->clause->predicate, out);
+	/* "had left Kenya and would arrive": what the verb before was done to */
+	if (out->count > 0 && link == DTL_LINK_CONJ &&
+	    k->doc->tokens[out->token[0]].rel == DTL_REL_OBJ) {
+		out->count = 0;
+		return;
+	}
 	if (out->count == 0 &&
 	    (link == DTL_LINK_ROOT || link == DTL_LINK_CCOMP || link == DTL_LINK_CONJ))
 		actors_first(k, v->clause->predicate, v->clause->sentence, out);
@@ -257,6 +263,20 @@ from_condition(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_a
 	}
 }
 
+/* "withdrew four diplomats": the object, where the pattern looks for its target behind it. */
+static bool
+is_own_object(const struct dtl_view *v, const struct dtl_pattern *p, uint32_t token)
+{
+	bool own = false;
+
+	for (size_t i = 0; i < v->patient_count; i++)
+		own |= v->patients[i] == token;
+	/* "sent marines to the ports": its own, at home */
+	return own && dtl_event_type_from_cameo(p->cameo) != DTL_EVENT_MOBILIZE &&
+	       p->object.count > 0 && p->target_count > 0 &&
+	       !dtl_pattern_has_slot(p, DTL_SLOT_OBJECT);
+}
+
 void
 dtl_code_lost_target(const struct dtl_coder *k, const struct dtl_view *v,
     const struct dtl_pattern *p, struct dtl_actors *out)
@@ -271,4 +291,6 @@ dtl_code_lost_target(const struct dtl_coder *k, const struct dtl_view *v,
 		from_condition(k, v, out);
 	if (out->count == 0)
 		actors_after(k, behind ? v->noun : v->clause->predicate, v->clause->sentence, out);
+	if (out->count > 0 && is_own_object(v, p, out->token[0]))
+		out->count = 0;
 }

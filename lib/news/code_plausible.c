@@ -165,6 +165,38 @@ is_statistic(const struct dtl_coder *k, const struct dtl_draft *d)
 	       (type == DTL_EVENT_COOPERATE && DTL_STR_IS_ANY(verb, moves));
 }
 
+/* A state, a court or a body of one is on a side: the name of a country before a firm is none. */
+static bool
+is_of_state(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
+{
+	static const char *const kinds[] = { "GOV", "LEG", "MIL", "COP", "JUD", "DIP", "SPY", "OPP",
+		"PTY", "ELI", "REB" };
+	const struct dtl_participant *p = &d->participants[i];
+
+	if (p->kind.n > 0)
+		return DTL_STR_IS_ANY(p->kind, kinds);
+	for (size_t j = 0; j < k->mentions->count; j++) {
+		const struct dtl_mention *m = &k->mentions->items[j];
+
+		if ((int32_t)m->span.beg == p->begin && (int32_t)m->span.end == p->end)
+			return m->kind != DTL_MENTION_PERSON && !belongs_to_trade(k, d, m);
+	}
+	return true;
+}
+
+/* "the tenants sued the store", "a suit between two makers of pumps": between private people. */
+static bool
+is_civil_suit(const struct dtl_coder *k, const struct dtl_draft *d)
+{
+	bool state = false;
+
+	if (!dtl_str_is(d->pattern->cameo, "115"))
+		return false;
+	for (size_t i = 0; i < d->participant_count; i++)
+		state |= is_of_state(k, d, i);
+	return !state;
+}
+
 /* A firm that buys, a striker who signs, a minister who talks to reporters: no event. */
 bool
 dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d)
@@ -176,6 +208,8 @@ dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d)
 
 	if (is_domestic_routine(d))
 		return dtl_trace_no(k, d, "routine of one country at home");
+	if (is_civil_suit(k, d))
+		return dtl_trace_no(k, d, "a suit between private people");
 	if (is_statistic(k, d))
 		return dtl_trace_no(k, d, "how much there was of a thing");
 	if (!has_country_side(d))

@@ -272,6 +272,8 @@ by_head(struct finder *f, const struct hit *h)
 		return; /* the bare noun: an agent, if anything */
 	if (!tok_cap(f, h->token))
 		return;
+	if (tok_is(f, last, "on") && dtl_str_is(e.actor, "PTY"))
+		e.actor = dtl_str_from("NGO"); /* "Coalition on Safe Rivers" */
 	e.country = DTL_STR_NONE;
 	e.acronym = DTL_STR_NONE;
 	(void)add_org(f, beg, end, &e);

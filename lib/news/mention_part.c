@@ -73,6 +73,8 @@ names_thing(const struct finder *f, const struct hit *h)
 
 	if (is_one_of_two(f, h))
 		return false;
+	if (h->token > f->beg && tok_is(f, h->token - 1, "air") && tok_cap(f, h->token - 1))
+		return true;
 	if (country_at(f, h->token, &c) && !c.metonym)
 		return !c.demonym && is_round(f, t);
 	for (uint32_t steps = 0; steps < 3 && t < f->end; steps++, t++) {

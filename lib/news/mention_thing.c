@@ -123,6 +123,19 @@ stands_bare(const struct finder *f, uint32_t t)
 	       (tok(f, t + 1)->upos != DTL_NOUN && tok(f, t + 1)->upos != DTL_PROPN);
 }
 
+/* "the community" is who it is called by: no people of a neighbourhood. */
+static void
+take_name(struct dtl_mention *m, const struct dtl_mention *named)
+{
+	m->entity = named->entity;
+	if (named->country.n == 0 || !dtl_str_is(m->kind_code, "CVL"))
+		return;
+	m->country = named->country;
+	m->actor = named->actor;
+	m->kind_code = named->kind_code;
+	m->basis = "named before with this word";
+}
+
 static void
 link_to(struct finder *f, uint32_t t, size_t found)
 {
@@ -132,7 +145,7 @@ link_to(struct finder *f, uint32_t t, size_t found)
 	if (owner != 0) {
 		m = &f->items[owner - 1];
 		if (m->kind == DTL_MENTION_AGENT && m->token_count <= 2 && !m->plural)
-			m->entity = f->items[found].entity;
+			take_name(m, &f->items[found]);
 		return;
 	}
 	m = mention_add(f, f->items[found].kind, t, 1);

@@ -54,7 +54,7 @@ decides(const struct walk *w, const struct dtl_mention *m)
 	if (w->t->actor.n == 0 || w->generic)
 		return true;
 	return w->of_any && m->actor.n > 0 && !governs(m->actor) &&
-	       m->token + m->token_count == w->t->beg;
+	       !dtl_str_is(m->kind_code, "EDU") && m->token + m->token_count == w->t->beg;
 }
 
 void
