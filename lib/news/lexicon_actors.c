@@ -127,6 +127,8 @@ check_office(struct dtl_lexicon_builder *b, const struct lex_fact *f, struct dtl
 static void
 put_named(struct dtl_lexicon_builder *b, const struct lex_fact *f, struct dtl_entry *e)
 {
+	if (f->term.p != NULL)
+		read_term(b, f, e);
 	lex_fact_put(b, f->phrases, e);
 	e->name = dtl_str_trim(dtl_str_slice(f->phrases, 0, dtl_str_find_char(f->phrases, ';', 0)));
 	if (e->acronym.n > 0)

@@ -51,7 +51,7 @@ belongs_to(const struct finder *f, uint32_t end, struct dtl_str *ret_actor)
 
 	if (!tok_is(f, end, "of") && !tok_is(f, end, "for") && !tok_is(f, end, "at"))
 		return false;
-	for (uint32_t t = end + 1; t < f->end && t < end + 6; t++) {
+	for (uint32_t t = end + 1; t < f->end && t < end + 8; t++) {
 		const struct hit *h = hit_at(f, t);
 		uint32_t owner = f->owner[t - f->beg];
 
@@ -63,7 +63,8 @@ belongs_to(const struct finder *f, uint32_t end, struct dtl_str *ret_actor)
 			*ret_actor = e.actor;
 			return ret_actor->n > 0;
 		}
-		if (tok_punct(f, t) || tok(f, t)->upos == DTL_VERB || tok(f, t)->upos == DTL_ADP)
+		if (tok_punct(f, t) || tok(f, t)->upos == DTL_VERB ||
+		    (tok(f, t)->upos == DTL_ADP && !tok_is(f, t, "at")))
 			return false;
 	}
 	return false;

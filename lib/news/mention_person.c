@@ -59,7 +59,7 @@ name_end(const struct finder *f, uint32_t token)
 	while (t < f->end && t - token < 8) {
 		const struct hit *listed = hit_begins(f, t, DTL_ENTRY_PERSON);
 
-		if (listed != NULL && !goes_on(f, listed)) {
+		if (listed != NULL && (t > token || tok_cap(f, t)) && !goes_on(f, listed)) {
 			end = listed->token + listed->count;
 			break;
 		}

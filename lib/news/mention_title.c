@@ -216,13 +216,17 @@ step_organisation(struct walk *w, const struct dtl_mention *m)
 
 /* "Tory [home affairs] spokesman": where the words begin that stand behind a body. */
 static uint32_t
-field_begin(const struct walk *w)
+field_begin(struct walk *w)
 {
 	const struct finder *f = w->f;
 
 	for (uint32_t t = w->at; w->generic && t > f->beg && w->at - t <= 4; t--) {
 		if (title_organisation_at(f, t - 1) != NULL)
 			return t;
+		if (t > f->beg + 1 && tok_is(f, t - 1, "'s")) {
+			w->stranger |= tok_cap(f, t - 2) && hit_at(f, t - 2) == NULL;
+			return title_organisation_at(f, t - 2) != NULL ? t - 1 : w->at;
+		}
 		if (tok_punct(f, t - 1) ||
 		    (tok(f, t - 1)->upos != DTL_NOUN && tok(f, t - 1)->upos != DTL_ADJ &&
 			!tok_is(f, t - 1, "and")))
@@ -236,7 +240,8 @@ static bool
 step_office(struct walk *w)
 {
 	bool beside = w->t->role && w->at == w->t->beg;
-	uint32_t beg = beside ? person_office_begin(w->f, w->at) : w->at;
+	bool firm = w->generic && word_at(w->f, w->at - 1, "orghead");
+	uint32_t beg = beside && !firm ? person_office_begin(w->f, w->at) : w->at;
 
 	if (beside && beg == w->at)
 		beg = field_begin(w);
