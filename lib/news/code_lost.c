@@ -57,6 +57,12 @@ acts_elsewhere(const struct dtl_coder *k, const struct dtl_mention *m)
 	       k->doc->tokens[head->head].upos == DTL_VERB;
 }
 
+static bool
+may_act(const struct dtl_mention *m)
+{
+	return dtl_code_acts(m->kind) && !m->apart;
+}
+
 /* Whom a verb is about that the parse hung elsewhere: the first to be named behind it. */
 static void
 actors_after(
@@ -76,8 +82,8 @@ actors_after(
 		}
 		if (acts_elsewhere(k, m) && !whether)
 			return;
-		if (!dtl_code_acts(m->kind) || m->kind == DTL_MENTION_PLACE || m->apart ||
-		    !dtl_code_has_country(m) || m->demonym || dtl_code_only_names_thing(k, m) ||
+		if (!may_act(m) || m->kind == DTL_MENTION_PLACE || !dtl_code_has_country(m) ||
+		    m->demonym || dtl_code_only_names_thing(k, m) ||
 		    (m->token > s->token &&
 			(dtl_str_is(k->doc->tokens[m->token - 1].lower, "in") ||
 			    dtl_str_is(k->doc->tokens[m->token - 1].lower, "by"))))
@@ -199,8 +205,7 @@ actors_before(const struct dtl_coder *k, uint32_t predicate, struct dtl_actors *
 		const struct dtl_mention *m = &k->mentions->items[i];
 		uint32_t gap = m->token + m->token_count;
 
-		if (!dtl_code_acts(m->kind) || m->demonym || m->apart ||
-		    m->token + m->token_count > edge)
+		if (!may_act(m) || m->demonym || m->token + m->token_count > edge)
 			continue;
 		while (gap < edge && is_filler(k, gap))
 			gap++;

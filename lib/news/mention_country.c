@@ -206,39 +206,52 @@ country_by_default(const struct finder *f, struct dtl_mention *m)
 		set_country(m, f->source_country, 0.35, "publication's country");
 }
 
+/* What stands beside the phrase [beg, end), or whose it is, names its country. */
+static bool
+country_beside(struct finder *f, struct dtl_mention *m, uint32_t beg, uint32_t end)
+{
+	struct country c;
+	struct dtl_str code = DTL_STR_NONE;
+
+	if (country_in(f, beg, end, &c) || country_after(f, end, &c))
+		set_country(m, c.code, 0.9, "named beside it");
+	else if (m->country.n > 0)
+		return true;
+	else if (region_after(f, end, &code))
+		set_country(m, code, 0.8, "place beside it");
+	else if (owner_named(f, beg, &code) || (beg > f->beg && owner_named(f, beg - 1, &code)))
+		set_country(m, code, 0.65, "its owner");
+	else
+		return false;
+	return true;
+}
+
+/* The country in focus; those who travel are not of the one that the story has gone to. */
+static bool
+is_in_focus(const struct finder *f, const struct dtl_mention *m, struct dtl_str *ret)
+{
+	return !(travels(m) && focus_is_abroad(f)) && focus_country(f, ret);
+}
+
 void
 country_from_context(struct finder *f, struct dtl_mention *m, uint32_t beg, uint32_t end)
 {
-	struct country c;
 	struct dtl_str setting = DTL_STR_NONE;
 
-	if (country_in(f, beg, end, &c) || country_after(f, end, &c)) {
-		set_country(m, c.code, 0.9, "named beside it");
+	if (country_beside(f, m, beg, end))
 		return;
-	}
-	if (m->country.n == 0 && region_after(f, end, &setting)) {
-		set_country(m, setting, 0.8, "place beside it");
-		return;
-	}
-	if (m->country.n > 0)
-		return;
-	if (owner_named(f, beg, &setting) || (beg > f->beg && owner_named(f, beg - 1, &setting))) {
-		set_country(m, setting, 0.65, "its owner");
-		return;
-	}
-	if (are_ministers(m) && is_set_at_seat(f)) {
-		set_country(m, dtl_str_from("IGO"), 0.5, "of many countries");
-		return;
-	}
-	int settings = travels(m) && is_set_at_seat(f) ? 0 : country_of_setting(f, &setting);
+	bool seat = travels(m) && is_set_at_seat(f);
+	int settings = seat ? 0 : country_of_setting(f, &setting);
 
-	if (settings > 1)
+	if (seat && are_ministers(m))
+		set_country(m, dtl_str_from("IGO"), 0.5, "of many countries");
+	else if (settings > 1)
 		m->basis = "two countries compete";
 	else if (settings == 1)
 		set_country(m, setting, 0.6, "place in the sentence");
 	else if (same_role_before(f, m, &setting))
 		set_country(m, setting, 0.6, "named with this word before");
-	else if (!(travels(m) && focus_is_abroad(f)) && focus_country(f, &setting)) {
+	else if (is_in_focus(f, m, &setting)) {
 		set_country(m, setting, 0.55, "country in focus");
 		focus_on(f, setting);
 	} else if (f->dateline_country.n > 0)

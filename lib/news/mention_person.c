@@ -50,6 +50,15 @@ goes_on(const struct finder *f, const struct hit *h)
 	       name_word(f, h->token + h->count);
 }
 
+/* The office holder whose name begins here; NULL none. "said Musa" is a verb before him. */
+static const struct hit *
+listed_at(const struct finder *f, uint32_t t, bool first)
+{
+	const struct hit *h = hit_begins(f, t, DTL_ENTRY_PERSON);
+
+	return h != NULL && (!first || tok_cap(f, t)) && !goes_on(f, h) ? h : NULL;
+}
+
 /* End of the name that begins here; token itself when none does. */
 static uint32_t
 name_end(const struct finder *f, uint32_t token)
@@ -57,9 +66,9 @@ name_end(const struct finder *f, uint32_t token)
 	uint32_t end = token, t = token;
 
 	while (t < f->end && t - token < 8) {
-		const struct hit *listed = hit_begins(f, t, DTL_ENTRY_PERSON);
+		const struct hit *listed = listed_at(f, t, t == token);
 
-		if (listed != NULL && (t > token || tok_cap(f, t)) && !goes_on(f, listed)) {
+		if (listed != NULL) {
 			end = listed->token + listed->count;
 			break;
 		}
@@ -68,7 +77,6 @@ name_end(const struct finder *f, uint32_t token)
 			continue;
 		}
 		uint32_t skip = t;
-
 		while (t > token && skip < t + 3 && particle(f, skip))
 			skip++;
 		if (skip == t || !name_word(f, skip))

@@ -264,6 +264,19 @@ take_firm(struct walk *w, const struct hit *h)
 	w->generic = false;
 }
 
+/* A capitalised word that the lexicon does not explain stands right before the office. */
+static void
+meet_stranger(struct walk *w, const struct hit *h)
+{
+	uint32_t t = w->at - 1;
+	bool beside = w->t->role && w->at == w->role_beg;
+
+	if (beside && (h == NULL || h->kinds == KIND(DTL_ENTRY_WORD)) &&
+	    (t > w->f->beg || tok_caps(w->f, t)))
+		w->stranger = true;
+	take_firm(w, h);
+}
+
 static bool
 step(struct walk *w)
 {
@@ -279,9 +292,7 @@ step(struct walk *w)
 	if ((h != NULL && step_hit(w, h)) || step_adjective(w) || step_office(w))
 		return true;
 	if (tok_cap(w->f, t) && !tok_punct(w->f, t)) {
-		w->stranger |= (h == NULL || h->kinds == KIND(DTL_ENTRY_WORD)) && w->t->role &&
-			       w->at == w->role_beg && (t > w->f->beg || tok_caps(w->f, t));
-		take_firm(w, h);
+		meet_stranger(w, h);
 		w->pending = !tok_caps(w->f, t) || w->pending;
 		w->at = t;
 		return true;
