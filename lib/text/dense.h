@@ -26,7 +26,7 @@ enum {
 	DTL_DENSE_ROWS = 64,
 	DTL_DENSE_COLS = 16,
 	DTL_DENSE_SIDE = 8, /* sentences that take a step side by side */
-	DTL_DENSE_ADDED = 256, /* rows of signed bytes that a sum has at most */
+	DTL_DENSE_ADDED = 256, /* rows that a sum of bytes has at most */
 };
 
 /* rows is a multiple of DTL_DENSE_ROWS, cols of DTL_DENSE_COLS. */
@@ -59,6 +59,8 @@ struct dtl_kernel {
 	void (*step)(const struct dtl_step *s);
 	/* out = v + more in units, 0 .. 255; count is a multiple of 16 */
 	void (*bytes)(const float *v, const float *more, size_t count, float unit, uint8_t *out);
+	/* out = v in units, -127 .. 127; count is a multiple of 16 */
+	void (*signs)(const float *v, size_t count, float unit, int8_t *out);
 	/* out = 128 + the sum of rows, -127 .. 127; cols is a multiple of 16 */
 	void (*add)(const int8_t *const *rows, size_t count, size_t cols, uint8_t *out);
 };

@@ -167,6 +167,24 @@ kernel_bytes(const float *v, const float *more, size_t count, float unit, uint8_
 }
 
 TARGET static void
+kernel_signs(const float *v, size_t count, float unit, int8_t *out)
+{
+	uint8_t byte[DTL_DENSE_COLS];
+
+	for (size_t i = 0; i < count; i += DTL_DENSE_COLS) {
+		for (size_t l = 0; l < DTL_DENSE_COLS; l += LANES) {
+			VEC far =
+			    vec_max(vec_mul(vec_load(v + i + l), vec_set(unit)), vec_set(-127.0F));
+
+			vec_bytes(
+			    byte + l, vec_add(vec_min(far, vec_set(127.0F)), vec_set(128.5F)));
+		}
+		for (size_t k = 0; k < DTL_DENSE_COLS; k++)
+			out[i + k] = (int8_t)(byte[k] - 128);
+	}
+}
+
+TARGET static void
 kernel_add(const int8_t *const *rows, size_t count, size_t cols, uint8_t *out)
 {
 	for (size_t col = 0; col < cols; col += DTL_DENSE_COLS)
@@ -175,7 +193,8 @@ kernel_add(const int8_t *const *rows, size_t count, size_t cols, uint8_t *out)
 
 #define KERNEL(name)                                                                               \
 	{                                                                                          \
-		name, kernel_multiply, kernel_apply, kernel_step, kernel_bytes, kernel_add         \
+		name, kernel_multiply, kernel_apply, kernel_step, kernel_bytes, kernel_signs,      \
+		    kernel_add                                                                     \
 	}
 
 #endif

@@ -30,15 +30,6 @@ second_layer(const struct dtl_encoder *e, struct dtl_scratch *s, const struct dt
 	return ret;
 }
 
-/* Signed values as -127 .. 127; count is a multiple of 16. */
-static void
-signed_bytes(const float *v, size_t count, float unit, int8_t *out)
-{
-	for (size_t i = 0; i < count; i++)
-		out[i] =
-		    (int8_t)((int)(dtl_encoder_clamp(v[i] * unit, -127.0F, 127.0F) + 128.5F) - 128);
-}
-
 /* All rows of bytes, one behind the other, times a matrix. */
 static float *
 apply(const struct dtl_encoder *e, struct dtl_scratch *s, const struct dtl_dense *m,
@@ -63,7 +54,7 @@ pair_up(const struct dtl_encoder *e, struct dtl_scratch *s, const uint8_t *depen
 
 	memset(weights, 0, (size_t)rows * arc);
 	for (uint32_t i = 0; i < count; i++, pair += e->pairing.rows) {
-		signed_bytes(pair, arc, e->pair_unit, row);
+		e->kernel->signs(pair, arc, e->pair_unit, row);
 		for (uint32_t k = 0; k < arc; k += DTL_DENSE_GROUP)
 			memcpy(weights + dtl_dense_place(arc, i, k), row + k, DTL_DENSE_GROUP);
 	}
@@ -117,10 +108,12 @@ choose_labels(const struct dtl_encoder *e, struct dtl_scratch *s, const float *v
 	const float *score = apply(e, s, &e->labels, pair, p->count);
 	for (size_t i = 0; i < p->count; i++, score += e->labels.rows) {
 		uint32_t best = 0;
+		float most = score[0];
 
-		for (uint32_t k = 1; k < classes; k++)
-			if (score[k] > score[best])
-				best = k;
+		for (uint32_t k = 1; k < classes; k++) {
+			best = score[k] > most ? k : best;
+			most = score[k] > most ? score[k] : most;
+		}
 		p->text->label[p->first + i] = (uint8_t)best;
 	}
 }

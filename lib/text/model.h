@@ -96,10 +96,12 @@ static inline uint32_t
 dtl_best_class(const int32_t *score, uint32_t first, uint32_t count)
 {
 	uint32_t best = first;
+	int32_t most = score[first];
 
-	for (uint32_t i = first + 1; i < count; i++)
-		if (score[i] > score[best])
-			best = i;
+	for (uint32_t i = first + 1; i < count; i++) {
+		best = score[i] > most ? i : best;
+		most = score[i] > most ? score[i] : most;
+	}
 	return best;
 }
 

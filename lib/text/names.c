@@ -151,6 +151,29 @@ write_labels(struct dtl_token *tokens, const uint8_t *labels, size_t count)
 	}
 }
 
+/* What each word gives to each label; a word's weights are asked for before those of the last one are read. */
+static void
+score_words(const struct dtl_name_model *n, const struct dtl_word *words,
+    const struct dtl_name_word *names, size_t count, int32_t (*emission)[DTL_NAME_LABELS])
+{
+	uint64_t features[2][DTL_NAME_FEATURES_MAX];
+	size_t used[2] = { 0 }, word[2] = { 0 };
+	unsigned now = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (names[i].plain)
+			continue;
+		word[now] = i;
+		used[now] = dtl_name_features(words, names, count, i, features[now]);
+		dtl_linear_fetch(&n->weights, features[now], used[now]);
+		now ^= 1;
+		dtl_linear_score(&n->weights, features[now], used[now], emission[word[now]]);
+		used[now] = 0;
+	}
+	now ^= 1;
+	dtl_linear_score(&n->weights, features[now], used[now], emission[word[now]]);
+}
+
 static void
 label_sentence(const struct dtl_model *m, struct dtl_document *doc, const struct dtl_sentence *s,
     const struct dtl_word *words, struct dtl_name_memory *memory)
@@ -162,14 +185,8 @@ label_sentence(const struct dtl_model *m, struct dtl_document *doc, const struct
 	    dtl_name_words_of(doc->a, &n->lists, memory, tokens, words, count);
 	int32_t(*emission)[DTL_NAME_LABELS] = dtl_arena_array(doc->a, count + 1, sizeof *emission);
 	uint8_t *labels = DTL_NEW_ARRAY(doc->a, count + 1, uint8_t);
-	uint64_t features[DTL_NAME_FEATURES_MAX];
 
-	for (size_t i = 0; i < count; i++) {
-		if (names[i].plain)
-			continue;
-		size_t k = dtl_name_features(words, names, count, i, features);
-		dtl_linear_score(&n->weights, features, k, emission[i]);
-	}
+	score_words(n, words, names, count, emission);
 	dtl_name_best_path(
 	    doc->a, (const int32_t(*)[DTL_NAME_LABELS])emission, n->step, names, count, labels);
 	dtl_name_memory_label(memory, words, labels, count);

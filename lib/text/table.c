@@ -138,6 +138,14 @@ add_all(const struct dtl_linear *l, const uint64_t *features, size_t count, int3
 }
 
 void
+dtl_linear_fetch(const struct dtl_linear *l, const uint64_t *features, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		__builtin_prefetch(
+		    l->rows + (size_t)dtl_table_row(features[i], l->row_count) * DTL_TABLE_ROW);
+}
+
+void
 dtl_linear_score(const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score)
 {
 	/* the table is larger than the caches: ask for every row before the first is looked at */

@@ -38,6 +38,8 @@ struct dtl_linear {
 };
 
 bool dtl_linear_open(struct dtl_linear *l, struct dtl_str bytes);
+/* Asks memory for what dtl_linear_score will need. */
+void dtl_linear_fetch(const struct dtl_linear *l, const uint64_t *features, size_t count);
 /* Adds the weights of every feature to score[0 .. class_count). */
 void dtl_linear_score(
     const struct dtl_linear *l, const uint64_t *features, size_t count, int32_t *score);

@@ -134,12 +134,22 @@ bytes_are_the_same_everywhere(void **state)
 		dtl_kernel_plain.bytes(numbers.more, numbers.bias, ROWS, 60.0F, want);
 		kernel_of(i)->bytes(numbers.more, numbers.bias, ROWS, 60.0F, got);
 		assert_memory_equal(got, want, ROWS);
+		dtl_kernel_plain.signs(numbers.more, ROWS, 90.0F, (int8_t *)want);
+		kernel_of(i)->signs(numbers.more, ROWS, 90.0F, (int8_t *)got);
+		assert_memory_equal(got, want, ROWS);
 		for (size_t count = 1; count <= 6; count++) {
 			dtl_kernel_plain.add(rows, count, COLS, want);
 			kernel_of(i)->add(rows, count, COLS, got);
 			assert_memory_equal(got, want, COLS);
 		}
 	}
+	const float ends[DTL_DENSE_COLS] = { 3.0F, -3.0F, 0.04F, -0.06F };
+	int8_t signs[DTL_DENSE_COLS];
+	dtl_kernel_best()->signs(ends, DTL_DENSE_COLS, 100.0F, signs);
+	assert_int_equal(signs[0], 127);
+	assert_int_equal(signs[1], -127);
+	assert_int_equal(signs[2], 4);
+	assert_int_equal(signs[3], -6);
 	const int8_t high[DTL_DENSE_COLS] = { 127, -128, 5 };
 	rows[0] = rows[1] = high;
 	dtl_kernel_best()->add(rows, 2, DTL_DENSE_COLS, got);
