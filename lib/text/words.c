@@ -5,42 +5,24 @@ struct word {
 	unsigned classes;
 };
 
-static const struct word words[] = {
+/* words[], and word_slots[] by hash */
 #include "text/words.inc"
-};
 
 enum { WORD_COUNT = sizeof words / sizeof words[0], WORD_BYTES = 40 };
-
-/* Bytewise; words are short and mostly differ in the first of them. */
-static int
-compare(struct dtl_str a, struct dtl_str b)
-{
-	size_t n = a.n < b.n ? a.n : b.n, i = 0;
-
-	while (i < n && a.p[i] == b.p[i])
-		i++;
-	if (i < n)
-		return (unsigned char)a.p[i] - (unsigned char)b.p[i];
-	return a.n < b.n ? -1 : a.n > b.n;
-}
 
 static const struct word *
 find(struct dtl_str lower)
 {
-	size_t lo = 0;
-	size_t hi = WORD_COUNT;
+	size_t at = dtl_str_hash(lower);
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		int order = compare(words[mid].text, lower);
-		if (order == 0)
-			return &words[mid];
-		if (order < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
+	for (;; at++) {
+		uint16_t slot = word_slots[at & (WORD_SLOTS - 1)];
+
+		if (slot == 0)
+			return NULL;
+		if (dtl_str_eq(words[slot - 1].text, lower))
+			return &words[slot - 1];
 	}
-	return NULL;
 }
 
 static size_t

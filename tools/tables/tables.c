@@ -4,7 +4,8 @@
  *	dateline-tables words data/text/words.txt > words.inc
  *	dateline-tables rules data/lexicon/boilerplate.txt > boilerplate.inc
  *
- * words: lines "class: word word ..."; a word may have several classes; output is sorted by word.
+ * words: lines "class: word word ..."; a word may have several classes; output is sorted by word, with a table
+ * of hashes into it: struct word words[], uint16_t word_slots[], of which WORD_SLOTS - 1 masks the place of a word.
  * rules: lines "kind how name => pattern", given in the order of the file.
  * In both, lines that begin with '#' and empty lines are nothing.
  *
@@ -13,6 +14,7 @@
  * Threads: one.
  */
 #include "base/arena.h"
+#include "base/str.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -104,6 +106,28 @@ words_line(char *line, struct list *list, const struct source *src)
 	return 0;
 }
 
+/* Open addressing, less than half full; a slot holds the number of its word + 1. */
+static void
+slots_print(const struct list *list)
+{
+	size_t size = 16;
+
+	while (size < 2 * list->count)
+		size *= 2;
+	uint16_t *slots = DTL_NEW_ARRAY(arena, size, uint16_t);
+	for (size_t i = 0; i < list->count; i++) {
+		size_t at = dtl_str_hash(dtl_str_from(list->words[i].text)) & (size - 1);
+
+		while (slots[at] != 0)
+			at = (at + 1) & (size - 1);
+		slots[at] = (uint16_t)(i + 1);
+	}
+	(void)printf("enum { WORD_SLOTS = %zu };\nstatic const uint16_t word_slots[] = {\n", size);
+	for (size_t i = 0; i < size; i++)
+		(void)printf("%u,%s", slots[i], i % 16 == 15 ? "\n" : " ");
+	(void)printf("};\n");
+}
+
 static void
 words_print(struct list *list)
 {
@@ -115,10 +139,13 @@ words_print(struct list *list)
 		else
 			list->words[kept++] = list->words[i];
 	}
-	(void)printf("/* made by dateline-tables */\n");
+	list->count = kept;
+	(void)printf("/* made by dateline-tables */\nstatic const struct word words[] = {\n");
 	for (size_t i = 0; i < kept; i++)
 		(void)printf("{ DTL_STR(\"%s\"), 0x%x },\n", list->words[i].text,
 		    (unsigned)list->words[i].classes);
+	(void)printf("};\n");
+	slots_print(list);
 }
 
 static int
@@ -228,6 +255,8 @@ main(int argc, char **argv)
 	(void)fclose(in);
 	if (words && failed == 0) {
 		failed = words_class_order(&list);
+		if (list.count >= UINT16_MAX)
+			failed = complain(&src, "more words than a table of 16 bits holds");
 		words_print(&list);
 	}
 	dtl_arena_free(arena);
