@@ -321,6 +321,15 @@ ends_name(const struct finder *f, const struct hit *h)
 	       hit_at(f, h->token - 1) == NULL && !tok_punct(f, h->token - 1);
 }
 
+/* "King was arrested": a surname; the monarch is "the king". */
+static bool
+is_surname(const struct finder *f, const struct hit *h)
+{
+	return h->count == 1 && tok_is(f, h->token, "king") && tok_cap(f, h->token) &&
+	       (h->token == f->beg ||
+		   (!tok_is(f, h->token - 1, "the") && !tok_cap(f, h->token - 1)));
+}
+
 /* "market forces", "task forces" bear no arms. */
 static bool
 is_unarmed(const struct finder *f, const struct hit *h)
@@ -355,7 +364,7 @@ find_agents(struct finder *f)
 
 		if (owned(f, h->token, h->token + h->count) || describes(f, h) ||
 		    is_feeling(f, h) || is_apposed_country(f, h) || is_unarmed(f, h) ||
-		    is_proper(f, h) || ends_name(f, h))
+		    is_proper(f, h) || ends_name(f, h) || is_surname(f, h))
 			continue;
 		if (hit_entry(f, h, DTL_ENTRY_AGENT, &e) || hit_entry(f, h, DTL_ENTRY_ROLE, &e))
 			add_agent(f, h, &e);

@@ -313,6 +313,14 @@ take_possessive(struct walk *w)
 		w->t->beg--;
 }
 
+/* "Director Ruth Adler" of nothing named: firms and charities have directors, states hardly. */
+static bool
+is_of_firms(const struct walk *w)
+{
+	return w->t->country.n == 0 && tok_is(w->f, w->role_beg, "director") &&
+	       w->role_end == w->role_beg + 1;
+}
+
 static void
 look_left(struct walk *w)
 {
@@ -326,7 +334,7 @@ look_left(struct walk *w)
 	if (!w->t->role)
 		return;
 	take_possessive(w);
-	if (w->generic && w->stranger && w->t->affiliation.n == 0)
+	if (w->generic && w->t->affiliation.n == 0 && (w->stranger || is_of_firms(w)))
 		w->t->actor = DTL_STR_NONE;
 	uint32_t end = w->name < w->t->end ? w->name : w->t->end;
 
