@@ -112,6 +112,11 @@ dtl_group_leave(struct dtl_group *g)
 
 	if (g == NULL)
 		return;
+	if (g->rk !=
+	    NULL) { /* what is said last of the lag is where we stood, not where we were a second ago */
+		g->tick_ms = 0;
+		dtl_group_tick(g);
+	}
 	dtl_metrics_end(g->with.metrics, DTL_END_GROUP, false);
 	closed = g->rk == NULL || close_client(g);
 	dtl_group_drop_all(g);

@@ -53,7 +53,7 @@ def once_drains_what_was_there_and_ends():
         relay = l.run("process-relay", "--once")
         counters = relay.counters()
         adds_up(counters)
-        assert counters["in"] == 500 and counters["done"] == 500, counters
+        assert counters["in"] == 500 and counters["done"] == 500 and counters["lag"] == 0, counters
         once(keys(l.read("coded")), ids(500), "ledger")
         assert l.run("process-relay", "--once").counters()["in"] == 0
         l.run("produce-probe", "-o", "producers.probe.count=510")

@@ -1,8 +1,7 @@
 #include "beats.h"
 
 #include "base/date.h"
-#include "run/admin.h"
-#include "run/headers.h"
+#include "raw.h"
 #include "run/schemas.h"
 
 /* Two clocks never agree, and a busy process says it a little later. */
@@ -83,33 +82,17 @@ find_overdue(struct dtl_beats *b, int64_t now_ms)
 	}
 }
 
-static dtl_rc
-scan(struct dtl_line *line, struct dtl_wire *wire, struct dtl_beats *b, struct dtl_err *err)
+struct listener {
+	struct dtl_beats *beats;
+	struct dtl_arena *a; /* for what is kept */
+};
+
+static void
+hear(void *self, const struct dtl_record *record)
 {
-	const struct dtl_shared *shared = &line->shared;
-	const struct dtl_scan_from from = { -1, -1, false };
-	const struct dtl_raw_message *m = NULL;
-	struct dtl_arena *a = dtl_arena_new(0);
-	struct dtl_scan *scan = NULL;
-	dtl_rc rc = dtl_scan_open(shared, shared->topics[DTL_TOPIC_MANIFEST], &from, &scan, err);
+	struct listener *l = self;
 
-	while (rc == DTL_OK) {
-		struct dtl_record record;
-		struct dtl_err ignored;
-
-		rc = dtl_scan_next(scan, 500, &m, err);
-		if (rc != DTL_OK || m == NULL)
-			break;
-		struct dtl_wire_message message =
-		    dtl_header_message(m->value, m->headers, m->header_count);
-		if (m->value.p != NULL && dtl_wire_decode(wire, a, DTL_KIND_MANIFEST, message,
-					      &record, &ignored) == DTL_OK)
-			take(b, line->a, record.u.manifest);
-		dtl_arena_reset(a);
-	}
-	dtl_scan_close(scan);
-	dtl_arena_free(a);
-	return rc;
+	take(l->beats, l->a, record->u.manifest);
 }
 
 dtl_rc
@@ -128,8 +111,13 @@ dtl_beats_read(struct dtl_line *line, int64_t now_ms, struct dtl_beats *ret, str
 	if (rc != DTL_OK || !states[DTL_TOPIC_MANIFEST].exists)
 		return rc;
 	rc = dtl_schemas_open(&line->shared, &schemas, err);
-	if (rc == DTL_OK)
-		rc = scan(line, dtl_schemas_wire(schemas), ret, err);
+	if (rc == DTL_OK) {
+		struct listener l = { ret, line->a };
+
+		rc = dtl_raw_read(
+		    &(struct dtl_raw_reader){ line, dtl_schemas_wire(schemas), hear, &l },
+		    DTL_TOPIC_MANIFEST, err);
+	}
 	dtl_schemas_close(schemas);
 	if (rc == DTL_OK)
 		find_overdue(ret, now_ms);

@@ -75,6 +75,11 @@ try_file(struct trial *t)
 		take_line(t, a, dtl_str_make(line, whole));
 		dtl_arena_reset(a);
 	}
+	if (ferror(in)) {
+		t->bad++;
+		(void)dtl_command_fail(
+		    t->self, DTL_EXIT_FAIL, "read '%s': %s", t->path, strerror(errno));
+	}
 	free(line);
 	if (!is_stdin)
 		(void)fclose(in);

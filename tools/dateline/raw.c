@@ -1,6 +1,7 @@
 #include "raw.h"
 
 #include "base/utf8.h"
+#include "run/headers.h"
 
 bool
 dtl_raw_topic(const struct dtl_shared *shared, const char *word, enum dtl_topic *ret)
@@ -113,4 +114,33 @@ dtl_raw_position(const char *text, int32_t *ret_partition, int64_t *ret_offset)
 		return false;
 	*ret_partition = (int32_t)partition;
 	return true;
+}
+
+dtl_rc
+dtl_raw_read(const struct dtl_raw_reader *reader, enum dtl_topic topic, struct dtl_err *err)
+{
+	const struct dtl_shared *shared = &reader->line->shared;
+	const struct dtl_scan_from from = { -1, -1, false };
+	const struct dtl_raw_message *m = NULL;
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_scan *scan = NULL;
+	dtl_rc rc = dtl_scan_open(shared, shared->topics[topic], &from, &scan, err);
+
+	while (rc == DTL_OK) {
+		struct dtl_record record;
+		struct dtl_err ignored;
+
+		rc = dtl_scan_next(scan, 500, &m, err);
+		if (rc != DTL_OK || m == NULL)
+			break;
+		struct dtl_wire_message message =
+		    dtl_header_message(m->value, m->headers, m->header_count);
+		if (m->value.p != NULL && dtl_wire_decode(reader->wire, a, dtl_topic_kind(topic),
+					      message, &record, &ignored) == DTL_OK)
+			reader->took(reader->self, &record);
+		dtl_arena_reset(a);
+	}
+	dtl_scan_close(scan);
+	dtl_arena_free(a);
+	return rc;
 }

@@ -1,7 +1,7 @@
 /*
  * raw - records of any topic as JSON, decoded where they can be.
  *
- * Errors:  add: DTL_SKIP when a record cannot be decoded (nothing is added then).
+ * Errors:  read: Kafka's; a record that cannot be decoded is passed over.
  * Memory:  the caller's arena and buffer.
  * Threads: one wire, one thread.
  */
@@ -22,5 +22,15 @@ void dtl_raw_begin(struct dtl_json_writer *w, struct dtl_arena *a, const char *t
     const struct dtl_raw_message *m);
 /* "0:12" or "12" (partition 0). */
 bool dtl_raw_position(const char *text, int32_t *ret_partition, int64_t *ret_offset);
+
+/* Every record of a topic that can be decoded is given to took; it dies when that returns. */
+struct dtl_raw_reader {
+	struct dtl_line *line;
+	struct dtl_wire *wire;
+	void (*took)(void *self, const struct dtl_record *record);
+	void *self;
+};
+dtl_rc dtl_raw_read(
+    const struct dtl_raw_reader *reader, enum dtl_topic topic, struct dtl_err *err) DTL_MUST_USE;
 
 #endif

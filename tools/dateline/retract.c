@@ -1,4 +1,4 @@
-#include "command.h"
+#include "raw.h"
 
 #include "base/date.h"
 #include "base/file.h"
@@ -57,17 +57,19 @@ is_it(const struct retract *r, struct dtl_str id, struct dtl_str url, struct dtl
 }
 
 static void
-look(struct retract *r, struct dtl_record record)
+look(void *self, const struct dtl_record *record)
 {
-	if (record.kind == DTL_KIND_ARTICLE) {
-		const struct dtl_article *art = record.u.article;
+	struct retract *r = self;
+
+	if (record->kind == DTL_KIND_ARTICLE) {
+		const struct dtl_article *art = record->u.article;
 
 		if (!is_it(r, art->id, art->url, art->canonical_url))
 			return;
 		keep_source(r, &art->source);
 		note(r, art->id, art->url, art->revision, art->action == DTL_ACTION_RETRACT);
 	} else {
-		const struct dtl_coded *coded = record.u.coded;
+		const struct dtl_coded *coded = record->u.coded;
 
 		if (!is_it(r, coded->article_id, coded->url, DTL_STR_NONE))
 			return;
@@ -75,35 +77,6 @@ look(struct retract *r, struct dtl_record record)
 		note(r, coded->article_id, coded->url, coded->revision,
 		    coded->outcome == DTL_OUTCOME_RETRACTED);
 	}
-}
-
-static dtl_rc
-search(struct retract *r, enum dtl_topic topic, struct dtl_err *err)
-{
-	const struct dtl_shared *shared = &r->line->shared;
-	const struct dtl_scan_from from = { -1, -1, false };
-	const struct dtl_raw_message *m = NULL;
-	struct dtl_arena *a = dtl_arena_new(0);
-	struct dtl_scan *scan = NULL;
-	dtl_rc rc = dtl_scan_open(shared, shared->topics[topic], &from, &scan, err);
-
-	while (rc == DTL_OK) {
-		struct dtl_record record;
-		struct dtl_err ignored;
-
-		rc = dtl_scan_next(scan, 500, &m, err);
-		if (rc != DTL_OK || m == NULL)
-			break;
-		if (m->value.p != NULL &&
-		    dtl_wire_decode(r->wire, a, dtl_topic_kind(topic),
-			dtl_header_message(m->value, m->headers, m->header_count), &record,
-			&ignored) == DTL_OK)
-			look(r, record);
-		dtl_arena_reset(a);
-	}
-	dtl_scan_close(scan);
-	dtl_arena_free(a);
-	return rc;
 }
 
 static dtl_rc
@@ -138,6 +111,7 @@ send(struct retract *r, struct dtl_err *err)
 static int
 take_back(struct retract *r, const char *wanted)
 {
+	const struct dtl_raw_reader reader = { r->line, r->wire, look, r };
 	struct dtl_err err;
 	dtl_rc rc;
 
@@ -146,9 +120,9 @@ take_back(struct retract *r, const char *wanted)
 	r->source = (struct dtl_source){ DTL_STR_NONE, DTL_STR_NONE, DTL_STR_NONE, DTL_STR_NONE };
 	r->revision = 0;
 	r->retracted = false;
-	rc = search(r, DTL_TOPIC_CODED, &err);
+	rc = dtl_raw_read(&reader, DTL_TOPIC_CODED, &err);
 	if (rc == DTL_OK)
-		rc = search(r, DTL_TOPIC_ARTICLES, &err);
+		rc = dtl_raw_read(&reader, DTL_TOPIC_ARTICLES, &err);
 	if (rc == DTL_OK && r->id.p == NULL)
 		return dtl_command_fail(r->self, DTL_EXIT_FAIL,
 		    "'%s' is neither the id nor the URL of an article here", wanted);
