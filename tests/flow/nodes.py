@@ -106,11 +106,16 @@ class Cluster:
                 self.java_command(node, "kafka.Kafka", self.path(node, "fence"), log="fence-log4j2.properties"),
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out, preexec_fn=die_with_parent)
 
+        answered = []
+
         def fenced():
+            """Or it was fenced before: then nothing is said within ten seconds of the controller's first answer."""
             with open(said, errors="replace") as f:
                 text = f.read()
             assert controller.poll() is None, "the controller ended: " + text[-2000:]
-            return "Fencing broker %d " % (node + 1) in text
+            if not answered and answers(self.controllers[node]):
+                answered.append(time.monotonic())
+            return "Fencing broker %d " % (node + 1) in text or answered and time.monotonic() > answered[0] + 10
         try:
             wait(fenced, "the killed broker is fenced")
         finally:
