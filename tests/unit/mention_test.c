@@ -157,7 +157,7 @@ static const struct {
 } dated[] = {
 	{ { 2005, 3, 1 }, "President Bush spoke.", "President Bush", "USA", "GOV" },
 	{ { 2005, 3, 1 }, "Annan spoke.", "Annan", "IGO", "GOV" },
-	{ { 2015, 3, 1 }, "Tony Blair spoke.", "Tony Blair", "GBR", "ELI" },
+	{ { 2016, 3, 1 }, "Tony Blair spoke.", "Tony Blair", "GBR", "ELI" },
 	{ { 2026, 1, 5 }, "Mark Rutte spoke.", "Mark Rutte", "IGO", "GOV" },
 	{ { 2020, 1, 5 }, "Mark Rutte spoke.", "Mark Rutte", "NLD", "GOV" },
 	/* A country in the text wins over what the lexicon knows. */
