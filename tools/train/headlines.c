@@ -142,7 +142,7 @@ make_headline(const struct headline *h, struct dtl_example *ret)
 }
 
 void
-dtl_corpus_headlines(struct dtl_corpus *c)
+dtl_corpus_headlines(struct dtl_corpus *c, size_t from)
 {
 	struct headline h = { .c = c,
 		.vbd = dtl_xpos_from_name(dtl_str_from("VBD")),
@@ -152,7 +152,7 @@ dtl_corpus_headlines(struct dtl_corpus *c)
 	size_t count = c->count;
 
 	c->examples = dtl_arena_grow(c->a, c->examples, count, count * 2, sizeof *c->examples);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = from; i < count; i++) {
 		h.e = &c->examples[i];
 		if (is_fit(&h))
 			make_headline(&h, &c->examples[c->count++]);

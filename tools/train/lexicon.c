@@ -330,6 +330,8 @@ dtl_corpus_variants(struct dtl_corpus *c)
 {
 	for (size_t i = 0; i < c->count; i++) {
 		struct dtl_example *e = &c->examples[i];
+		if (e->words[0] != NULL)
+			continue;
 		struct dtl_token *copy = dtl_arena_copy(c->a, e->tokens, e->count * sizeof *copy);
 
 		for (int v = 0; v < DTL_VARIANTS; v++) {

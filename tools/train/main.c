@@ -2,11 +2,12 @@
  * train - makes data/model/english.model from the treebanks and the word clusters.
  *
  *	train --data DIR [--out FILE] [--irregular FILE] [--manifest FILE] [--names DIR]
- *	      [--vectors FILE] [--base MODEL] [--set NAME=NUMBER ...]
+ *	      [--vectors FILE] [--base MODEL] [--start MODEL] [--set NAME=NUMBER ...]
  *
  * --vectors: what tools/train/fetch-vectors fetches; without it the encoder knows only its own words.
  *
  * --base takes the encoder of a model, so that only names are learned (same bytes, sooner).
+ * --start takes the encoder of a model as it was before it was learned on (--set more_epochs=0), and learns on.
  * --set changes a number of struct dtl_train_options, for experiments.
  */
 #include "base/file.h"
@@ -16,7 +17,7 @@
 #include <stdio.h>
 
 struct arguments {
-	const char *data, *out, *irregular, *manifest, *names, *base, *vectors;
+	const char *data, *out, *irregular, *manifest, *names, *base, *start, *vectors;
 	struct dtl_train_options options;
 };
 
@@ -33,6 +34,10 @@ static const struct dtl_train_options full = {
 	.net_state = 128,
 	.net_buckets = 8192,
 	.net_vectors = 64000,
+	.more_epochs = 3,
+	.more_rate = 500,
+	.told = 30,
+	.tag_share = 100,
 	.progress = true,
 };
 
@@ -42,14 +47,15 @@ set_option(struct dtl_train_options *o, struct dtl_str setting)
 	const struct {
 		const char *name;
 		unsigned *value;
-	} names[] = { { "headlines", &o->headlines },
-
-		{ "name_runs", &o->names.runs }, { "name_epochs", &o->names.epochs },
-		{ "keep_names", &o->names.keep }, { "name_percent", &o->names.least_percent },
-		{ "name_margin", &o->names.margin }, { "name_miss", &o->names.miss },
-		{ "name_hold", &o->names.hold }, { "net_epochs", &o->net_epochs },
-		{ "net_batch", &o->net_batch }, { "net_state", &o->net_state },
-		{ "net_buckets", &o->net_buckets }, { "net_vectors", &o->net_vectors } };
+	} names[] = { { "headlines", &o->headlines }, { "more_epochs", &o->more_epochs },
+		{ "more_rate", &o->more_rate }, { "told", &o->told },
+		{ "tag_share", &o->tag_share }, { "name_runs", &o->names.runs },
+		{ "name_epochs", &o->names.epochs }, { "keep_names", &o->names.keep },
+		{ "name_percent", &o->names.least_percent }, { "name_margin", &o->names.margin },
+		{ "name_miss", &o->names.miss }, { "name_hold", &o->names.hold },
+		{ "net_epochs", &o->net_epochs }, { "net_batch", &o->net_batch },
+		{ "net_state", &o->net_state }, { "net_buckets", &o->net_buckets },
+		{ "net_vectors", &o->net_vectors } };
 	struct dtl_str name;
 	int64_t value;
 
@@ -74,6 +80,7 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 		{ "manifest", required_argument, NULL, 'm' },
 		{ "names", required_argument, NULL, 'n' },
 		{ "base", required_argument, NULL, 'b' },
+		{ "start", required_argument, NULL, 'S' },
 		{ "set", required_argument, NULL, 's' },
 		{ "vectors", required_argument, NULL, 'v' },
 		{ NULL, 0, NULL, 0 },
@@ -99,6 +106,9 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 			break;
 		case 'b':
 			ret->base = optarg;
+			break;
+		case 'S':
+			ret->start = optarg;
 			break;
 		case 'v':
 			ret->vectors = optarg;
@@ -139,6 +149,8 @@ run(struct dtl_arena *a, const struct arguments *args, struct dtl_err *err)
 		rc = dtl_file_read(a, args->manifest, limit, &in.manifest, err);
 	if (rc == DTL_OK && args->vectors != NULL)
 		rc = dtl_file_read(a, args->vectors, (size_t)1 << 30, &in.vectors, err);
+	if (rc == DTL_OK && args->start != NULL)
+		rc = dtl_file_read(a, args->start, limit, &in.start, err);
 	if (rc == DTL_OK && args->base != NULL)
 		rc = dtl_file_read(a, args->base, limit, &in.base, err);
 	if (rc == DTL_OK)
@@ -164,9 +176,10 @@ main(int argc, char **argv)
 	struct dtl_err err;
 
 	if (!read_arguments(argc, argv, &args)) {
-		(void)fputs("usage: train --data DIR [--out FILE] [--irregular FILE]"
-			    " [--manifest FILE] [--names DIR]"
-			    " [--vectors FILE] [--base MODEL] [--set NAME=NUMBER ...]\n",
+		(void)fputs(
+		    "usage: train --data DIR [--out FILE] [--irregular FILE]"
+		    " [--manifest FILE] [--names DIR]"
+		    " [--vectors FILE] [--base MODEL] [--start MODEL] [--set NAME=NUMBER ...]\n",
 		    stderr);
 		return 64;
 	}

@@ -24,6 +24,12 @@ struct dtl_net_layer {
 	size_t cols; /* of the input */
 };
 
+/* What is made of training, in percent. */
+struct dtl_net_habits {
+	uint32_t told; /* how often the second layer is told the gold tag, not the best one */
+	uint32_t tag_share; /* what the loss of a tag weighs beside that of a head */
+};
+
 /* Places in the arrays of weights. */
 struct dtl_net {
 	uint32_t size[DTL_ENCODER_SIZES];
@@ -33,6 +39,7 @@ struct dtl_net {
 	size_t words, spellings, shapes, tag_input, tags, tags_bias, views, views_bias, pairing,
 	    pairing_bias, labels, labels_bias, root, count;
 	struct dtl_adam_state w;
+	struct dtl_net_habits habits;
 	uint64_t steps;
 };
 
@@ -72,6 +79,12 @@ struct dtl_net_losses dtl_net_learn(const struct dtl_net *net, struct dtl_arena 
     const struct dtl_net_batch *batch, struct dtl_net_random *r);
 /* The section of the model file, made of the means of the weights. */
 void dtl_net_pack(const struct dtl_net *net, struct dtl_str index, struct dtl_buf *out);
+
+/* The weights of a file, as far as bytes tell them; the net has been set up with the same sizes. */
+void dtl_net_unpack(struct dtl_net *net, struct dtl_arena *a, const struct dtl_encoder *e);
+
+/* The bytes of its table of words, which stand before the vectors. */
+struct dtl_str dtl_net_index(const struct dtl_encoder *e);
 
 /* net_layer.c: one layer, both directions. */
 struct dtl_net_rows {

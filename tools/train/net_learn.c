@@ -13,7 +13,6 @@ enum {
 	DROP_INPUT = 25,
 	DROP_STATE = 30,
 	DROP_VIEW = 20,
-	TAG_SHARE = 70
 };
 
 static bool
@@ -183,13 +182,15 @@ learn_tags(struct learning *l)
 
 		for (size_t k = 2; k < classes; k++)
 			best = own[k] > own[best] ? k : best;
-		l->tags[row] = chance(l->r, UNTAGGED) ? 0 : (uint8_t)best;
 		uint8_t gold = l->words[row]->tag;
+		if (gold != 0 && net->habits.told > 0 && chance(l->r, (int)net->habits.told))
+			best = gold;
+		l->tags[row] = chance(l->r, UNTAGGED) ? 0 : (uint8_t)best;
 		if (gold == 0)
 			memset(own, 0, cols * sizeof *own);
 		else
-			l->losses.tags +=
-			    soft_max(own, classes, gold, l->share * (float)TAG_SHARE / 100.0F);
+			l->losses.tags += soft_max(
+			    own, classes, gold, l->share * (float)net->habits.tag_share / 100.0F);
 		memset(own + classes, 0, (cols - classes) * sizeof *own);
 	}
 	return score;

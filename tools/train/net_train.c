@@ -6,9 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static const uint64_t SEED = 88172645463325252u;
+
 enum { SEEN_MIN = 2, WARM_STEPS = 200, HASH_SHIFT = 24 };
 
 static const struct dtl_adam usual = { .rate = 2e-3F, .first = 0.9F, .second = 0.95F };
+static const struct dtl_net_habits usual_habits = { .told = 0, .tag_share = 70 };
 static const float RATE_LEAST = 1e-5F, CLIP = 5.0F, KEEP_MOST = 0.998F;
 
 struct item {
@@ -31,6 +34,8 @@ struct trainer {
 	uint32_t *order; /* of items, by rank */
 	struct part *batches;
 	size_t batch_count, step_count;
+	float rate;
+	unsigned epochs;
 };
 
 static int
@@ -239,7 +244,7 @@ step(struct trainer *t)
 		net->w.gradient[i] *= (float)((double)CLIP / size);
 	net->steps++;
 	adam.rate =
-	    adam.rate * fminf(start, 1.0F) * powf(fmaxf(1.0F - done, 0.0F), 0.75F) + RATE_LEAST;
+	    t->rate * fminf(start, 1.0F) * powf(fmaxf(1.0F - done, 0.0F), 0.75F) + RATE_LEAST;
 	adam.correct_first = 1.0F - powf(adam.first, (float)net->steps);
 	adam.correct_second = 1.0F - powf(adam.second, (float)net->steps);
 	adam.keep = fminf(KEEP_MOST, (float)net->steps / (float)(net->steps + 49));
@@ -251,13 +256,13 @@ learn(struct trainer *t)
 {
 	struct dtl_arena *work = dtl_arena_new((size_t)4 << 30);
 
-	for (unsigned epoch = 0; epoch < t->options->net_epochs; epoch++) {
+	for (unsigned epoch = 0; epoch < t->epochs; epoch++) {
 		struct dtl_net_losses sum = { 0 };
 		size_t tokens = 0;
 
 		make_batches(t);
 		if (epoch == 0)
-			t->step_count = t->batch_count * t->options->net_epochs;
+			t->step_count = t->batch_count * t->epochs;
 		for (size_t i = 0; i < t->batch_count; i++) {
 			struct dtl_net_losses l = learn_batch(t, work, i);
 
@@ -283,7 +288,11 @@ dtl_rc
 dtl_train_net(struct dtl_corpus *c, const struct dtl_train_options *options, struct dtl_str vectors,
     struct dtl_buf *out, struct dtl_err *err)
 {
-	struct trainer t = { .c = c, .options = options, .random = { 88172645463325252u } };
+	struct trainer t = { .c = c,
+		.options = options,
+		.random = { SEED },
+		.rate = usual.rate,
+		.epochs = options->net_epochs };
 	const uint32_t size[DTL_ENCODER_SIZES] = { [DTL_ENCODER_BUCKETS] = options->net_buckets,
 		[DTL_ENCODER_VECTOR] = 96,
 		[DTL_ENCODER_OWN] = 64,
@@ -301,6 +310,7 @@ dtl_train_net(struct dtl_corpus *c, const struct dtl_train_options *options, str
 	if (rc != DTL_OK)
 		return rc;
 	memcpy(t.net.size, size, sizeof size);
+	t.net.habits = usual_habits;
 	dtl_buf_init(&table, c->a);
 	make_index(&t, &known, &table);
 	if (!dtl_words_open(&index, dtl_buf_str(&table)))
@@ -311,4 +321,26 @@ dtl_train_net(struct dtl_corpus *c, const struct dtl_train_options *options, str
 	learn(&t);
 	dtl_net_pack(&t.net, dtl_buf_str(&table), out);
 	return DTL_OK;
+}
+
+void
+dtl_train_net_more(struct dtl_corpus *c, const struct dtl_train_options *options,
+    const struct dtl_encoder *from, struct dtl_buf *out)
+{
+	struct trainer t = { .c = c,
+		.options = options,
+		.random = { SEED },
+		.rate = (float)options->more_rate * 1e-6F,
+		.epochs = options->more_epochs };
+	const struct dtl_str index = dtl_net_index(from);
+
+	memcpy(t.net.size, from->size, sizeof t.net.size);
+	t.net.vectors = from->vectors;
+	t.net.habits = (struct dtl_net_habits){ options->told, options->tag_share };
+	dtl_corpus_seed(c, 400);
+	make_items(&t, &from->index);
+	dtl_net_init(&t.net, c->a, &t.random);
+	dtl_net_unpack(&t.net, c->a, from);
+	learn(&t);
+	dtl_net_pack(&t.net, index, out);
 }

@@ -103,15 +103,13 @@ build_lexicon(struct dtl_corpus *c, const struct dtl_train_input *in,
 	return DTL_OK;
 }
 
-static dtl_rc
-learn_encoder(struct dtl_corpus *c, const struct dtl_train_input *in,
-    const struct dtl_train_options *options, struct dtl_buf *out, struct dtl_err *err)
+static void
+read_words(struct dtl_corpus *c, size_t from, bool headlines)
 {
-	if (options->headlines != 0)
-		dtl_corpus_headlines(c);
+	if (headlines)
+		dtl_corpus_headlines(c, from);
 	dtl_corpus_tags(c);
 	dtl_corpus_variants(c);
-	return dtl_train_net(c, options, in->vectors, out, err);
 }
 
 /* The encoder of another model, which has to know the same words. */
@@ -128,6 +126,44 @@ take_encoder(struct dtl_str base, struct dtl_buf section[DTL_SECTION_COUNT], str
 	dtl_buf_add_str(&section[DTL_SECTION_ENCODER], m->section[DTL_SECTION_ENCODER]);
 	dtl_model_close(m);
 	return rc;
+}
+
+/* From the bytes of the section, so that the second half can be had alone and is the same. */
+static dtl_rc
+learn_more(struct dtl_corpus *c, const struct dtl_train_input *in,
+    const struct dtl_train_options *options, struct dtl_buf *encoder, struct dtl_err *err)
+{
+	const size_t count = c->count;
+	struct dtl_encoder from;
+	struct dtl_buf out;
+
+	if (options->more_epochs == 0)
+		return DTL_OK;
+	if (!dtl_encoder_open(&from, dtl_buf_str(encoder)))
+		return dtl_err_set(err, DTL_FAIL, "the encoder cannot be read back");
+	dtl_corpus_seed(c, 300);
+	dtl_corpus_briefs(c, &in->names);
+	read_words(c, count, options->headlines != 0);
+	dtl_buf_init(&out, c->a);
+	dtl_train_net_more(c, options, &from, &out);
+	*encoder = out;
+	return DTL_OK;
+}
+
+static dtl_rc
+learn_encoder(struct dtl_corpus *c, const struct dtl_train_input *in,
+    const struct dtl_train_options *options, struct dtl_buf section[DTL_SECTION_COUNT],
+    struct dtl_err *err)
+{
+	struct dtl_buf *encoder = &section[DTL_SECTION_ENCODER];
+	dtl_rc rc;
+
+	if (in->base.p != NULL)
+		return take_encoder(in->base, section, err);
+	read_words(c, 0, options->headlines != 0);
+	rc = in->start.p != NULL ? take_encoder(in->start, section, err)
+				 : dtl_train_net(c, options, in->vectors, encoder, err);
+	return rc == DTL_OK ? learn_more(c, in, options, encoder, err) : rc;
 }
 
 /* Names are learnt with the tags that the finished tagger gives. */
@@ -183,9 +219,7 @@ dtl_train(struct dtl_arena *a, const struct dtl_train_input *in,
 	rc = build_lexicon(&c, in, section, err);
 	if (rc != DTL_OK)
 		return rc;
-	rc = in->base.p != NULL
-		 ? take_encoder(in->base, section, err)
-		 : learn_encoder(&c, in, options, &section[DTL_SECTION_ENCODER], err);
+	rc = learn_encoder(&c, in, options, section, err);
 	if (rc == DTL_OK)
 		rc = learn_names(&c, in, options, section, err);
 	if (rc != DTL_OK)

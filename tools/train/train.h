@@ -23,6 +23,9 @@ struct dtl_train_options {
 	unsigned headlines; /* 0 none */
 	struct dtl_name_options names;
 	unsigned net_epochs, net_batch, net_state, net_buckets, net_vectors;
+	/* then it is learned on with short sentences (briefs.c), slower */
+	unsigned more_epochs, more_rate; /* in millionths */
+	unsigned told, tag_share; /* percent: see struct dtl_net_habits */
 	bool progress; /* on standard error */
 };
 
@@ -35,6 +38,7 @@ struct dtl_train_input {
 	struct dtl_str manifest;
 	struct dtl_str
 	    base; /* a model whose tagger and parser are taken as they are; absent: learned */
+	struct dtl_str start; /* a model whose encoder is only learned on */
 	struct dtl_name_input names;
 };
 
@@ -70,8 +74,11 @@ dtl_corpus_words(struct dtl_corpus *c, struct dtl_str clusters, const struct dtl
 void dtl_corpus_tags(struct dtl_corpus *c);
 void dtl_corpus_variants(struct dtl_corpus *c);
 
-/* headlines.c: adds sentences as headlines would have them. */
-void dtl_corpus_headlines(struct dtl_corpus *c);
+/* headlines.c: adds sentences as headlines would have them, of those from a number on. */
+void dtl_corpus_headlines(struct dtl_corpus *c, size_t from);
+
+/* briefs.c: adds short sentences with names of the lists in them. */
+void dtl_corpus_briefs(struct dtl_corpus *c, const struct dtl_name_input *in);
 
 /* lemmas.c */
 dtl_rc dtl_irregular_read(struct dtl_arena *a, struct dtl_str text, struct dtl_map *ret,
@@ -82,6 +89,9 @@ void dtl_corpus_lemmas(struct dtl_corpus *c, const struct dtl_map *irregular, st
 /* net_train.c: the encoder, on gold tags and trees. */
 dtl_rc dtl_train_net(struct dtl_corpus *c, const struct dtl_train_options *options,
     struct dtl_str vectors, struct dtl_buf *out, struct dtl_err *err) DTL_MUST_USE;
+/* Learns on from the bytes of an encoder, on what the corpus holds now. */
+void dtl_train_net_more(struct dtl_corpus *c, const struct dtl_train_options *options,
+    const struct dtl_encoder *from, struct dtl_buf *out);
 
 /* Each part of a model starts from a number of its own, so that no part hangs on another's luck. */
 void dtl_corpus_seed(struct dtl_corpus *c, uint64_t part);

@@ -29,12 +29,17 @@ static const char bank[] = "1\tMinisters\tminister\tNOUN\tNNS\t_\t2\tnsubj\t_\t_
 			   "10\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_\n"
 			   "\n";
 
+enum { MORE = 20 };
+
 static const struct dtl_train_options small = {
 	.net_epochs = 300,
 	.net_batch = 20,
 	.net_state = 64,
 	.net_buckets = 512,
 	.net_vectors = 4,
+	.more_rate = 500,
+	.told = 30,
+	.tag_share = 100,
 	.names = { .epochs = 8, .keep = 100000, .margin = 1, .miss = 1 },
 };
 
@@ -50,8 +55,9 @@ static const char names[] = "# newdoc\n"
 			    "\n";
 
 static struct dtl_str
-train_from(struct dtl_arena *a, struct dtl_str base)
+train_with(struct dtl_arena *a, struct dtl_str base, struct dtl_str start, unsigned more)
 {
+	struct dtl_train_options options = small;
 	struct dtl_str text = dtl_str_from(bank);
 	const struct dtl_name_bank names_bank = { .text = dtl_str_from(names), .home = true };
 	const struct dtl_name_list_source list = { DTL_LIST_GIVEN,
@@ -64,19 +70,21 @@ train_from(struct dtl_arena *a, struct dtl_str base)
 		.irregular = dtl_str_from("# ours\nverb meet met met\nnoun man men\n"),
 		.manifest = dtl_str_from("a small model\n"),
 		.base = base,
+		.start = start,
 	};
 	struct dtl_err err;
 	struct dtl_buf out;
 
+	options.more_epochs = more;
 	dtl_buf_init(&out, a);
-	assert_int_equal(dtl_train(a, &in, &small, &out, &err), DTL_OK);
+	assert_int_equal(dtl_train(a, &in, &options, &out, &err), DTL_OK);
 	return dtl_buf_str(&out);
 }
 
 static struct dtl_str
 train_small(struct dtl_arena *a)
 {
-	return train_from(a, DTL_STR_NONE);
+	return train_with(a, DTL_STR_NONE, DTL_STR_NONE, MORE);
 }
 
 static void
@@ -232,7 +240,20 @@ a_base_spares_learning_and_gives_the_same_bytes(void **state)
 	struct dtl_str base = train_small(a);
 
 	(void)state;
-	assert_true(dtl_str_eq(train_from(a, base), base));
+	assert_true(dtl_str_eq(train_with(a, base, DTL_STR_NONE, MORE), base));
+	dtl_arena_free(a);
+}
+
+static void
+learning_on_from_a_file_is_the_second_half_of_training(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_str first = train_with(a, DTL_STR_NONE, DTL_STR_NONE, 0);
+	struct dtl_str whole = train_small(a);
+
+	(void)state;
+	assert_false(dtl_str_eq(first, whole));
+	assert_true(dtl_str_eq(train_with(a, DTL_STR_NONE, first, MORE), whole));
 	dtl_arena_free(a);
 }
 
@@ -289,7 +310,7 @@ headlines_drop_articles_and_the_past(void **state)
 		c.examples[i] = (struct dtl_example){ .tokens = doc.tokens + doc.sentences[i].token,
 			.first = doc.sentences[i].token,
 			.count = doc.sentences[i].token_count };
-	dtl_corpus_headlines(&c);
+	dtl_corpus_headlines(&c, 0);
 	assert_int_equal(c.count, 4);
 	assert_string_equal(
 	    print_example(a, &c.examples[2]), "Ministers/NNS/2 sign/VBP/0 treaty/NN/2");
@@ -361,6 +382,7 @@ main(void)
 		cmocka_unit_test(names_of_a_treebank_have_the_kinds_of_a_list),
 		cmocka_unit_test(training_twice_gives_the_same_bytes),
 		cmocka_unit_test(a_base_spares_learning_and_gives_the_same_bytes),
+		cmocka_unit_test(learning_on_from_a_file_is_the_second_half_of_training),
 		cmocka_unit_test(irregular_words_come_from_the_list),
 		cmocka_unit_test(headlines_drop_articles_and_the_past),
 		cmocka_unit_test(a_damaged_treebank_is_named_with_its_line),
