@@ -67,6 +67,57 @@ mend_pointer(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t firs
 	this->upos = DTL_DET;
 }
 
+/* "Ugandan rebels fled": a name before a subject that is no clause says whose it is. */
+static void
+mend_people(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	struct dtl_token *name = &tokens[i];
+
+	if (name->rel == DTL_REL_NSUBJ && name->upos == DTL_PROPN && name->head == first + i + 1 &&
+	    tokens[i + 1].upos == DTL_NOUN && tokens[i + 1].rel == DTL_REL_NSUBJ &&
+	    dtl_mend_child(tokens, 0, count, name->head, DTL_REL_COP) == DTL_NO_TOKEN)
+		dtl_mend_set(name, name->head, "compound", DTL_REL_COMPOUND);
+}
+
+/* "killing nine people and wounding 21": the number is whom the second verb tells of. */
+static void
+mend_toll(struct dtl_token *tokens, uint32_t i, uint32_t first)
+{
+	struct dtl_token *verb = &tokens[i];
+
+	if (verb->rel != DTL_REL_AMOD || !dtl_mend_is_xpos(verb, "VBG") ||
+	    verb->head != first + i + 1)
+		return;
+	struct dtl_token *number = &tokens[i + 1];
+	if (number->upos != DTL_NUM || number->rel != DTL_REL_CONJ ||
+	    number->head == DTL_NO_TOKEN || number->head >= first + i)
+		return;
+	const struct dtl_token *object = &tokens[number->head - first];
+	if (object->rel != DTL_REL_OBJ || object->head == DTL_NO_TOKEN)
+		return;
+	dtl_mend_set(verb, object->head, "conj", DTL_REL_CONJ);
+	dtl_mend_set(number, first + i, "obj", DTL_REL_OBJ);
+	verb->upos = DTL_VERB;
+}
+
+/* "held the bank responsible": a quality behind an object is what the verb makes of it. */
+static void
+mend_made(struct dtl_token *tokens, uint32_t i, uint32_t first)
+{
+	static const char *const verbs[] = { "hold", "find", "deem", "declare", "consider", "make",
+		"render", "leave" };
+	struct dtl_token *state = &tokens[i];
+
+	if (state->rel != DTL_REL_AMOD || state->upos != DTL_ADJ || state->head == DTL_NO_TOKEN ||
+	    state->head >= first + i)
+		return;
+	const struct dtl_token *object = &tokens[state->head - first];
+	if (object->rel == DTL_REL_OBJ && object->head != DTL_NO_TOKEN &&
+	    object->head < state->head &&
+	    DTL_MEND_IS_WORD(tokens[object->head - first].lemma, verbs))
+		dtl_mend_set(state, object->head, "xcomp", DTL_REL_XCOMP);
+}
+
 /* "held the 9th Baltic Forum": an adjective is no object where its noun stands behind it. */
 static void
 mend_adjective(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
@@ -150,6 +201,9 @@ dtl_mend_phrases(struct dtl_token *tokens, uint32_t count, uint32_t first)
 		mend_last_of_list(tokens, i, first);
 		mend_correlative(tokens, i, first);
 		mend_pointer(tokens, count, i, first);
+		mend_people(tokens, count, i, first);
+		mend_made(tokens, i, first);
+		mend_toll(tokens, i, first);
 		mend_adjective(tokens, count, i, first);
 		mend_title(tokens, count, i, first);
 	}

@@ -115,24 +115,6 @@ mend_participle(const struct dtl_model *m, const struct dtl_encoded *encoded,
 		words[best].tag = past;
 }
 
-/* Words that look like participles of verbs that hardly anybody uses. */
-static void
-fix_adjectives(
-    const struct dtl_model *m, const struct dtl_token *tokens, struct dtl_word *words, size_t count)
-{
-	static const char *const adjectives[] = { "armoured", "armored", "mechanised", "mechanized",
-		"motorised", "motorized", "unmanned", "unarmed", "unprepared", "uniformed" };
-	uint8_t tag = dtl_model_tag_class(m, DTL_XPOS_JJ, DTL_ADJ);
-
-	for (size_t i = 0; i < count; i++) {
-		struct dtl_str lower = tokens[i].lower;
-
-		for (size_t k = 0; dtl_str_ends(lower, "ed") && k < COUNT(adjectives); k++)
-			if (dtl_str_is(lower, adjectives[k]))
-				words[i].fixed = tag;
-	}
-}
-
 /* Is the form a past, of a verb that looks otherwise in the present? */
 static bool
 is_past_alone(const struct dtl_model *m, const struct dtl_word *word)
@@ -182,37 +164,6 @@ mend_feelings(
 			words[i].tag = tag;
 }
 
-static bool
-is_large(const struct dtl_word *word)
-{
-	return (word->shape & DTL_SHAPE_FIRST_UPPER) != 0 &&
-	       word->shape / DTL_SHAPE_MODE == DTL_CASE_NORMAL;
-}
-
-/* "the Joint Air-Sea Exercises": a word in the middle of a name is no finite verb. */
-static void
-mend_names(
-    const struct dtl_model *m, const struct dtl_token *tokens, struct dtl_word *words, size_t count)
-{
-	const uint64_t present = BIT(VB) | BIT(VBZ) | BIT(VBP);
-	size_t named = 0; /* words since "the", all with capitals; 1 is "the" itself */
-
-	for (size_t i = 0; i < count; i++) {
-		uint64_t wrong = named == 1 ? present | BIT(VBD) : named > 1 ? present : 0;
-
-		if (is_large(&words[i]) && ((uint64_t)1 << m->tag_xpos[words[i].tag] & wrong) != 0)
-			words[i].tag = dtl_model_tag_class(m,
-			    dtl_str_ends(tokens[i].lower, "s") ? DTL_XPOS_NNPS : DTL_XPOS_NNP,
-			    DTL_PROPN);
-		if (dtl_str_is(tokens[i].lower, "the"))
-			named = 1;
-		else if (named > 0 && (is_large(&words[i]) || dtl_str_is(tokens[i].lower, "-")))
-			named++;
-		else
-			named = 0;
-	}
-}
-
 /* What the encoder read becomes tags and lemmas. */
 static void
 tag_sentence(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence *sentence)
@@ -224,7 +175,6 @@ tag_sentence(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sen
 	choose_tags(m, sentence->encoded, words, count);
 	mend_pasts(m, words, count);
 	mend_feelings(m, tokens, words, count);
-	mend_names(m, tokens, words, count);
 	dtl_tag_mend(m, tokens, words, count);
 	mend_participle(m, sentence->encoded, words, count);
 	for (size_t i = 0; i < count; i++) {
@@ -248,7 +198,6 @@ dtl_tag_all(const struct dtl_model *m, struct dtl_document *doc,
 		struct dtl_token *tokens = doc->tokens + s->token;
 
 		s->words = dtl_words_of(doc->a, &m->lexicon, tokens, s->token_count);
-		fix_adjectives(m, tokens, s->words, s->token_count);
 		texts[i].words = s->words;
 		texts[i].count = s->token_count;
 	}

@@ -23,117 +23,40 @@ set_tag(const struct mending *w, size_t i, uint16_t xpos, enum dtl_upos upos)
 	w->words[i].tag = dtl_model_tag_class(w->m, xpos, upos);
 }
 
-/* Was it seen with any of these tags, or never seen at all? */
-static bool
-can_be(const struct mending *w, size_t i, uint64_t set)
+/* What the word without its "s" was seen as: DTL_WORD_IS_*. */
+static uint32_t
+kind_without_s(const struct mending *w, size_t i)
 {
-	uint8_t usual = w->words[i].usual;
+	enum { BASE_MIN = 4 };
+	struct dtl_str base = w->tokens[i].lower;
 
-	return usual == 0 || (w->m->lexicon.usual_set[usual] & set) != 0;
+	if (base.n <= BASE_MIN || !dtl_str_ends(base, "s"))
+		return 0;
+	base.n--;
+	return dtl_words_get(&w->m->lexicon.words, dtl_word_hash(base)) &
+	       (DTL_WORD_IS_NOUN | DTL_WORD_IS_VERB);
 }
 
-static bool
-is_upper(const struct dtl_word *word)
-{
-	return (word->shape & DTL_SHAPE_FIRST_UPPER) != 0;
-}
-
-/* "Laos rushed tents": a first word that nobody knows as another is a name, not an adverb. */
+/* "Rwandan diplomats" do not diplomat; and what follows "to Rwandan" behind a past is a plural. */
 static void
-mend_first(const struct mending *w, size_t i)
+mend_plural(const struct mending *w, size_t i, bool past_before)
 {
-	const struct dtl_word *word = &w->words[i];
-
-	if ((word->shape & DTL_SHAPE_FIRST) != 0 && is_upper(word) && word->usual == 0 &&
-	    word->shape / DTL_SHAPE_MODE == DTL_CASE_NORMAL &&
-	    has_tag(w, i, BIT(RB) | BIT(IN) | BIT(RP) | BIT(UH)) &&
-	    !dtl_str_ends(w->tokens[i].lower, "ly"))
-		set_tag(w, i, DTL_XPOS_NNP, DTL_PROPN);
-}
-
-/* "voiced goodwill": without a capital, before no name, it is no name. */
-static void
-mend_small(const struct mending *w, size_t i)
-{
-	const struct dtl_word *word = &w->words[i];
-	const uint64_t name = BIT(NNP) | BIT(NNPS);
-
-	if (has_tag(w, i, name) &&
-	    (word->shape & (DTL_SHAPE_FIRST_UPPER | DTL_SHAPE_ANY_UPPER)) == 0 &&
-	    word->shape / DTL_SHAPE_MODE == DTL_CASE_NORMAL &&
-	    (word->shape & DTL_SHAPE_DIGIT) == 0 && !has_tag(w, i + 1, name))
-		set_tag(w, i, DTL_XPOS_NN, DTL_NOUN);
-}
-
-/* "froze aid": what has no "s" is no present of a third person. */
-static void
-mend_form(const struct mending *w, size_t i)
-{
-	static const char *const states[] = { "ablaze", "adrift", "alight" };
-
-	if (DTL_STR_IS_ANY(w->tokens[i].lower, states))
-		set_tag(w, i, DTL_XPOS_JJ, DTL_ADJ);
-	else if (has_tag(w, i, BIT(VBZ)) && !dtl_str_ends(w->tokens[i].lower, "s"))
-		set_tag(w, i, DTL_XPOS_VBD, DTL_VERB);
-}
-
-/* "the lost ballots" have been lost; "Peru armed the guards" and "it involved guards" tell of deeds. */
-static void
-mend_past(const struct mending *w, size_t i)
-{
-	const uint64_t proper = BIT(NNP) | BIT(NNPS), noun = proper | BIT(NN) | BIT(NNS);
-	const uint64_t lead = BIT(DT) | BIT(PRP_POSS), adjective = BIT(JJ);
-
-	if (i == 0)
+	if (i == 0 || !has_tag(w, i, BIT(VBZ)))
 		return;
-	if (has_tag(w, i, BIT(VBD))) {
-		if (has_tag(w, i - 1, lead) && has_tag(w, i + 1, noun))
-			set_tag(w, i, DTL_XPOS_VBN, DTL_VERB);
-	} else if (has_tag(w, i, adjective) && dtl_str_ends(w->tokens[i].lower, "ed")) {
-		bool involved = dtl_str_is(w->tokens[i].lower, "involved");
-		uint64_t before = involved ? noun : proper;
-		uint64_t behind = involved ? noun | lead | adjective : lead;
-
-		if (has_tag(w, i - 1, before) && has_tag(w, i + 1, behind))
-			set_tag(w, i, DTL_XPOS_VBD, DTL_VERB);
-	}
-}
-
-/* "The government plans to leave": a sentence without another finite verb has it before "to". */
-static void
-mend_plan(const struct mending *w)
-{
-	const uint64_t noun = BIT(NN) | BIT(NNP) | BIT(NNPS);
-	const uint64_t finite = BIT(VBD) | BIT(VBZ) | BIT(VBP) | BIT(MD);
-
-	for (size_t i = 0; i < w->count; i++)
-		if (has_tag(w, i, finite))
-			return;
-	for (size_t i = 1; i + 2 < w->count; i++) {
-		if (has_tag(w, i, BIT(NNS)) && has_tag(w, i - 1, noun) &&
-		    has_tag(w, i + 1, BIT(TO)) && has_tag(w, i + 2, BIT(VB)) &&
-		    w->words[i].usual != 0 && can_be(w, i, BIT(VBZ))) {
-			set_tag(w, i, DTL_XPOS_VBZ, DTL_VERB);
-			return;
-		}
-	}
-}
-
-/* "took aim at", "plans talks": behind a verb that helps no other stands its object. */
-static void
-mend_object(const struct mending *w, size_t i)
-{
-	static const char *const helpers[] = { "do", "does", "did", "let", "lets", "help", "helps",
-		"helped", "make", "makes", "made", "have", "has", "had", "go", "goes", "went",
-		"come", "dare", "need", "needs", "is", "was", "are", "were" };
-	const uint64_t finite = BIT(VBD) | BIT(VBZ) | BIT(VBP);
-
-	if (i == 0 || !has_tag(w, i - 1, finite) || DTL_STR_IS_ANY(w->tokens[i - 1].lower, helpers))
-		return;
-	if (has_tag(w, i, BIT(VB)) && can_be(w, i, BIT(NN)))
-		set_tag(w, i, DTL_XPOS_NN, DTL_NOUN);
-	else if (has_tag(w, i, BIT(VBZ)) && can_be(w, i, BIT(NNS)) && w->words[i].usual != 0)
+	uint32_t kind = kind_without_s(w, i);
+	bool owned = i >= 2 && past_before && has_tag(w, i - 1, BIT(NNP) | BIT(JJ)) &&
+		     has_tag(w, i - 2, BIT(IN) | BIT(TO));
+	if (kind == DTL_WORD_IS_NOUN || (owned && (kind & DTL_WORD_IS_NOUN) != 0))
 		set_tag(w, i, DTL_XPOS_NNS, DTL_NOUN);
+}
+
+/* "Turkey's backing for Mali": what somebody has and what is for or of another is a thing. */
+static void
+mend_owned(const struct mending *w, size_t i)
+{
+	if (i > 0 && has_tag(w, i, BIT(VBG)) && has_tag(w, i - 1, BIT(POS) | BIT(PRP_POSS)) &&
+	    has_tag(w, i + 1, BIT(IN)))
+		set_tag(w, i, DTL_XPOS_NN, DTL_NOUN);
 }
 
 /* "open to talks", "took it to court": "to" before a noun is a preposition. */
@@ -158,9 +81,12 @@ mend_between(const struct mending *w, size_t i)
 		set_tag(w, i, DTL_XPOS_NN, DTL_NOUN);
 }
 
-/* "reviewed plans, discussed new ties": behind a comma, before its object, a participle is a past. */
+/*
+ * "reviewed plans, discussed new ties", "Police arrested nine sailors, a lawyer said": before its object, behind a
+ * comma or behind the first noun of a sentence, a participle is a past.
+ */
 static void
-mend_series(const struct mending *w, size_t i, bool past_before)
+mend_series(const struct mending *w, size_t i, bool past_before, bool finite_before)
 {
 	static const char *const givers[] = { "given", "called", "named", "dubbed", "offered",
 		"granted", "considered", "compared", "titled", "entitled", "asked", "told" };
@@ -168,8 +94,10 @@ mend_series(const struct mending *w, size_t i, bool past_before)
 	const uint64_t noun = BIT(NN) | BIT(NNS) | BIT(NNP) | BIT(NNPS);
 	size_t k = i + 1;
 
-	if (!past_before || i == 0 || !has_tag(w, i, BIT(VBN)) || !has_tag(w, i - 1, BIT(COMMA)) ||
-	    DTL_STR_IS_ANY(w->tokens[i].lower, givers))
+	if (i == 0 || !has_tag(w, i, BIT(VBN)) || DTL_STR_IS_ANY(w->tokens[i].lower, givers))
+		return;
+	if (!(past_before && has_tag(w, i - 1, BIT(COMMA))) &&
+	    !(!finite_before && has_tag(w, i - 1, noun)))
 		return;
 	while (k < i + 5 && has_tag(w, k, lead))
 		k++;
@@ -183,21 +111,19 @@ dtl_tag_mend(
 {
 	const struct mending w = { m, tokens, words, count };
 
-	bool past = false;
+	const uint64_t finite_tags = BIT(VBD) | BIT(VBZ) | BIT(VBP) | BIT(MD);
+	bool past = false, finite = false;
 
 	for (size_t i = 0; i < count; i++) {
-		mend_series(&w, i, past);
+		mend_series(&w, i, past, finite);
 		past |= has_tag(&w, i, BIT(VBD));
-		mend_first(&w, i);
-		mend_small(&w, i);
-		mend_form(&w, i);
-		mend_past(&w, i);
-		mend_object(&w, i);
+		finite |= has_tag(&w, i, finite_tags);
+		mend_plural(&w, i, past);
+		mend_owned(&w, i);
 		mend_between(&w, i);
 	}
 	for (size_t i = 0; i < count; i++)
 		mend_to(&w, i);
-	mend_plan(&w);
 	for (size_t i = 0; i < count; i++)
 		dtl_word_set_tag(&m->lexicon, words, i, words[i].tag);
 }
