@@ -23,7 +23,7 @@ open_model(struct dtl_arena *a)
 }
 
 static struct dtl_document
-parse(struct dtl_arena *a, const struct dtl_model *m, const char *text)
+cut(struct dtl_arena *a, const char *text)
 {
 	struct dtl_document doc = { .a = a, .text = dtl_str_from(text) };
 	struct dtl_err err;
@@ -33,6 +33,14 @@ parse(struct dtl_arena *a, const struct dtl_model *m, const char *text)
 	    (struct dtl_block){ DTL_BLOCK_BODY, { 0, (uint32_t)doc.text.n }, true, NULL };
 	doc.block_count = 1;
 	assert_int_equal(dtl_segment(&doc, 100, 1000, &err), DTL_OK);
+	return doc;
+}
+
+static struct dtl_document
+parse(struct dtl_arena *a, const struct dtl_model *m, const char *text)
+{
+	struct dtl_document doc = cut(a, text);
+
 	for (size_t i = 0; i < doc.sentence_count; i++) {
 		dtl_tag(m, &doc, &doc.sentences[i]);
 		dtl_parse_folded(m, &doc, &doc.sentences[i]);
@@ -105,12 +113,50 @@ every_token_hangs_on_one_root(void **state)
 	dtl_arena_free(a);
 }
 
+/* Sentences that are read together come out as each does alone, also where some were tagged before. */
+static void
+together_is_as_alone(void **state)
+{
+	static const char text[] =
+	    "Talks (the fourth) began. Envoys of Chad (Africa) and Peru (America) met in Oslo on "
+	    "Friday, and nobody who was there said what they had agreed to do next. Why? The "
+	    "minister (a lawyer) resigned. It rained. Guards (armed) shot at two boats (both of "
+	    "them empty) that came too near to the harbour. No one was hurt (so far). He left.";
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_model *m = open_model(a);
+	struct dtl_document alone = parse(a, m, text), doc = cut(a, text);
+	struct dtl_sentence *all[16];
+
+	(void)state;
+	assert_in_range(doc.sentence_count, 6, 16);
+	for (size_t i = 0; i < doc.sentence_count; i++)
+		all[i] = &doc.sentences[doc.sentence_count - 1 - i];
+	dtl_tag_all(m, &doc, all, doc.sentence_count);
+	doc.sentences[0].encoded = doc.sentences[2].encoded = NULL;
+	dtl_parse_folded_all(m, &doc, all, doc.sentence_count);
+	assert_int_equal(doc.token_count, alone.token_count);
+	for (size_t i = 0; i < doc.token_count; i++) {
+		const struct dtl_token *x = &doc.tokens[i], *y = &alone.tokens[i];
+
+		assert_true(dtl_str_eq(x->lemma, y->lemma));
+		assert_int_equal(x->xpos, y->xpos);
+		assert_int_equal(x->upos, y->upos);
+		assert_int_equal(x->head, y->head);
+		assert_ptr_equal(x->deprel, y->deprel);
+	}
+	for (size_t i = 0; i < doc.sentence_count; i++)
+		assert_true(doc.sentences[i].parsed);
+	dtl_model_close(m);
+	dtl_arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_bracket_hangs_on_the_word_before_it),
 		cmocka_unit_test(every_token_hangs_on_one_root),
+		cmocka_unit_test(together_is_as_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

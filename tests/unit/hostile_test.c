@@ -157,12 +157,15 @@ reading(const struct bench *b, const char *piece, size_t bytes)
 		struct dtl_document doc;
 
 		cut(b, a, repeat(a, piece, bytes), &doc);
+		struct dtl_sentence **all =
+		    DTL_NEW_ARRAY(a, doc.sentence_count, struct dtl_sentence *);
+		for (size_t i = 0; i < doc.sentence_count; i++)
+			all[i] = &doc.sentences[i];
 		double begun = cpu_seconds();
-		for (size_t i = 0; i < doc.sentence_count; i++) {
-			dtl_tag(b->model, &doc, &doc.sentences[i]);
-			dtl_parse_folded(b->model, &doc, &doc.sentences[i]);
+		dtl_tag_all(b->model, &doc, all, doc.sentence_count);
+		dtl_parse_folded_all(b->model, &doc, all, doc.sentence_count);
+		for (size_t i = 0; i < doc.sentence_count; i++)
 			assert_true(doc.sentences[i].parsed);
-		}
 		dtl_clauses_find(&doc);
 		begun = cpu_seconds() - begun;
 		least = begun < least ? begun : least;
