@@ -234,6 +234,32 @@ links_of(const struct dtl_lexicon *lex, const struct walk *w, const uint32_t **r
 	return 0;
 }
 
+/* Slots first, then the text that each names and the first step it leads to: the tables are far larger than caches. */
+void
+dtl_lexicon_fetch(const struct dtl_lexicon *lex, const struct dtl_token *tokens, size_t count)
+{
+	enum { AHEAD = 32 };
+	const struct lex_word *slot[AHEAD];
+
+	for (size_t i = 0; i < count && lex->word_slots > 0; i += AHEAD) {
+		size_t some = count - i < AHEAD ? count - i : AHEAD;
+
+		for (size_t k = 0; k < some; k++) {
+			size_t at = (size_t)dtl_str_hash(tokens[i + k].lower);
+
+			slot[k] = &lex->words[at & (lex->word_slots - 1)];
+			__builtin_prefetch(slot[k]);
+		}
+		for (size_t k = 0; k < some; k++)
+			if (slot[k]->text < lex->strings.n)
+				__builtin_prefetch(lex->strings.p + slot[k]->text);
+		for (size_t k = 0; k < some; k++)
+			if (slot[k]->text != 0 && lex->edge_slots > 0)
+				__builtin_prefetch(&lex->edges[lex_edge_hash(0, slot[k]->id) &
+							       (lex->edge_slots - 1)]);
+	}
+}
+
 size_t
 dtl_lexicon_match(const struct dtl_lexicon *lex, const struct dtl_token *tokens, size_t count,
     const uint32_t **ret_entries, size_t *ret_entry_count)

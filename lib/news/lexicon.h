@@ -72,6 +72,8 @@ struct dtl_str dtl_lexicon_checksum(const struct dtl_lexicon *lex);
 /* Bytes of a section (for other modules' own tables, e.g. "patterns"); absent when not there. */
 struct dtl_str dtl_lexicon_section(const struct dtl_lexicon *lex, const char *name);
 
+/* Asks memory for what looking these tokens up will need. */
+void dtl_lexicon_fetch(const struct dtl_lexicon *lex, const struct dtl_token *tokens, size_t count);
 /* Longest phrase that begins at tokens[0]; 0 tokens when none. *ret_entries: indexes of its entries. */
 size_t dtl_lexicon_match(const struct dtl_lexicon *lex, const struct dtl_token *tokens,
     size_t count, const uint32_t **ret_entries, size_t *ret_entry_count);

@@ -120,6 +120,7 @@ mention_scan(struct finder *f)
 	f->owner = DTL_NEW_ARRAY(f->a, n + 1, uint32_t);
 	f->hit_count = 0;
 	f->first = f->count;
+	dtl_lexicon_fetch(f->lex, f->doc->tokens + at, n);
 	while (at < f->end) {
 		const uint32_t *entries;
 		size_t entry_count;
