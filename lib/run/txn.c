@@ -3,11 +3,13 @@
 #include "base/date.h"
 #include "base/log.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
 #define INIT_MS 10000
 #define ABORT_MS 3000 /* for an abort when a stop ran out of patience */
+#define LOST_MS 45000 /* of a call that was given five seconds */
 #define IDLE_MS 1000
 
 /* A transaction that was ended for taking too long, or by a broker that died, looks as if another process had
@@ -212,6 +214,20 @@ await(struct dtl_txn *t, int wait_ms)
 		continue;
 }
 
+/* librdkafka 2.15.1 sometimes never comes back when the broker that it asks for a group's offsets is killed and its
+ * metadata drops that broker: a new process does not know of it. */
+static dtl_rc
+see_that_it_answers(struct dtl_txn *t, struct dtl_err *err)
+{
+	int64_t asked_ms = atomic_load(&t->asked_ms);
+
+	if (asked_ms == 0 || dtl_time_mono_ms() - asked_ms < LOST_MS)
+		return DTL_OK;
+	return dtl_err_set(err, DTL_FAIL,
+	    "librdkafka has not answered for %d s: this process cannot go on, a new one can",
+	    LOST_MS / 1000);
+}
+
 dtl_rc
 dtl_txn_wait(struct dtl_txn *t, int wait_ms, bool *ret_done, struct dtl_err *err)
 {
@@ -221,6 +237,8 @@ dtl_txn_wait(struct dtl_txn *t, int wait_ms, bool *ret_done, struct dtl_err *err
 	if (wait_ms > 0)
 		await(t, wait_ms);
 	*ret_done = t->state != WORKING;
+	if (t->state == WORKING)
+		rc = see_that_it_answers(t, err);
 	if (t->state == DONE) {
 		t->state = IDLE;
 		rc = t->rc;

@@ -4,6 +4,7 @@
 #include "run/fault.h"
 #include "run/signals.h"
 
+#include <stdatomic.h>
 #include <time.h>
 
 #define OFFSETS_MS 5000
@@ -42,9 +43,11 @@ send_offsets(struct dtl_txn *t, struct dtl_err *err)
 	if (t->offsets.list == NULL || t->offsets.list->cnt == 0)
 		return DTL_OK;
 	do {
+		atomic_store(&t->asked_ms, dtl_time_mono_ms());
 		rc = dtl_txn_judge(rd_kafka_send_offsets_to_transaction(
 				       t->rk, t->offsets.list, t->offsets.group, OFFSETS_MS),
 		    "offsets of a transaction", err);
+		atomic_store(&t->asked_ms, 0);
 		if (rc != DTL_SKIP)
 			return rc;
 		nap(AGAIN_MS);

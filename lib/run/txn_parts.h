@@ -35,6 +35,8 @@ struct dtl_txn {
 	struct dtl_txn_offsets offsets;
 	int64_t begun_ms;
 	int64_t took_us;
+	_Atomic int64_t
+	    asked_ms; /* since when librdkafka was asked for what it was given OFFSETS_MS; 0: nothing is */
 };
 
 /* What an error of a transaction asks for: DTL_OK none, DTL_SKIP the same call again, DTL_RETRY an abort,
