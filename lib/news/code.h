@@ -16,7 +16,7 @@
  *	code_act.c    which act          code_plausible.c  firms, fans and players are no sides
  *	code_story.c  sports, shows, markets  code_news.c  business and routine are no news
  *	code_occasion.c  told of a meeting told before
- *	code_doubt.c, code_doubt_sides.c  what makes it less sure
+ *	code_doubt.c, code_doubt_sides.c, code_doubt_words.c  what makes it less sure
  *	status.c, status_noun.c  did it happen?
  *	facts.c       forum, instrument, magnitude, contexts
  *	where.c       time and place of it     code_bound.c  whose a date is
@@ -256,6 +256,8 @@ void dtl_code_doubt(const struct dtl_coder *k, struct dtl_draft *drafts, size_t 
 bool dtl_code_may_be(const struct dtl_draft *d); /* not said to be: needs status and type */
 /* code_doubt_sides.c: those that tell of its people. */
 void dtl_code_doubt_sides(const struct dtl_coder *k, struct dtl_draft *d);
+/* code_doubt_words.c: those of the words around its predicate. */
+void dtl_code_doubt_words(const struct dtl_coder *k, struct dtl_draft *d);
 /* code_story.c: words of the story by what they are about; how many different ones. */
 struct dtl_story_words {
 	size_t all[DTL_THEME_COUNT], different[DTL_THEME_COUNT];

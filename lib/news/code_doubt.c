@@ -246,6 +246,7 @@ dtl_code_doubt(const struct dtl_coder *k, struct dtl_draft *drafts, size_t count
 		for (size_t j = i + 1; j < count && drafts[j].clause->sentence == sentence; j++)
 			others++;
 		doubt_clause(k, d);
+		dtl_code_doubt_words(k, d);
 		dtl_code_doubt_sides(k, d);
 		doubt_setting(k, &at, others, d);
 		d->ev.confidence = dtl_confidence_of(k->confidence, &d->signals);

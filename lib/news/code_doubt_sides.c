@@ -2,7 +2,7 @@
 #include "base/utf8.h"
 #include "news/code.h"
 
-enum { MAX_CLIMB = 40 };
+enum { MAX_CLIMB = 40, MAX_PATH = 4 };
 
 /* The mention whose words stand as the participant. */
 static const struct dtl_mention *
@@ -86,31 +86,60 @@ role_of(const struct side *s)
 	return naming_of(s->m);
 }
 
-/* The relation in which its words hang below the predicate; *ret_deep: over how many others. */
-static const char *
-standing_of(
-    const struct dtl_coder *k, const struct dtl_draft *d, const struct side *s, int *ret_deep)
+/* Where its words hang below the predicate. */
+struct standing {
+	const char *at; /* relation in which it stands, or the one above it does */
+	const char *path; /* the relations on the way: "nmod:poss>obj" */
+	struct dtl_str through; /* the word under the predicate, if it is another */
+	int deep; /* over how many others */
+};
+
+static struct standing
+standing_of(const struct dtl_coder *k, const struct dtl_draft *d, const struct side *s)
 {
+	struct standing ret = { .at = "apart", .path = "" };
 	uint32_t t;
 
-	*ret_deep = 0;
 	if (s->m == NULL)
-		return NULL;
+		return (struct standing){ .at = NULL };
 	t = s->m->head;
 	if (t == d->predicate)
-		return "itself";
+		return (struct standing){ .at = "itself", .path = "itself" };
 	for (int i = 0; i < MAX_CLIMB; i++) {
-		uint32_t head = k->doc->tokens[t].head;
+		const struct dtl_token *at = &k->doc->tokens[t];
 
-		if (head == DTL_NO_TOKEN)
-			return "apart";
-		if (head == d->predicate) {
-			*ret_deep = i;
-			return dtl_rel_name((enum dtl_rel)k->doc->tokens[t].rel);
+		if (at->head == DTL_NO_TOKEN)
+			break;
+		if (i < MAX_PATH)
+			ret.path = dtl_arena_printf(k->doc->a, "%s%s%s", ret.path, i > 0 ? ">" : "",
+			    dtl_rel_name((enum dtl_rel)at->rel));
+		if (at->head == d->predicate) {
+			ret.at = dtl_rel_name((enum dtl_rel)at->rel);
+			ret.deep = i;
+			if (i > 0)
+				ret.through = at->lemma;
+			return ret;
 		}
-		t = head;
+		t = at->head;
 	}
-	return "apart";
+	return (struct standing){ .at = "apart", .path = "apart" };
+}
+
+/* How much the story is about that country. */
+static double
+count_told(const struct dtl_coder *k, const struct side *s)
+{
+	double found = 0;
+
+	if (s->m == NULL || s->m->country.n == 0)
+		return 0;
+	for (size_t i = 0; i < k->mentions->count; i++) {
+		const struct dtl_mention *m = &k->mentions->items[i];
+
+		found += m->kind != DTL_MENTION_PLACE && m->kind != DTL_MENTION_INSTRUMENT &&
+			 m->kind != DTL_MENTION_EXERCISE && dtl_str_eq(m->country, s->m->country);
+	}
+	return found - 1;
 }
 
 static double
@@ -135,7 +164,8 @@ word_of(const struct dtl_coder *k, const struct side *s)
 }
 
 struct side_names {
-	const char *guess, *deep, *far, *role, *typed, *as, *how, *at, *word;
+	const char *guess, *deep, *far, *often, *role, *typed, *as, *how, *at, *path, *through,
+	    *word;
 };
 
 static void
@@ -145,12 +175,12 @@ doubt_side(const struct dtl_coder *k, struct dtl_draft *d, const struct side *s,
 	struct dtl_signals *to = &d->signals;
 	struct dtl_arena *a = k->doc->a;
 	struct dtl_str role = role_of(s);
-	int deep;
-	const char *at = standing_of(k, d, s, &deep);
+	const struct standing at = standing_of(k, d, s);
 
 	dtl_signals_add(to, names->guess, s->guess);
-	dtl_signals_add(to, names->deep, deep / 4.0);
+	dtl_signals_add(to, names->deep, at.deep / 4.0);
 	dtl_signals_add(to, names->far, distance(s, d->predicate));
+	dtl_signals_add(to, names->often, count_told(k, s) / 12);
 	dtl_signals_add_of(to, a, names->role, role);
 	dtl_signals_add_of(to, a, names->typed,
 	    dtl_str_from(dtl_arena_printf(
@@ -161,7 +191,9 @@ doubt_side(const struct dtl_coder *k, struct dtl_draft *d, const struct side *s,
 		dtl_signals_add_of(to, a, names->how, dtl_str_from(s->m->basis));
 		dtl_signals_add_of(to, a, names->word, word_of(k, s));
 	}
-	dtl_signals_add_of(to, a, names->at, dtl_str_from(at));
+	dtl_signals_add_of(to, a, names->at, dtl_str_from(at.at));
+	dtl_signals_add_of(to, a, names->path, dtl_str_from(at.path));
+	dtl_signals_add_of(to, a, names->through, at.through);
 }
 
 static bool
@@ -232,9 +264,11 @@ void
 dtl_code_doubt_sides(const struct dtl_coder *k, struct dtl_draft *d)
 {
 	static const struct side_names source_names = { "source_guess", "source_deep", "source_far",
-		"source", "type_source", "source_as", "source_how", "source_at", "source_word" };
+		"source_often", "source", "type_source", "source_as", "source_how", "source_at",
+		"source_path", "source_through", "source_word" };
 	static const struct side_names target_names = { "target_guess", "target_deep", "target_far",
-		"target", "type_target", "target_as", "target_how", "target_at", "target_word" };
+		"target_often", "target", "type_target", "target_as", "target_how", "target_at",
+		"target_path", "target_through", "target_word" };
 	struct side source = side_of(k, d, false), target = side_of(k, d, true);
 
 	doubt_side(k, d, &source, &source_names);

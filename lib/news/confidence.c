@@ -13,11 +13,13 @@ static const char *const plain[] = { "always", "nominal", "aside", "flat", "dema
 	"source_deep", "target_deep", "target_first", "source_far", "target_far", "rivals",
 	"headline", "late", "long", "others", "figures", "firms", "lone", "plain", "story_plain",
 	"story_figures", "story_firms", "said_market", "said_sport", "said_show", "said_politics",
-	"said_war", "story_market", "story_sport", "story_show", "story_politics", "story_war" };
+	"said_war", "story_market", "story_sport", "story_show", "story_politics", "story_war",
+	"denied_near", "source_often", "target_often" };
 static const char *const families[] = { "type", "code", "by", "file", "link", "status", "object",
 	"object_word", "word", "source", "target", "pair", "type_source", "type_target",
 	"source_as", "target_as", "source_how", "target_how", "source_word", "target_word",
-	"source_at", "target_at" };
+	"source_at", "target_at", "source_path", "target_path", "source_through", "target_through",
+	"above", "attribute", "tense" };
 
 static const char *const again[] = { "late", "long", "reported", "aside", "nominal", "guessed",
 	"at_home", "one_side", "verbal", "demands", "modal", "proposed", "rivals", "target_far",

@@ -18,6 +18,8 @@
  *	demands      what the pattern asks for     reported   told by somebody in the story
  *	verbal       words, not deeds              proposed   wanted, urged, expected
  *	perhaps      may be, but is not said to be: its share of the confidence is fixed, below any use
+ *	above=       the word above the predicate  attribute=  its adjective    tense=   "past_perfect"
+ *	denied_near  "not", "no", "without" close before it
  *	negated, question, modal ("may", "would"), quoted (inside quotation marks)
  *	type=        "AGREE"                       code=      "057", CAMEO in three digits
  *	by=          the predicate: "sign"         file=      the file of its pattern
@@ -36,7 +38,10 @@
  *	source_word=, target_word=  the last word of the title, or of the phrase without a name
  *	source_at=, target_at=    the relation in which it stands to the predicate, or "apart"
  *	source_deep, target_deep  how far below the predicate     target_first  it stands before it
+ *	source_path, target_path  the relations on its way to the predicate ("nmod:poss>obj")
+ *	source_through, target_through  the word under the predicate on that way ("Japan's [ports]")
  *	source_far, target_far    how many words between
+ *	source_often, target_often  how often the story speaks of its country
  *	rivals       countries of the sentence that are on no side
  * of sentence and story (code_doubt.c)
  *	headline     the first sentence            late       how far down in the story
@@ -63,7 +68,7 @@
 
 #define DTL_CONFIDENCE_SECTION "confidence"
 
-enum { DTL_MAX_SIGNALS = 176 };
+enum { DTL_MAX_SIGNALS = 192 };
 
 struct dtl_signal {
 	struct dtl_str name;
