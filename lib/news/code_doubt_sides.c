@@ -142,10 +142,19 @@ count_told(const struct dtl_coder *k, const struct side *s)
 	return found - 1;
 }
 
-static double
-distance(const struct side *s, uint32_t predicate)
+/* Who is quoted stands where "we" does, wherever his name is. */
+static bool
+is_quoted_self(const struct side *s, const struct dtl_draft *d)
 {
-	if (s->m == NULL)
+	return s->m != NULL && s->m->head == d->clause->speaker;
+}
+
+static double
+distance(const struct side *s, const struct dtl_draft *d)
+{
+	const uint32_t predicate = d->predicate;
+
+	if (s->m == NULL || is_quoted_self(s, d))
 		return 0;
 	return (s->m->head < predicate ? predicate - s->m->head : s->m->head - predicate) / 25.0;
 }
@@ -179,7 +188,7 @@ doubt_side(const struct dtl_coder *k, struct dtl_draft *d, const struct side *s,
 
 	dtl_signals_add(to, names->guess, s->guess);
 	dtl_signals_add(to, names->deep, at.deep / 4.0);
-	dtl_signals_add(to, names->far, distance(s, d->predicate));
+	dtl_signals_add(to, names->far, distance(s, d));
 	dtl_signals_add(to, names->often, count_told(k, s) / 12);
 	dtl_signals_add_of(to, a, names->role, role);
 	dtl_signals_add_of(to, a, names->typed,
@@ -252,8 +261,10 @@ doubt_both(const struct dtl_coder *k, struct dtl_draft *d, const struct side *so
 	dtl_signals_add(to, "pointed", pointed);
 	dtl_signals_add(
 	    to, "guessed", source->guess > target->guess ? source->guess : target->guess);
+	dtl_signals_add(to, "own_words", is_quoted_self(source, d));
 	dtl_signals_add(to, "target_first",
-	    source->m != NULL && target->m != NULL && target->m->head < source->m->head);
+	    source->m != NULL && target->m != NULL && !is_quoted_self(source, d) &&
+		target->m->head < source->m->head);
 	dtl_signals_add(to, "rivals", count_rivals(k, d) / 3);
 	dtl_signals_add_of(to, k->doc->a, "pair",
 	    dtl_str_from(dtl_arena_printf(k->doc->a, "%.*s-%.*s", DTL_STR_FMT(role_of(source)),

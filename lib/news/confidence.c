@@ -14,7 +14,7 @@ static const char *const plain[] = { "always", "nominal", "aside", "flat", "dema
 	"headline", "late", "long", "others", "figures", "firms", "lone", "plain", "story_plain",
 	"story_figures", "story_firms", "said_market", "said_sport", "said_show", "said_politics",
 	"said_war", "story_market", "story_sport", "story_show", "story_politics", "story_war",
-	"denied_near", "source_often", "target_often" };
+	"denied_near", "own_words", "source_often", "target_often" };
 static const char *const families[] = { "type", "code", "by", "file", "link", "status", "object",
 	"object_word", "word", "source", "target", "pair", "type_source", "type_target",
 	"source_as", "target_as", "source_how", "target_how", "source_word", "target_word",

@@ -29,7 +29,7 @@
  * of its people (code_doubt_sides.c)
  *	one_side     nobody on one of the sides    crowd      more than two stand on its sides
  *	at_home      both are of one country       stateless  nothing says of which country one is
- *	pointed      only pointed at: "he"         guessed    how unsure the least sure side is
+ *	own_words    the source himself says so    pointed      only pointed at: "he"         guessed    how unsure the least sure side is
  *	source_guess, target_guess                 the same of each side
  *	source=, target=  role of a side ("GOV"), or what it is without one ("country", "none")
  *	pair=        both: "GOV-GOV"               type_source=, type_target=  the role with the type
