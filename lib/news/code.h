@@ -256,6 +256,8 @@ void dtl_code_doubt(const struct dtl_coder *k, struct dtl_draft *drafts, size_t 
 bool dtl_code_may_be(const struct dtl_draft *d); /* not said to be: needs status and type */
 /* code_doubt_sides.c: those that tell of its people. */
 void dtl_code_doubt_sides(const struct dtl_coder *k, struct dtl_draft *d);
+/* "We are ready," he said: is its source quoted? */
+bool dtl_code_speaks_himself(const struct dtl_coder *k, const struct dtl_draft *d);
 /* code_doubt_words.c: those of the words around its predicate. */
 void dtl_code_doubt_words(const struct dtl_coder *k, struct dtl_draft *d);
 /* code_story.c: words of the story by what they are about; how many different ones. */

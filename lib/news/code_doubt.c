@@ -181,7 +181,7 @@ doubt_clause(const struct dtl_coder *k, struct dtl_draft *d)
 	dtl_signals_add(s, "question", c->question);
 	dtl_signals_add(s, "perhaps", dtl_code_may_be(d));
 	dtl_signals_add(s, "modal", is_modal(c->modal));
-	dtl_signals_add(s, "quoted", is_quoted(k, d));
+	dtl_signals_add(s, "quoted", is_quoted(k, d) && !dtl_code_speaks_himself(k, d));
 	dtl_signals_add_of(s, a, "type", dtl_str_from(dtl_event_type_name(d->ev.type)));
 	dtl_signals_add_of(s, a, "code", dtl_str_slice(d->ev.cameo, 0, 3));
 	dtl_signals_add_of(s, a, "by", k->doc->tokens[d->predicate].lemma);

@@ -286,3 +286,11 @@ dtl_code_doubt_sides(const struct dtl_coder *k, struct dtl_draft *d)
 	doubt_side(k, d, &target, &target_names);
 	doubt_both(k, d, &source, &target);
 }
+
+bool
+dtl_code_speaks_himself(const struct dtl_coder *k, const struct dtl_draft *d)
+{
+	struct side source = side_of(k, d, false);
+
+	return is_quoted_self(&source, d);
+}

@@ -20,7 +20,7 @@
  *	perhaps      may be, but is not said to be: its share of the confidence is fixed, below any use
  *	above=       the word above the predicate  attribute=  its adjective    tense=   "past_perfect"
  *	denied_near  "not", "no", "without" close before it
- *	negated, question, modal ("may", "would"), quoted (inside quotation marks)
+ *	negated, question, modal ("may", "would"), quoted (by another than its source)
  *	type=        "AGREE"                       code=      "057", CAMEO in three digits
  *	by=          the predicate: "sign"         file=      the file of its pattern
  *	link=        to the clause above           status=    "OCCURRED"
@@ -29,7 +29,8 @@
  * of its people (code_doubt_sides.c)
  *	one_side     nobody on one of the sides    crowd      more than two stand on its sides
  *	at_home      both are of one country       stateless  nothing says of which country one is
- *	own_words    the source himself says so    pointed      only pointed at: "he"         guessed    how unsure the least sure side is
+ *	own_words    its source is quoted
+ *	pointed      only pointed at: "he"         guessed    how unsure the least sure side is
  *	source_guess, target_guess                 the same of each side
  *	source=, target=  role of a side ("GOV"), or what it is without one ("country", "none")
  *	pair=        both: "GOV-GOV"               type_source=, type_target=  the role with the type
