@@ -28,7 +28,7 @@ struct dtl_extract_resources {
 	    *language_data; /* folder of the language identifier's own data; NULL = its default */
 };
 
-#define DTL_USUAL_CONFIDENCE 0.3 /* docs/figures.md says what it keeps and what it leaves out */
+#define DTL_USUAL_CONFIDENCE 0.6 /* docs/figures.md says what it keeps and what it leaves out */
 
 struct dtl_extract_options {
 	int32_t max_sentences; /* per article; 0 = 5,000 */

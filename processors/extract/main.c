@@ -32,7 +32,7 @@ struct extract {
 };
 
 static const struct dtl_conf_key keys[] = {
-	{ "min_confidence", DTL_CONF_FLOAT, offsetof(struct extract_conf, min_confidence), "0.3", 0,
+	{ "min_confidence", DTL_CONF_FLOAT, offsetof(struct extract_conf, min_confidence), "0.6", 0,
 	    1, NULL, "events below this confidence are not given" },
 	{ "coded_text", DTL_CONF_BOOL, offsetof(struct extract_conf, coded_text), "true", 0, 0,
 	    NULL, "the clean text, which evidence refers to, goes into the ledger" },
