@@ -39,8 +39,8 @@
  *	source_word=, target_word=  the last word of the title, or of the phrase without a name
  *	source_at=, target_at=    the relation in which it stands to the predicate, or "apart"
  *	source_deep, target_deep  how far below the predicate     target_first  it stands before it
- *	source_path, target_path  the relations on its way to the predicate ("nmod:poss>obj")
- *	source_through, target_through  the word under the predicate on that way ("Japan's [ports]")
+ *	source_path=, target_path=  the relations on its way to the predicate ("nmod:poss>obj")
+ *	source_through=, target_through=  the word under the predicate on that way ("Japan's [ports]")
  *	source_far, target_far    how many words between
  *	source_often, target_often  how often the story speaks of its country
  *	rivals       countries of the sentence that are on no side
