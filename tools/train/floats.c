@@ -98,30 +98,77 @@ dtl_floats_turn(const float *a, size_t rows, size_t cols, size_t stride, float *
 				out[c * stride + k] = a[k * cols + c];
 }
 
-void
-dtl_floats_step(const struct dtl_adam *adam, const struct dtl_adam_state *s, size_t count)
+static inline __attribute__((always_inline)) void
+take_step(const struct dtl_adam *adam, const struct dtl_adam_state *s, size_t count)
 {
 	const float rest_first = 1.0F - adam->first, rest_second = 1.0F - adam->second;
 	const float rate = adam->rate / adam->correct_first;
 	const float scale = 1.0F / adam->correct_second;
+	const float keep_first = adam->first, keep_second = adam->second, keep = adam->keep;
+	const float shrink = adam->shrink;
+	float *restrict first = s->first, *restrict second = s->second;
+	float *restrict value = s->value, *restrict mean = s->mean;
+	float *restrict gradient = s->gradient;
 
 	for (size_t i = 0; i < count; i++) {
-		float g = s->gradient[i];
+		float g = gradient[i] * shrink;
 
-		s->first[i] = adam->first * s->first[i] + rest_first * g;
-		s->second[i] = adam->second * s->second[i] + rest_second * g * g;
-		s->value[i] -= rate * s->first[i] / (sqrtf(s->second[i] * scale) + 1e-8F);
-		s->mean[i] = adam->keep * s->mean[i] + (1.0F - adam->keep) * s->value[i];
-		s->gradient[i] = 0;
+		first[i] = keep_first * first[i] + rest_first * g;
+		second[i] = keep_second * second[i] + rest_second * g * g;
+		value[i] -= rate * first[i] / (sqrtf(second[i] * scale) + 1e-8F);
+		mean[i] = keep * mean[i] + (1.0F - keep) * value[i];
+		gradient[i] = 0;
 	}
+}
+
+/* Lanes that are summed up at the end. */
+static inline __attribute__((always_inline)) double
+square(const float *v, size_t count)
+{
+	enum { LANES = 16 };
+	double lane[LANES] = { 0 }, sum = 0;
+
+	assert(count % LANES == 0);
+	for (size_t i = 0; i < count; i += LANES)
+		for (size_t k = 0; k < LANES; k++)
+			lane[k] += (double)v[i + k] * (double)v[i + k];
+	for (size_t k = 0; k < LANES; k++)
+		sum += lane[k];
+	return sum;
+}
+
+#if defined(__x86_64__)
+TARGET static void
+wide_step(const struct dtl_adam *adam, const struct dtl_adam_state *s, size_t count)
+{
+	take_step(adam, s, count);
+}
+
+TARGET static double
+wide_square(const float *v, size_t count)
+{
+	return square(v, count);
+}
+#endif
+
+void
+dtl_floats_step(const struct dtl_adam *adam, const struct dtl_adam_state *s, size_t count)
+{
+#if defined(__x86_64__)
+	if (__builtin_cpu_supports("avx512f")) {
+		wide_step(adam, s, count);
+		return;
+	}
+#endif
+	take_step(adam, s, count);
 }
 
 double
 dtl_floats_square(const float *v, size_t count)
 {
-	double sum = 0;
-
-	for (size_t i = 0; i < count; i++)
-		sum += (double)v[i] * (double)v[i];
-	return sum;
+#if defined(__x86_64__)
+	if (__builtin_cpu_supports("avx512f"))
+		return wide_square(v, count);
+#endif
+	return square(v, count);
 }

@@ -27,6 +27,7 @@ void dtl_floats_turn(const float *a, size_t rows, size_t cols, size_t stride, fl
 struct dtl_adam {
 	float rate, first, second; /* decay of the two means */
 	float correct_first, correct_second; /* 1 - decay to the power of the steps */
+	float shrink; /* of the gradients; 1 as they are */
 	float keep; /* of the mean of the weights */
 };
 
@@ -36,6 +37,7 @@ struct dtl_adam_state {
 };
 
 void dtl_floats_step(const struct dtl_adam *adam, const struct dtl_adam_state *s, size_t count);
+/* count is a multiple of 16. */
 double dtl_floats_square(const float *v, size_t count);
 
 #endif

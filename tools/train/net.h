@@ -101,6 +101,7 @@ struct dtl_net_pass {
 	const uint8_t *tags; /* of each row, for the second layer; NULL */
 	float *gates[2], *memory[2], *before[2]; /* states before each row */
 	float *out; /* rows x 2 states */
+	const float *none; /* zeros: the memory before the first word */
 };
 
 void dtl_net_forward(struct dtl_net_pass *p, struct dtl_arena *work);

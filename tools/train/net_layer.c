@@ -1,6 +1,5 @@
+#include "gates.h"
 #include "net.h"
-
-#include <math.h>
 
 float *
 dtl_net_apply(const struct dtl_net *net, struct dtl_arena *work, const struct dtl_net_dense *d,
@@ -33,29 +32,6 @@ dtl_net_apply_back(const struct dtl_net *net, struct dtl_arena *work, const stru
 	float *weights = DTL_NEW_ARRAY(work, d->inner * d->cols, float);
 	dtl_floats_turn(net->w.value + d->weights, d->inner, d->cols, d->inner, weights);
 	dtl_floats_multiply(&to_input, f->d_out, weights, f->d_in);
-}
-
-static float
-logistic(float x)
-{
-	return 1.0F / (1.0F + expf(-x));
-}
-
-/* Gates become what they let through; memory is what is kept. */
-static void
-one_row(float *gate, const float *last, float *memory, float *out, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		float in = logistic(gate[i]), keep = logistic(gate[n + i]);
-		float fresh = tanhf(gate[2 * n + i]), show = logistic(gate[3 * n + i]);
-
-		gate[i] = in;
-		gate[n + i] = keep;
-		gate[2 * n + i] = fresh;
-		gate[3 * n + i] = show;
-		memory[i] = in * fresh + (last != NULL ? keep * last[i] : 0.0F);
-		out[i] = show * tanhf(memory[i]);
-	}
 }
 
 /* The row before this one in its direction, or rows->count at the start. */
@@ -100,9 +76,10 @@ forward(struct dtl_net_pass *p, int d, float *state)
 		for (size_t row = first; row < rows->first[step + 1]; row++) {
 			size_t last = row_before(rows, d, step, row - first);
 
-			one_row(p->gates[d] + row * 4 * n,
-			    last < rows->count ? p->memory[d] + last * n : NULL,
-			    p->memory[d] + row * n, state + row * n, n);
+			dtl_gates_run(
+			    &(struct dtl_gates){ p->gates[d] + row * 4 * n,
+				last < rows->count ? p->memory[d] + last * n : p->none, n },
+			    p->memory[d] + row * n, state + row * n);
 		}
 	}
 	for (size_t row = 0; row < rows->count; row++)
@@ -115,6 +92,7 @@ dtl_net_forward(struct dtl_net_pass *p, struct dtl_arena *work)
 	const size_t n = p->net->size[DTL_ENCODER_STATE], count = p->rows->count;
 
 	p->out = DTL_NEW_ARRAY(work, count * 2 * n, float);
+	p->none = DTL_NEW_ARRAY(work, n, float);
 	for (int d = 0; d < 2; d++) {
 		const struct dtl_net_dense dense = { p->layer->input[d], p->layer->bias[d],
 			p->layer->cols, 4 * n };
@@ -133,24 +111,6 @@ dtl_net_forward(struct dtl_net_pass *p, struct dtl_arena *work)
 	}
 }
 
-/* d_state and d_memory of a row become gradients of its gates and of the memory before it. */
-static void
-one_row_back(float *gate, const float *memory, const float *last, const float *d_state,
-    float *d_memory, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		float in = gate[i], keep = gate[n + i], fresh = gate[2 * n + i];
-		float show = gate[3 * n + i], shown = tanhf(memory[i]);
-		float d = d_memory[i] + d_state[i] * show * (1.0F - shown * shown);
-
-		gate[i] = d * fresh * in * (1.0F - in);
-		gate[n + i] = last != NULL ? d * last[i] * keep * (1.0F - keep) : 0.0F;
-		gate[2 * n + i] = d * in * (1.0F - fresh * fresh);
-		gate[3 * n + i] = d_state[i] * shown * show * (1.0F - show);
-		d_memory[i] = d * keep;
-	}
-}
-
 /* The gates become their gradients. */
 static void
 back(struct dtl_net_pass *p, int d, float *d_state, float *d_memory, float *turned)
@@ -166,9 +126,10 @@ back(struct dtl_net_pass *p, int d, float *d_state, float *d_memory, float *turn
 		for (size_t row = first; row < rows->first[step + 1]; row++) {
 			size_t last = row_before(rows, d, step, row - first);
 
-			one_row_back(p->gates[d] + row * 4 * n, p->memory[d] + row * n,
-			    last < rows->count ? p->memory[d] + last * n : NULL, d_state + row * n,
-			    d_memory + row * n, n);
+			dtl_gates_back(
+			    &(struct dtl_gates){ p->gates[d] + row * 4 * n,
+				last < rows->count ? p->memory[d] + last * n : p->none, n },
+			    p->memory[d] + row * n, d_state + row * n, d_memory + row * n);
 			if (last < rows->count)
 				memcpy(d_memory + last * n, d_memory + row * n, n * sizeof(float));
 		}

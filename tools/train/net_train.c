@@ -11,7 +11,7 @@ static const uint64_t SEED = 88172645463325252u;
 enum { SEEN_MIN = 2, WARM_STEPS = 200, HASH_SHIFT = 24 };
 
 static const struct dtl_adam usual = { .rate = 2e-3F, .first = 0.9F, .second = 0.95F };
-static const struct dtl_net_habits usual_habits = { .told = 0, .tag_share = 70 };
+static const struct dtl_net_habits usual_habits = { .told = 0, .tag_share = 100 };
 static const float RATE_LEAST = 1e-5F, CLIP = 5.0F, KEEP_MOST = 0.998F;
 
 struct item {
@@ -240,8 +240,7 @@ step(struct trainer *t)
 	float start = (float)(net->steps + 1) / (float)WARM_STEPS;
 	double size = sqrt(dtl_floats_square(net->w.gradient, net->count));
 
-	for (size_t i = 0; size > (double)CLIP && i < net->count; i++)
-		net->w.gradient[i] *= (float)((double)CLIP / size);
+	adam.shrink = size > (double)CLIP ? (float)((double)CLIP / size) : 1.0F;
 	net->steps++;
 	adam.rate =
 	    t->rate * fminf(start, 1.0F) * powf(fmaxf(1.0F - done, 0.0F), 0.75F) + RATE_LEAST;

@@ -176,7 +176,7 @@ learn_names(struct dtl_corpus *c, const struct dtl_train_input *in,
 	struct dtl_name_texts texts = { 0 };
 	struct dtl_learner names;
 
-	if (in->names.bank_count == 0)
+	if (in->names.bank_count == 0 || options->names.epochs == 0)
 		return DTL_OK;
 	for (size_t i = 0; i < in->names.bank_count; i++) {
 		struct dtl_name_bank bank = in->names.banks[i];
