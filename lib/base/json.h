@@ -40,6 +40,8 @@ void dtl_json_null(struct dtl_json_writer *w);
 /* A member of the object that is open. */
 void dtl_json_member_int(struct dtl_json_writer *w, const char *key, int64_t v);
 void dtl_json_member_bool(struct dtl_json_writer *w, const char *key, bool v);
+/* An instant as dtl_time_format has it; DTL_TIME_NONE = null. */
+void dtl_json_member_time(struct dtl_json_writer *w, const char *key, int64_t ms);
 
 enum dtl_json_type {
 	DTL_JSON_NULL,

@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include "base/date.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
@@ -214,4 +216,18 @@ dtl_json_member_bool(struct dtl_json_writer *w, const char *key, bool v)
 {
 	dtl_json_key(w, key);
 	dtl_json_bool(w, v);
+}
+
+void
+dtl_json_member_time(struct dtl_json_writer *w, const char *key, int64_t ms)
+{
+	char text[25];
+
+	dtl_json_key(w, key);
+	if (ms == DTL_TIME_NONE) {
+		dtl_json_null(w);
+		return;
+	}
+	dtl_time_format(ms, text);
+	dtl_json_z(w, text);
 }

@@ -89,6 +89,16 @@ dtl_walk_restart(struct dtl_walk *w)
 	dtl_map_init(&w->seen, w->a);
 }
 
+/* What was read from a pipe and is not worked yet would be lost with the process. */
+const char *
+dtl_walk_steady(const struct dtl_conf_list *paths)
+{
+	for (size_t i = 0; i < paths->count; i++)
+		if (strcmp(paths->items[i], "-") == 0)
+			return "what comes from standard input cannot be opened anew; restart it";
+	return NULL;
+}
+
 void
 dtl_walk_close(struct dtl_walk *w)
 {

@@ -44,6 +44,9 @@ dtl_rc dtl_walk_open(const struct dtl_walk_options *options, struct dtl_walk **r
 void dtl_walk_close(struct dtl_walk *w); /* NULL is fine */
 bool dtl_walk_next(struct dtl_walk *w, struct dtl_walk_item *ret); /* false: all seen */
 void dtl_walk_restart(struct dtl_walk *w);
+/* NULL, or why a process that walks these paths cannot be given new settings while it runs (steady in
+ * run/producer.h). */
+const char *dtl_walk_steady(const struct dtl_conf_list *paths);
 /* Bytes of all files, before the first next; 0 where standard input is one of them or looking takes longer than a
  * second. */
 int64_t dtl_walk_bytes(struct dtl_walk *w);

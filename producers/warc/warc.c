@@ -140,16 +140,12 @@ warc_step(void *p, struct dtl_arena *a, dtl_step *ret_next, struct dtl_wait *ret
 	return archive_checkpoint(&self->archive, err);
 }
 
-/* What was read from a pipe and is not worked yet would be lost with us. */
 static const char *
 warc_steady(const void *p)
 {
 	const struct warc *self = p;
 
-	for (size_t i = 0; i < self->conf->paths.count; i++)
-		if (strcmp(self->conf->paths.items[i], "-") == 0)
-			return "what comes from standard input cannot be opened anew; restart it";
-	return NULL;
+	return dtl_walk_steady(&self->conf->paths);
 }
 
 const struct dtl_producer dtl_warc_producer = {

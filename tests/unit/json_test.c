@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/date.h"
 #include "base/json.h"
 
 static const struct dtl_json *
@@ -44,6 +45,25 @@ what_is_no_count_leaves_the_number_alone(void **state)
 }
 
 static void
+an_unknown_time_is_null(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_json_writer w;
+	struct dtl_buf out;
+
+	(void)state;
+	dtl_buf_init(&out, a);
+	dtl_json_writer_init(&w, &out, 0);
+	dtl_json_begin_object(&w);
+	dtl_json_member_time(&w, "from", 1500);
+	dtl_json_member_time(&w, "to", DTL_TIME_NONE);
+	dtl_json_end_object(&w);
+	assert_true(
+	    dtl_str_is(dtl_buf_str(&out), "{\"from\":\"1970-01-01T00:00:01.500Z\",\"to\":null}"));
+	dtl_arena_free(a);
+}
+
+static void
 only_true_is_true(void **state)
 {
 	struct dtl_arena *a = dtl_arena_new(0);
@@ -62,6 +82,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_no_count_leaves_the_number_alone),
+		cmocka_unit_test(an_unknown_time_is_null),
 		cmocka_unit_test(only_true_is_true),
 	};
 

@@ -52,28 +52,14 @@ print_plain(struct dtl_line *line, const struct dtl_beats *b, int64_t now)
 }
 
 static void
-member_time(struct dtl_json_writer *w, const char *key, int64_t ms)
-{
-	char text[25];
-
-	dtl_json_key(w, key);
-	if (ms == DTL_TIME_NONE) {
-		dtl_json_null(w);
-		return;
-	}
-	dtl_time_format(ms, text);
-	dtl_json_z(w, text);
-}
-
-static void
 write_gaps(struct dtl_json_writer *w, const struct dtl_beat *beat)
 {
 	dtl_json_key(w, "gaps");
 	dtl_json_begin_array(w);
 	for (int64_t i = 0; i < beat->gap_count && i < DTL_BEATS_GAPS; i++) {
 		dtl_json_begin_object(w);
-		member_time(w, "from", beat->gaps[i].from);
-		member_time(w, "to", beat->gaps[i].to);
+		dtl_json_member_time(w, "from", beat->gaps[i].from);
+		dtl_json_member_time(w, "to", beat->gaps[i].to);
 		dtl_json_end_object(w);
 	}
 	dtl_json_end_array(w);
@@ -96,8 +82,8 @@ print_json(struct dtl_line *line, const struct dtl_beats *b)
 		dtl_json_z(&w, verdict(beat));
 		dtl_json_key(&w, "overdue");
 		dtl_json_bool(&w, beat->overdue);
-		member_time(&w, "heard_of", beat->last.interval_end);
-		member_time(&w, "last_record_at", beat->last.last_record_at);
+		dtl_json_member_time(&w, "heard_of", beat->last.interval_end);
+		dtl_json_member_time(&w, "last_record_at", beat->last.last_record_at);
 		dtl_json_member_int(&w, "in", beat->last.in);
 		dtl_json_member_int(&w, "done", beat->last.done);
 		dtl_json_member_int(&w, "dead", beat->last.dead);

@@ -48,20 +48,6 @@ put_str(struct dtl_json_writer *w, const char *key, struct dtl_str s)
 }
 
 static void
-put_time(struct dtl_json_writer *w, const char *key, int64_t ms)
-{
-	char text[25];
-
-	dtl_json_key(w, key);
-	if (ms == DTL_TIME_NONE) {
-		dtl_json_null(w);
-		return;
-	}
-	dtl_time_format(ms, text);
-	dtl_json_z(w, text);
-}
-
-static void
 put_item(struct dtl_arena *a, struct dtl_json_writer *w, const struct dtl_feed_item *item)
 {
 	dtl_json_begin_object(w);
@@ -73,8 +59,8 @@ put_item(struct dtl_arena *a, struct dtl_json_writer *w, const struct dtl_feed_i
 	    item->summary.s.p == NULL ? DTL_STR_NONE : dtl_feed_plain(a, item->summary));
 	put_str(w, "content",
 	    item->content.s.p == NULL ? DTL_STR_NONE : dtl_feed_plain(a, item->content));
-	put_time(w, "published", item->published_ms);
-	put_time(w, "updated", item->updated_ms);
+	dtl_json_member_time(w, "published", item->published_ms);
+	dtl_json_member_time(w, "updated", item->updated_ms);
 	dtl_json_end_object(w);
 }
 
