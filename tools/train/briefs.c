@@ -8,9 +8,9 @@
  * News tells in few words who did what to whom, of people and countries that no treebank names. So of the
  * longer sentences of the treebanks short ones are made: subject, verb, object and at times a place remain,
  * and subject and object become names of the lists: "Then he visited the school that I know ." ->
- * "Latvia visited the school ." Some sentences stay whole and get another subject.
+ * "Latvia visited the school ." or "Latvian envoys visited the school ." Some sentences stay whole and get another subject.
  */
-enum { BRIEF_MIN = 3, BRIEF_MAX = 24, SENTENCE_MAX = 60, WHOLE_MAX = 30, NAME_MAX = 2, TIMES = 2 };
+enum { BRIEF_MIN = 3, BRIEF_MAX = 24, SENTENCE_MAX = 60, WHOLE_MAX = 30, TIMES = 2 };
 
 /* Words of a subtree that may stay; in percent how often what is done. */
 enum { PHRASE_MAX = 6, PLACE_MAX = 5, PLACE = 40, RENAME = 30, OTHER_VERB = 25, WHOLE = 30 };
@@ -24,7 +24,6 @@ struct briefs {
 	struct dtl_brief_names names;
 	struct verb *verbs; /* pasts that have an object somewhere */
 	size_t verb_count;
-	uint16_t vbd, vbz, vbn, vbp, prp, nnp;
 };
 
 /* One sentence on its way. */
@@ -150,6 +149,16 @@ keep_clause(struct brief *s)
 	return true;
 }
 
+static bool
+has_auxiliary(const struct brief *s, const char *const *forms, size_t count)
+{
+	for (uint32_t i = 0; i < s->root; i++)
+		if (head_at(s, i) == s->root && at(s, i)->upos == DTL_AUX &&
+		    dtl_str_is_any(at(s, i)->lower, forms, count))
+			return true;
+	return false;
+}
+
 /* Does a verb that agrees with it stay right behind one name? */
 static bool
 may_be_one(const struct brief *s)
@@ -157,13 +166,17 @@ may_be_one(const struct brief *s)
 	static const char *const many[] = { "were", "are", "have", "'re", "'ve", "am", "'m", "do",
 		"don't" };
 
-	if (at(s, s->root)->xpos == s->b->vbp)
-		return false;
-	for (uint32_t i = 0; i < s->root; i++)
-		if (head_at(s, i) == s->root && at(s, i)->upos == DTL_AUX &&
-		    DTL_STR_IS_ANY(at(s, i)->lower, many))
-			return false;
-	return true;
+	return at(s, s->root)->xpos != DTL_XPOS_VBP &&
+	       !has_auxiliary(s, many, sizeof many / sizeof many[0]);
+}
+
+static bool
+may_be_many(const struct brief *s)
+{
+	static const char *const one[] = { "was", "is", "has", "'s", "am", "'m", "does" };
+
+	return at(s, s->root)->xpos != DTL_XPOS_VBZ &&
+	       !has_auxiliary(s, one, sizeof one / sizeof one[0]);
 }
 
 static bool
@@ -192,12 +205,12 @@ static void
 choose_names(struct brief *s)
 {
 	const struct dtl_token *subject = at(s, s->subject);
-	bool pronoun = subject->xpos == s->b->prp, named = subject->upos == DTL_PROPN;
+	bool pronoun = subject->xpos == DTL_XPOS_PRP, named = subject->upos == DTL_PROPN;
 
-	if (may_be_one(s) && (pronoun || named || chance(s->b, RENAME)))
+	if ((may_be_one(s) || may_be_many(s)) && (pronoun || named || chance(s->b, RENAME)))
 		rename_phrase(s, s->subject);
 	if (s->object < s->e->count && s->object > s->root &&
-	    (at(s, s->object)->xpos == s->b->prp || chance(s->b, RENAME / 2)))
+	    (at(s, s->object)->xpos == DTL_XPOS_PRP || chance(s->b, RENAME / 2)))
 		rename_phrase(s, s->object);
 }
 
@@ -213,36 +226,12 @@ with_capital(struct dtl_arena *a, struct dtl_str form, bool upper)
 	    a, "%c%.*s", (int)(upper ? dtl_utf8_upper(c) : dtl_utf8_lower(c)), DTL_STR_FMT(rest)));
 }
 
-/* A person has two names at times. Returns how many words were written. */
-static uint32_t
-put_name(const struct brief *s, const struct dtl_token *old, uint32_t place, struct dtl_token *to)
-{
-	uint64_t roll = dtl_corpus_random(s->b->c) % 100;
-	enum dtl_brief_kind kind = roll < 45   ? DTL_BRIEF_COUNTRY
-				   : roll < 60 ? DTL_BRIEF_CITY
-				   : roll < 80 ? DTL_BRIEF_SURNAME
-					       : DTL_BRIEF_GIVEN;
-
-	to[0] = *old;
-	to[0].form = to[0].lemma = dtl_brief_name(&s->b->names, s->b->c, kind);
-	to[0].upos = DTL_PROPN;
-	to[0].xpos = s->b->nnp;
-	if (kind != DTL_BRIEF_GIVEN)
-		return 1;
-	to[1] = to[0];
-	to[1].form = to[1].lemma = dtl_brief_name(&s->b->names, s->b->c, DTL_BRIEF_SURNAME);
-	to[1].rel = DTL_REL_FLAT;
-	to[1].deprel = "flat";
-	to[1].head = place;
-	return 2;
-}
-
 static void
 change_verb(const struct brief *s, struct dtl_token *verb)
 {
 	const struct briefs *b = s->b;
 
-	if (verb->xpos != b->vbd || b->verb_count == 0 || s->object == s->e->count ||
+	if (verb->xpos != DTL_XPOS_VBD || b->verb_count == 0 || s->object == s->e->count ||
 	    !chance(b, OTHER_VERB))
 		return;
 	const struct verb *other = &b->verbs[dtl_corpus_random(b->c) % b->verb_count];
@@ -273,7 +262,7 @@ write_brief(struct brief *s)
 {
 	struct dtl_arena *a = s->b->c->a;
 	uint32_t place[SENTENCE_MAX + 1] = { 0 }, count = 0;
-	size_t room = s->e->count + 2 * NAME_MAX;
+	size_t room = s->e->count + 2 * DTL_BRIEF_WORDS;
 	struct dtl_token *tokens = DTL_NEW_ARRAY(a, room, struct dtl_token);
 	bool *glued = DTL_NEW_ARRAY(a, room, bool);
 	bool *set = DTL_NEW_ARRAY(a, room, bool); /* the head is right */
@@ -287,10 +276,11 @@ write_brief(struct brief *s)
 		glued[count] = (i > 0 && s->keep[i - 1] && t->beg == at(s, i - 1)->end) ||
 			       dtl_str_is(t->form, ".");
 		if (s->renamed[i]) {
-			uint32_t words = put_name(s, t, count, tokens + count);
+			bool object = i != s->subject;
 
-			set[count + 1] = words == 2;
-			count += words;
+			count += dtl_brief_put(&s->b->names, s->b->c,
+			    &(struct dtl_brief_place){ t, count, tokens + count, set + count,
+				object || may_be_one(s), object || may_be_many(s) });
 			continue;
 		}
 		tokens[count] = *t;
@@ -304,7 +294,7 @@ write_brief(struct brief *s)
 		if (!set[i] && tokens[i].head != DTL_NO_TOKEN)
 			tokens[i].head = place[tokens[i].head - s->e->first];
 	spell_words(s, tokens, glued, count);
-	return (struct dtl_example){ .tokens = tokens, .count = count };
+	return (struct dtl_example){ .tokens = tokens, .count = count, .brief = true };
 }
 
 static void
@@ -323,9 +313,9 @@ make_whole(const struct briefs *b, const struct dtl_example *e)
 	struct brief s = { .b = b, .e = e };
 
 	if (e->count > WHOLE_MAX || !survey(&s) || s.subject != 0 || s.size[0] != 1 ||
-	    !may_be_one(&s) || !chance(b, WHOLE))
+	    !(may_be_one(&s) || may_be_many(&s)) || !chance(b, WHOLE))
 		return;
-	if (at(&s, 0)->xpos != b->prp && at(&s, 0)->upos != DTL_PROPN)
+	if (at(&s, 0)->xpos != DTL_XPOS_PRP && at(&s, 0)->upos != DTL_PROPN)
 		return;
 	memset(s.keep, true, sizeof s.keep);
 	s.renamed[0] = true;
@@ -342,7 +332,7 @@ make_brief(const struct briefs *b, const struct dtl_example *e)
 	    dtl_str_is(at(&s, e->count - 1)->form, "?"))
 		return;
 	choose_names(&s);
-	if (at(&s, s.subject)->xpos == b->prp && !s.renamed[s.subject])
+	if (at(&s, s.subject)->xpos == DTL_XPOS_PRP && !s.renamed[s.subject])
 		return;
 	for (uint32_t i = 0; i < e->count; i++)
 		kept += s.keep[i];
@@ -362,7 +352,7 @@ collect_verbs(struct briefs *b)
 		if (s.e->count > SENTENCE_MAX || !survey(&s) || s.object == s.e->count)
 			continue;
 		const struct dtl_token *verb = at(&s, s.root);
-		if (verb->xpos == b->vbd && !dtl_str_is(verb->lemma, "have"))
+		if (verb->xpos == DTL_XPOS_VBD && !dtl_str_is(verb->lemma, "have"))
 			b->verbs[b->verb_count++] = (struct verb){ verb->form, verb->lemma };
 	}
 }
@@ -370,13 +360,7 @@ collect_verbs(struct briefs *b)
 void
 dtl_corpus_briefs(struct dtl_corpus *c, const struct dtl_name_input *in)
 {
-	struct briefs b = { .c = c,
-		.vbd = dtl_xpos_from_name(dtl_str_from("VBD")),
-		.vbz = dtl_xpos_from_name(dtl_str_from("VBZ")),
-		.vbn = dtl_xpos_from_name(dtl_str_from("VBN")),
-		.vbp = dtl_xpos_from_name(dtl_str_from("VBP")),
-		.prp = dtl_xpos_from_name(dtl_str_from("PRP")),
-		.nnp = dtl_xpos_from_name(dtl_str_from("NNP")) };
+	struct briefs b = { .c = c };
 	size_t count = c->count;
 
 	if (!dtl_brief_names_read(&b.names, c->a, in))

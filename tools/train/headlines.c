@@ -138,7 +138,9 @@ make_headline(const struct headline *h, struct dtl_example *ret)
 	/* where tokens touched is only told by their places: renumber the ends last */
 	for (uint32_t i = 0; i < count; i++)
 		tokens[i].end = tokens[i].beg + (uint32_t)tokens[i].form.n;
-	*ret = (struct dtl_example){ .tokens = tokens, .count = count, .headline = true };
+	*ret = (struct dtl_example){
+		.tokens = tokens, .count = count, .headline = true, .brief = e->brief
+	};
 }
 
 void

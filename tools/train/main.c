@@ -2,12 +2,13 @@
  * train - makes data/model/english.model from the treebanks and the word clusters.
  *
  *	train --data DIR [--out FILE] [--irregular FILE] [--manifest FILE] [--names DIR]
- *	      [--vectors FILE] [--base MODEL] [--start MODEL] [--set NAME=NUMBER ...]
+ *	      [--vectors FILE] [--base MODEL] [--start MODEL] [--teacher MODEL] [--set NAME=NUMBER ...]
  *
  * --vectors: what tools/train/fetch-vectors fetches; without it the encoder knows only its own words.
  *
  * --base takes the encoder of a model, so that only names are learned (same bytes, sooner).
  * --start takes the encoder of a model as it was before it was learned on (--set more_epochs=0), and learns on.
+ * --teacher: the encoder learns from what another model's thinks, too.
  * --set changes a number of struct dtl_train_options, for experiments.
  */
 #include "base/file.h"
@@ -17,7 +18,7 @@
 #include <stdio.h>
 
 struct arguments {
-	const char *data, *out, *irregular, *manifest, *names, *base, *start, *vectors;
+	const char *data, *out, *irregular, *manifest, *names, *base, *start, *teacher, *vectors;
 	struct dtl_train_options options;
 };
 
@@ -38,6 +39,7 @@ static const struct dtl_train_options full = {
 	.more_rate = 500,
 	.told = 30,
 	.tag_share = 100,
+	.trust = 50,
 	.progress = true,
 };
 
@@ -49,7 +51,8 @@ set_option(struct dtl_train_options *o, struct dtl_str setting)
 		unsigned *value;
 	} names[] = { { "headlines", &o->headlines }, { "more_epochs", &o->more_epochs },
 		{ "more_rate", &o->more_rate }, { "told", &o->told },
-		{ "tag_share", &o->tag_share }, { "name_runs", &o->names.runs },
+		{ "tag_share", &o->tag_share }, { "trust", &o->trust },
+		{ "hold_dev", &o->hold_dev }, { "name_runs", &o->names.runs },
 		{ "name_epochs", &o->names.epochs }, { "keep_names", &o->names.keep },
 		{ "name_percent", &o->names.least_percent }, { "name_margin", &o->names.margin },
 		{ "name_miss", &o->names.miss }, { "name_hold", &o->names.hold },
@@ -81,6 +84,7 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 		{ "names", required_argument, NULL, 'n' },
 		{ "base", required_argument, NULL, 'b' },
 		{ "start", required_argument, NULL, 'S' },
+		{ "teacher", required_argument, NULL, 't' },
 		{ "set", required_argument, NULL, 's' },
 		{ "vectors", required_argument, NULL, 'v' },
 		{ NULL, 0, NULL, 0 },
@@ -110,6 +114,9 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 		case 'S':
 			ret->start = optarg;
 			break;
+		case 't':
+			ret->teacher = optarg;
+			break;
 		case 'v':
 			ret->vectors = optarg;
 			break;
@@ -127,19 +134,21 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 static dtl_rc
 run(struct dtl_arena *a, const struct arguments *args, struct dtl_err *err)
 {
-	static const char *const banks[] = { "ud/ewt.train.conllu", "ud/gum_clean.train.conllu" };
+	static const char *const banks[] = { "ud/ewt.train.conllu", "ud/gum_clean.train.conllu",
+		"ud/ewt.dev.conllu", "ud/gum_clean.dev.conllu" };
 	static const char clusters[] = "clusters/glove100d_kmeans_1000_100.txt";
 	const size_t limit = (size_t)256 << 20;
 	struct dtl_train_input in = { 0 };
-	struct dtl_str text[2];
+	const size_t bank_count = args->options.hold_dev != 0 ? 2 : 4;
+	struct dtl_str text[4];
 	struct dtl_buf out;
 	dtl_rc rc = DTL_OK;
 
-	for (size_t i = 0; i < 2 && rc == DTL_OK; i++)
+	for (size_t i = 0; i < bank_count && rc == DTL_OK; i++)
 		rc = dtl_file_read(
 		    a, dtl_arena_printf(a, "%s/%s", args->data, banks[i]), limit, &text[i], err);
 	in.treebanks = text;
-	in.treebank_count = 2;
+	in.treebank_count = bank_count;
 	if (rc == DTL_OK)
 		rc = dtl_file_read(a, dtl_arena_printf(a, "%s/%s", args->data, clusters), limit,
 		    &in.clusters, err);
@@ -151,6 +160,8 @@ run(struct dtl_arena *a, const struct arguments *args, struct dtl_err *err)
 		rc = dtl_file_read(a, args->vectors, (size_t)1 << 30, &in.vectors, err);
 	if (rc == DTL_OK && args->start != NULL)
 		rc = dtl_file_read(a, args->start, limit, &in.start, err);
+	if (rc == DTL_OK && args->teacher != NULL)
+		rc = dtl_file_read(a, args->teacher, limit, &in.teacher, err);
 	if (rc == DTL_OK && args->base != NULL)
 		rc = dtl_file_read(a, args->base, limit, &in.base, err);
 	if (rc == DTL_OK)
@@ -176,10 +187,10 @@ main(int argc, char **argv)
 	struct dtl_err err;
 
 	if (!read_arguments(argc, argv, &args)) {
-		(void)fputs(
-		    "usage: train --data DIR [--out FILE] [--irregular FILE]"
-		    " [--manifest FILE] [--names DIR]"
-		    " [--vectors FILE] [--base MODEL] [--start MODEL] [--set NAME=NUMBER ...]\n",
+		(void)fputs("usage: train --data DIR [--out FILE] [--irregular FILE]"
+			    " [--manifest FILE] [--names DIR]"
+			    " [--vectors FILE] [--base MODEL] [--start MODEL] [--teacher MODEL]"
+			    " [--set NAME=NUMBER ...]\n",
 		    stderr);
 		return 64;
 	}

@@ -49,10 +49,19 @@ struct dtl_net_word {
 	uint8_t tag, label; /* gold; tag 0 unknown */
 };
 
+/* The chances that a net gives, in places as the one that learns from them has them. */
+struct dtl_net_opinions {
+	float *tags, *labels; /* rows x columns; labels of the gold arcs */
+	float **heads; /* of each sentence: words x 1 + words, padded to 32 */
+	size_t rows;
+};
+
 struct dtl_net_batch {
 	struct dtl_net_word *const *sentences; /* longest first */
 	const uint32_t *lengths;
 	size_t count;
+	const struct dtl_net_opinions *opinions; /* of another net; NULL none */
+	const float *trust; /* in them, of each sentence: 0 .. 1 */
 };
 
 struct dtl_net_random {
@@ -77,6 +86,9 @@ void dtl_net_init(struct dtl_net *net, struct dtl_arena *a, struct dtl_net_rando
 /* Adds the gradients of a batch; work is reset by the caller. */
 struct dtl_net_losses dtl_net_learn(const struct dtl_net *net, struct dtl_arena *work,
     const struct dtl_net_batch *batch, struct dtl_net_random *r);
+/* What the net thinks of a batch; nothing is learned. */
+void dtl_net_tell(const struct dtl_net *net, struct dtl_arena *work,
+    const struct dtl_net_batch *batch, struct dtl_net_opinions *ret);
 /* The section of the model file, made of the means of the weights. */
 void dtl_net_pack(const struct dtl_net *net, struct dtl_str index, struct dtl_buf *out);
 

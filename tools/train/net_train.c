@@ -1,3 +1,4 @@
+#include "teacher.h"
 #include "text/labels.h"
 #include "train.h"
 #include "vectors.h"
@@ -6,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const uint64_t SEED = 88172645463325252u;
+static const uint64_t SEED = 88172645463325252u, PUPIL = 0x9e3779b97f4a7c15u;
 
 enum { SEEN_MIN = 2, WARM_STEPS = 200, HASH_SHIFT = 24 };
 
@@ -16,6 +17,7 @@ static const float RATE_LEAST = 1e-5F, CLIP = 5.0F, KEEP_MOST = 0.998F;
 
 struct item {
 	struct dtl_net_word *words[DTL_VARIANTS];
+	struct dtl_net_word *taught[DTL_VARIANTS]; /* as the teacher knows them */
 	const struct dtl_example *e;
 	float rank; /* length, a little shaken */
 };
@@ -29,6 +31,7 @@ struct trainer {
 	struct dtl_corpus *c;
 	const struct dtl_train_options *options;
 	struct dtl_net net;
+	struct dtl_teacher *teacher; /* NULL: none */
 	struct dtl_net_random random;
 	struct item *items;
 	uint32_t *order; /* of items, by rank */
@@ -110,26 +113,41 @@ make_index(struct trainer *t, const struct dtl_vectors *v, struct dtl_buf *out)
 	t->net.vectors = v->rows;
 }
 
+/* Rows of a word in the tables of a net. */
 static struct dtl_net_word
-word_of(const struct trainer *t, const struct dtl_words *index, const struct dtl_example *e,
-    const struct dtl_word *w, uint32_t i)
+word_of(const struct dtl_net *net, const struct dtl_words *index, const struct dtl_word *w)
 {
-	const struct dtl_token *token = &e->tokens[i];
 	const uint64_t spelling[DTL_ENCODER_SPELLINGS] = { w->suffix[0], w->suffix[1], w->suffix[2],
 		w->suffix[3], w->prefix[0] };
-	uint32_t rows = dtl_words_get(index, w->hash), buckets = t->net.size[DTL_ENCODER_BUCKETS];
-	struct dtl_net_word ret = { .row = { rows & 0x1ffff, rows >> 17 }, .tag = e->tags[i] };
-	size_t label = dtl_label_from_name(dtl_str_from(token->deprel));
+	uint32_t rows = dtl_words_get(index, w->hash), buckets = net->size[DTL_ENCODER_BUCKETS];
+	struct dtl_net_word ret = { .row = { rows & 0x1ffff, rows >> 17 } };
 
 	for (uint32_t k = 0; k < DTL_ENCODER_SPELLINGS; k++)
 		ret.row[2 + k] = k * buckets + (uint32_t)((spelling[k] >> HASH_SHIFT) % buckets);
 	ret.row[2 + DTL_ENCODER_SPELLINGS] = w->shape & 255;
 	ret.row[3 + DTL_ENCODER_SPELLINGS] = 256 + (w->shape >> 8 & 31);
-	ret.head = token->head == DTL_NO_TOKEN ? 0 : token->head - e->first + 1;
-	for (uint32_t k = 0; k < t->c->model.label_count; k++)
-		if (t->c->model.label[k] == label)
-			ret.label = (uint8_t)k;
 	return ret;
+}
+
+/* Words of an example as a net knows them, with gold heads. */
+static struct dtl_net_word *
+words_of(struct dtl_corpus *c, const struct dtl_net *net, const struct dtl_words *index,
+    const struct dtl_example *e, int variant)
+{
+	struct dtl_net_word *words = DTL_NEW_ARRAY(c->a, e->count, struct dtl_net_word);
+
+	for (uint32_t i = 0; i < e->count; i++) {
+		const struct dtl_token *token = &e->tokens[i];
+		size_t label = dtl_label_from_name(dtl_str_from(token->deprel));
+
+		words[i] = word_of(net, index, &e->words[variant][i]);
+		words[i].tag = e->tags[i];
+		words[i].head = token->head == DTL_NO_TOKEN ? 0 : token->head - e->first + 1;
+		for (uint32_t k = 0; k < c->model.label_count; k++)
+			if (c->model.label[k] == label)
+				words[i].label = (uint8_t)k;
+	}
+	return words;
 }
 
 static void
@@ -145,12 +163,10 @@ make_items(struct trainer *t, const struct dtl_words *index)
 
 		t->items[i].e = e;
 		for (int v = 0; v < DTL_VARIANTS; v++) {
-			struct dtl_net_word *words =
-			    DTL_NEW_ARRAY(c->a, e->count, struct dtl_net_word);
-
-			for (uint32_t k = 0; k < e->count; k++)
-				words[k] = word_of(t, index, e, &e->words[v][k], k);
-			t->items[i].words[v] = words;
+			t->items[i].words[v] = words_of(c, &t->net, index, e, v);
+			if (t->teacher != NULL)
+				t->items[i].taught[v] =
+				    words_of(c, &t->teacher->net, &t->teacher->index, e, v);
 		}
 	}
 }
@@ -211,21 +227,43 @@ by_length(const void *x, const void *y, void *items)
 	return m != n ? (m > n ? -1 : 1) : a < b ? -1 : a > b;
 }
 
+static void
+get_teacher(struct trainer *t, const struct dtl_model *from)
+{
+	if (from == NULL || t->options->trust == 0)
+		return;
+	t->teacher = DTL_NEW(t->c->a, struct dtl_teacher);
+	dtl_teacher_open(t->teacher, t->c->a, &from->encoder, from, &t->c->model);
+}
+
 static struct dtl_net_losses
 learn_batch(struct trainer *t, struct dtl_arena *work, size_t number)
 {
 	uint32_t *order = t->order + t->batches[number].from;
 	size_t count = t->batches[number].to - t->batches[number].from;
 	struct dtl_net_word **sentences = DTL_NEW_ARRAY(work, count, struct dtl_net_word *);
+	struct dtl_net_word **taught = DTL_NEW_ARRAY(work, count, struct dtl_net_word *);
 	uint32_t *lengths = DTL_NEW_ARRAY(work, count, uint32_t);
-	struct dtl_net_batch batch = { sentences, lengths, count };
+	float *trust = DTL_NEW_ARRAY(work, count, float);
+	struct dtl_net_batch batch = { .sentences = sentences, .lengths = lengths, .count = count };
+	struct dtl_net_opinions opinions;
 
 	qsort_r(order, count, sizeof *order, by_length, t->items);
 	for (size_t i = 0; i < count; i++) {
 		const struct item *item = &t->items[order[i]];
 
-		sentences[i] = item->words[dtl_corpus_variant(t->c, item->e)];
+		size_t variant = dtl_corpus_variant(t->c, item->e);
+		sentences[i] = item->words[variant];
+		taught[i] = item->taught[variant];
 		lengths[i] = item->e->count;
+		trust[i] = item->e->brief ? 0.0F : (float)t->options->trust / 100.0F;
+	}
+	if (t->teacher != NULL) {
+		batch.sentences = taught;
+		dtl_teacher_tell(t->teacher, &t->net, work, &batch, &opinions);
+		batch.sentences = sentences;
+		batch.opinions = &opinions;
+		batch.trust = trust;
 	}
 	return dtl_net_learn(&t->net, work, &batch, &t->random);
 }
@@ -285,7 +323,7 @@ learn(struct trainer *t)
 
 dtl_rc
 dtl_train_net(struct dtl_corpus *c, const struct dtl_train_options *options, struct dtl_str vectors,
-    struct dtl_buf *out, struct dtl_err *err)
+    const struct dtl_model *teacher, struct dtl_buf *out, struct dtl_err *err)
 {
 	struct trainer t = { .c = c,
 		.options = options,
@@ -315,6 +353,9 @@ dtl_train_net(struct dtl_corpus *c, const struct dtl_train_options *options, str
 	if (!dtl_words_open(&index, dtl_buf_str(&table)))
 		return dtl_err_set(err, DTL_FAIL, "the table of words cannot be read back");
 	dtl_corpus_seed(c, 200);
+	get_teacher(&t, teacher);
+	if (t.teacher != NULL)
+		t.random.state += PUPIL; /* other weights at the start than the teacher had */
 	make_items(&t, &index);
 	dtl_net_init(&t.net, c->a, &t.random);
 	learn(&t);
@@ -324,7 +365,7 @@ dtl_train_net(struct dtl_corpus *c, const struct dtl_train_options *options, str
 
 void
 dtl_train_net_more(struct dtl_corpus *c, const struct dtl_train_options *options,
-    const struct dtl_encoder *from, struct dtl_buf *out)
+    const struct dtl_model *teacher, const struct dtl_encoder *from, struct dtl_buf *out)
 {
 	struct trainer t = { .c = c,
 		.options = options,
@@ -337,6 +378,7 @@ dtl_train_net_more(struct dtl_corpus *c, const struct dtl_train_options *options
 	t.net.vectors = from->vectors;
 	t.net.habits = (struct dtl_net_habits){ options->told, options->tag_share };
 	dtl_corpus_seed(c, 400);
+	get_teacher(&t, teacher);
 	make_items(&t, &from->index);
 	dtl_net_init(&t.net, c->a, &t.random);
 	dtl_net_unpack(&t.net, c->a, from);

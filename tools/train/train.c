@@ -131,7 +131,8 @@ take_encoder(struct dtl_str base, struct dtl_buf section[DTL_SECTION_COUNT], str
 /* From the bytes of the section, so that the second half can be had alone and is the same. */
 static dtl_rc
 learn_more(struct dtl_corpus *c, const struct dtl_train_input *in,
-    const struct dtl_train_options *options, struct dtl_buf *encoder, struct dtl_err *err)
+    const struct dtl_train_options *options, const struct dtl_model *teacher,
+    struct dtl_buf *encoder, struct dtl_err *err)
 {
 	const size_t count = c->count;
 	struct dtl_encoder from;
@@ -145,7 +146,7 @@ learn_more(struct dtl_corpus *c, const struct dtl_train_input *in,
 	dtl_corpus_briefs(c, &in->names);
 	read_words(c, count, options->headlines != 0);
 	dtl_buf_init(&out, c->a);
-	dtl_train_net_more(c, options, &from, &out);
+	dtl_train_net_more(c, options, teacher, &from, &out);
 	*encoder = out;
 	return DTL_OK;
 }
@@ -156,14 +157,22 @@ learn_encoder(struct dtl_corpus *c, const struct dtl_train_input *in,
     struct dtl_err *err)
 {
 	struct dtl_buf *encoder = &section[DTL_SECTION_ENCODER];
-	dtl_rc rc;
+	struct dtl_model *teacher = NULL;
+	dtl_rc rc = DTL_OK;
 
 	if (in->base.p != NULL)
 		return take_encoder(in->base, section, err);
+	if (in->teacher.p != NULL)
+		rc = dtl_model_open(in->teacher, &teacher, err);
+	if (rc != DTL_OK)
+		return dtl_err_wrap(err, rc, "teacher");
 	read_words(c, 0, options->headlines != 0);
 	rc = in->start.p != NULL ? take_encoder(in->start, section, err)
-				 : dtl_train_net(c, options, in->vectors, encoder, err);
-	return rc == DTL_OK ? learn_more(c, in, options, encoder, err) : rc;
+				 : dtl_train_net(c, options, in->vectors, teacher, encoder, err);
+	if (rc == DTL_OK)
+		rc = learn_more(c, in, options, teacher, encoder, err);
+	dtl_model_close(teacher);
+	return rc;
 }
 
 /* Names are learnt with the tags that the finished tagger gives. */

@@ -26,6 +26,8 @@ struct dtl_train_options {
 	/* then it is learned on with short sentences (briefs.c), slower */
 	unsigned more_epochs, more_rate; /* in millionths */
 	unsigned told, tag_share; /* percent: see struct dtl_net_habits */
+	unsigned trust; /* percent: in what the teacher says beside the treebanks */
+	unsigned hold_dev; /* 0: the dev parts of the treebanks are learned too */
 	bool progress; /* on standard error */
 };
 
@@ -39,6 +41,7 @@ struct dtl_train_input {
 	struct dtl_str
 	    base; /* a model whose tagger and parser are taken as they are; absent: learned */
 	struct dtl_str start; /* a model whose encoder is only learned on */
+	struct dtl_str teacher; /* a model that the encoder learns from as well; may be absent */
 	struct dtl_name_input names;
 };
 
@@ -55,6 +58,7 @@ struct dtl_example {
 	struct dtl_word *words[DTL_VARIANTS];
 	uint8_t *tags; /* gold classes */
 	bool headline; /* made by dtl_corpus_headlines */
+	bool brief; /* made by dtl_corpus_briefs, or of such a one */
 };
 
 struct dtl_corpus {
@@ -86,12 +90,13 @@ dtl_rc dtl_irregular_read(struct dtl_arena *a, struct dtl_str text, struct dtl_m
 void dtl_corpus_lemmas(struct dtl_corpus *c, const struct dtl_map *irregular, struct dtl_buf *index,
     struct dtl_buf *text);
 
-/* net_train.c: the encoder, on gold tags and trees. */
-dtl_rc dtl_train_net(struct dtl_corpus *c, const struct dtl_train_options *options,
-    struct dtl_str vectors, struct dtl_buf *out, struct dtl_err *err) DTL_MUST_USE;
+/* net_train.c: the encoder, on gold tags and trees; teacher: a model whose opinions count as well, or NULL. */
+dtl_rc
+dtl_train_net(struct dtl_corpus *c, const struct dtl_train_options *options, struct dtl_str vectors,
+    const struct dtl_model *teacher, struct dtl_buf *out, struct dtl_err *err) DTL_MUST_USE;
 /* Learns on from the bytes of an encoder, on what the corpus holds now. */
 void dtl_train_net_more(struct dtl_corpus *c, const struct dtl_train_options *options,
-    const struct dtl_encoder *from, struct dtl_buf *out);
+    const struct dtl_model *teacher, const struct dtl_encoder *from, struct dtl_buf *out);
 
 /* Each part of a model starts from a number of its own, so that no part hangs on another's luck. */
 void dtl_corpus_seed(struct dtl_corpus *c, uint64_t part);
