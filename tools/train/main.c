@@ -17,6 +17,8 @@
 #include <getopt.h>
 #include <stdio.h>
 
+enum { LIMIT = 256 << 20, VECTORS_LIMIT = 1 << 30 }; /* bytes of a file */
+
 struct arguments {
 	const char *data, *out, *irregular, *manifest, *names, *base, *start, *teacher, *vectors;
 	struct dtl_train_options options;
@@ -137,7 +139,6 @@ run(struct dtl_arena *a, const struct arguments *args, struct dtl_err *err)
 	static const char *const banks[] = { "ud/ewt.train.conllu", "ud/gum_clean.train.conllu",
 		"ud/ewt.dev.conllu", "ud/gum_clean.dev.conllu" };
 	static const char clusters[] = "clusters/glove100d_kmeans_1000_100.txt";
-	const size_t limit = (size_t)256 << 20;
 	struct dtl_train_input in = { 0 };
 	const size_t bank_count = args->options.hold_dev != 0 ? 2 : 4;
 	struct dtl_str text[4];
@@ -146,24 +147,25 @@ run(struct dtl_arena *a, const struct arguments *args, struct dtl_err *err)
 
 	for (size_t i = 0; i < bank_count && rc == DTL_OK; i++)
 		rc = dtl_file_read(
-		    a, dtl_arena_printf(a, "%s/%s", args->data, banks[i]), limit, &text[i], err);
+		    a, dtl_arena_printf(a, "%s/%s", args->data, banks[i]), LIMIT, &text[i], err);
 	in.treebanks = text;
 	in.treebank_count = bank_count;
-	if (rc == DTL_OK)
-		rc = dtl_file_read(a, dtl_arena_printf(a, "%s/%s", args->data, clusters), limit,
-		    &in.clusters, err);
-	if (rc == DTL_OK)
-		rc = dtl_file_read(a, args->irregular, limit, &in.irregular, err);
-	if (rc == DTL_OK)
-		rc = dtl_file_read(a, args->manifest, limit, &in.manifest, err);
-	if (rc == DTL_OK && args->vectors != NULL)
-		rc = dtl_file_read(a, args->vectors, (size_t)1 << 30, &in.vectors, err);
-	if (rc == DTL_OK && args->start != NULL)
-		rc = dtl_file_read(a, args->start, limit, &in.start, err);
-	if (rc == DTL_OK && args->teacher != NULL)
-		rc = dtl_file_read(a, args->teacher, limit, &in.teacher, err);
-	if (rc == DTL_OK && args->base != NULL)
-		rc = dtl_file_read(a, args->base, limit, &in.base, err);
+	const struct {
+		const char *path;
+		size_t limit;
+		struct dtl_str *text;
+	} files[] = {
+		{ dtl_arena_printf(a, "%s/%s", args->data, clusters), LIMIT, &in.clusters },
+		{ args->irregular, LIMIT, &in.irregular },
+		{ args->manifest, LIMIT, &in.manifest },
+		{ args->vectors, VECTORS_LIMIT, &in.vectors },
+		{ args->start, LIMIT, &in.start },
+		{ args->teacher, LIMIT, &in.teacher },
+		{ args->base, LIMIT, &in.base },
+	};
+	for (size_t i = 0; i < sizeof files / sizeof files[0] && rc == DTL_OK; i++)
+		if (files[i].path != NULL)
+			rc = dtl_file_read(a, files[i].path, files[i].limit, files[i].text, err);
 	if (rc == DTL_OK)
 		rc = dtl_name_input_read(a, args->data, args->names, &in.names, err);
 	if (rc != DTL_OK)
