@@ -117,6 +117,8 @@ before_vowel(const struct dtl_model *m, struct dtl_str word, size_t cut, uint32_
 		return stem_of(word, cut + 1, "y");
 	if (is_ee_verb(&with_e))
 		return with_e;
+	if (dtl_str_ends(stem_str(&plain), "aim"))
+		return plain;
 	if (is_doubled(&plain)) {
 		struct stem single = stem_of(word, cut + 1, "");
 		bool prefer = strchr("lszf", plain.p[plain.n - 1]) == NULL;

@@ -127,7 +127,8 @@ static void
 mend_done_by(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
 {
 	static const char *const deeds[] = { "visit", "trip", "attack", "raid", "strike", "appeal",
-		"call", "decision", "offer", "refusal", "speech", "statement", "tour", "assault" };
+		"call", "decision", "offer", "refusal", "speech", "statement", "tour", "assault",
+		"fraud", "abuse", "crime", "violation", "massacre" };
 	struct dtl_token *who = &tokens[i];
 
 	if ((who->rel != DTL_REL_OBL && who->rel != DTL_REL_OBL_AGENT) || who->head >= first + i)

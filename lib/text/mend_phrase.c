@@ -79,25 +79,85 @@ mend_people(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first
 		dtl_mend_set(name, name->head, "compound", DTL_REL_COMPOUND);
 }
 
-/* "killing nine people and wounding 21": the number is whom the second verb tells of. */
+/* The object that stands before "and wounding", of a verb in -ing as well; DTL_NO_TOKEN: none. */
+static uint32_t
+object_before(const struct dtl_token *tokens, uint32_t i, uint32_t first)
+{
+	for (uint32_t k = i; k-- > 0;) {
+		if (tokens[k].upos == DTL_VERB)
+			return DTL_NO_TOKEN;
+		if (tokens[k].rel == DTL_REL_OBJ && tokens[k].head != DTL_NO_TOKEN &&
+		    dtl_mend_is_xpos(&tokens[tokens[k].head - first], "VBG"))
+			return k;
+	}
+	return DTL_NO_TOKEN;
+}
+
+/* "killing nine people and wounding 21", "... 21, doctors said": the number is whom the second verb tells of. */
 static void
-mend_toll(struct dtl_token *tokens, uint32_t i, uint32_t first)
+mend_toll(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
 {
 	struct dtl_token *verb = &tokens[i];
+	uint32_t object = DTL_NO_TOKEN;
 
 	if (verb->rel != DTL_REL_AMOD || !dtl_mend_is_xpos(verb, "VBG") ||
 	    verb->head != first + i + 1)
 		return;
 	struct dtl_token *number = &tokens[i + 1];
-	if (number->upos != DTL_NUM || number->rel != DTL_REL_CONJ ||
-	    number->head == DTL_NO_TOKEN || number->head >= first + i)
+	if (number->upos != DTL_NUM || number->head == DTL_NO_TOKEN)
 		return;
-	const struct dtl_token *object = &tokens[number->head - first];
-	if (object->rel != DTL_REL_OBJ || object->head == DTL_NO_TOKEN)
+	if (number->rel == DTL_REL_CONJ && number->head < first + i)
+		object = number->head - first;
+	else if (number->rel == DTL_REL_NUMMOD && i > 0 && tokens[i - 1].upos == DTL_CCONJ &&
+		 i + 2 < count && dtl_str_is(tokens[i + 2].lower, ","))
+		object = object_before(tokens, i, first);
+	if (object == DTL_NO_TOKEN || tokens[object].rel != DTL_REL_OBJ ||
+	    tokens[object].head == DTL_NO_TOKEN)
 		return;
-	dtl_mend_set(verb, object->head, "conj", DTL_REL_CONJ);
+	dtl_mend_set(verb, tokens[object].head, "conj", DTL_REL_CONJ);
 	dtl_mend_set(number, first + i, "obj", DTL_REL_OBJ);
 	verb->upos = DTL_VERB;
+}
+
+/* "the ministers of Kenya, Uganda and Rwanda": all of them are whose the ministers are. */
+static void
+mend_owners(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	struct dtl_token *second = &tokens[i];
+
+	if (i < 2 || second->rel != DTL_REL_APPOS || second->upos != DTL_PROPN ||
+	    second->head >= first + i || !dtl_mend_is_xpos(&tokens[second->head - first], "NNS") ||
+	    !dtl_str_is(tokens[i - 1].lower, ","))
+		return;
+	const struct dtl_token *one = &tokens[i - 2];
+	if (one->upos != DTL_PROPN || one->rel != DTL_REL_NMOD || one->head != second->head ||
+	    dtl_mend_child(tokens, i + 1, count, first + i, DTL_REL_CONJ) == DTL_NO_TOKEN)
+		return;
+	dtl_mend_set(second, first + i - 2, "conj", DTL_REL_CONJ);
+	for (uint32_t k = i + 1; k < count; k++)
+		if (tokens[k].head == first + i && tokens[k].rel == DTL_REL_CONJ)
+			tokens[k].head = first + i - 2;
+}
+
+/* "opposed the tariff, two envoys said": no noun says across a comma which noun is meant. */
+static void
+mend_cut(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	static const char *const speech[] = { "say", "report", "add", "announce", "tell" };
+	struct dtl_token *noun = &tokens[i];
+
+	if (noun->rel != DTL_REL_COMPOUND || noun->head == DTL_NO_TOKEN ||
+	    noun->head <= first + i + 1 || !dtl_str_is(tokens[i + 1].lower, ","))
+		return;
+	struct dtl_token *who = &tokens[noun->head - first];
+	uint32_t at = noun->head - first + 1;
+	while (at < count && tokens[at].upos != DTL_VERB && !dtl_str_is(tokens[at].lower, ","))
+		at++;
+	if (who->rel != DTL_REL_OBJ || at >= count || !DTL_MEND_IS_WORD(tokens[at].lemma, speech) ||
+	    dtl_mend_child(tokens, 0, count, first + at, DTL_REL_NSUBJ) != DTL_NO_TOKEN)
+		return;
+	dtl_mend_set(noun, who->head, "obj", DTL_REL_OBJ);
+	dtl_mend_set(who, first + at, "nsubj", DTL_REL_NSUBJ);
 }
 
 /* "held the bank responsible": a quality behind an object is what the verb makes of it. */
@@ -194,6 +254,40 @@ mend_title(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
 	dtl_mend_set(&tokens[i], first + i + 1, "compound", DTL_REL_COMPOUND);
 }
 
+static bool
+has_case(
+    const struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first, const char *word)
+{
+	uint32_t k = dtl_mend_child(tokens, 0, count, first + i, DTL_REL_CASE);
+
+	return k != DTL_NO_TOKEN && dtl_str_is(tokens[k].lower, word);
+}
+
+/* "The stabbing of a soldier by two men": who stands behind "by" did the stabbing, and is none of the soldier's. */
+static void
+mend_doer(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	static const char *const deeds[] = { "murder", "assassination", "abduction", "arrest",
+		"attack", "capture", "seizure", "invasion", "occupation", "destruction", "massacre",
+		"torture", "treatment", "abuse", "rape", "detention" };
+	static const char *const made[] = { "book", "novel", "report", "article", "letter", "poem",
+		"film", "song", "story", "study", "statement", "speech", "attack", "visit" };
+	struct dtl_token *who = &tokens[i];
+
+	if (who->rel != DTL_REL_NMOD || who->head == DTL_NO_TOKEN || who->head >= first + i ||
+	    !has_case(tokens, count, i, first, "by"))
+		return;
+	uint32_t whom = who->head - first;
+	if (tokens[whom].rel != DTL_REL_NMOD || tokens[whom].head >= first + whom ||
+	    !has_case(tokens, count, whom, first, "of") ||
+	    DTL_MEND_IS_WORD(tokens[whom].lemma, made) || dtl_str_ends(tokens[whom].lemma, "ing"))
+		return;
+	const struct dtl_token *deed = &tokens[tokens[whom].head - first];
+	if (deed->upos == DTL_NOUN &&
+	    (dtl_str_ends(deed->lemma, "ing") || DTL_MEND_IS_WORD(deed->lemma, deeds)))
+		who->head = tokens[whom].head;
+}
+
 void
 dtl_mend_phrases(struct dtl_token *tokens, uint32_t count, uint32_t first)
 {
@@ -203,8 +297,11 @@ dtl_mend_phrases(struct dtl_token *tokens, uint32_t count, uint32_t first)
 		mend_pointer(tokens, count, i, first);
 		mend_people(tokens, count, i, first);
 		mend_made(tokens, i, first);
-		mend_toll(tokens, i, first);
+		mend_toll(tokens, count, i, first);
+		mend_owners(tokens, count, i, first);
+		mend_cut(tokens, count, i, first);
 		mend_adjective(tokens, count, i, first);
+		mend_doer(tokens, count, i, first);
 		mend_title(tokens, count, i, first);
 	}
 }

@@ -72,12 +72,12 @@ mend_to(const struct mending *w, size_t i)
 		set_tag(w, i, DTL_XPOS_IN, DTL_ADP);
 }
 
-/* "the roundtable between them": a quality is not between two. */
+/* "the roundtable between them", "the gathering between": a thing is between two. */
 static void
 mend_between(const struct mending *w, size_t i)
 {
-	if (i > 0 && i + 1 < w->count && has_tag(w, i, BIT(JJ)) && has_tag(w, i - 1, BIT(DT)) &&
-	    dtl_str_is(w->tokens[i + 1].lower, "between"))
+	if (i > 0 && i + 1 < w->count && has_tag(w, i, BIT(JJ) | BIT(VBG)) &&
+	    has_tag(w, i - 1, BIT(DT)) && dtl_str_is(w->tokens[i + 1].lower, "between"))
 		set_tag(w, i, DTL_XPOS_NN, DTL_NOUN);
 }
 
@@ -105,6 +105,41 @@ mend_series(const struct mending *w, size_t i, bool past_before, bool finite_bef
 		set_tag(w, i, DTL_XPOS_VBD, DTL_VERB);
 }
 
+/* "looking into whether": what opens a clause is the second word. */
+static void
+mend_whether(const struct mending *w, size_t i)
+{
+	if (has_tag(w, i, BIT(IN)) && i + 1 < w->count &&
+	    dtl_str_is(w->tokens[i + 1].lower, "whether"))
+		set_tag(w, i, DTL_XPOS_IN, DTL_ADP);
+}
+
+/* "led talks with Jamaica": behind a past no present follows. */
+static void
+mend_behind_past(const struct mending *w, size_t i)
+{
+	if (i > 0 && has_tag(w, i, BIT(VBZ)) && has_tag(w, i - 1, BIT(VBD)) &&
+	    (kind_without_s(w, i) & DTL_WORD_IS_NOUN) != 0)
+		set_tag(w, i, DTL_XPOS_NNS, DTL_NOUN);
+}
+
+/* "they parleyed": what ends so is a past, and "had armed the rebels" tells what they had done. */
+static void
+mend_past(const struct mending *w, size_t i)
+{
+	static const char *const have[] = { "have", "has", "had", "having" };
+	enum { PAST_MIN = 6 };
+	struct dtl_str lower = w->tokens[i].lower;
+
+	if (lower.n < PAST_MIN - 1 || !dtl_str_ends(lower, "ed") || dtl_str_ends(lower, "eed"))
+		return;
+	if (has_tag(w, i, BIT(VBP)) && lower.n >= PAST_MIN)
+		set_tag(w, i, DTL_XPOS_VBD, DTL_VERB);
+	if (i > 0 && has_tag(w, i, BIT(JJ)) && has_tag(w, i + 1, BIT(DT) | BIT(PRP_POSS)) &&
+	    DTL_STR_IS_ANY(w->tokens[i - 1].lower, have))
+		set_tag(w, i, DTL_XPOS_VBN, DTL_VERB);
+}
+
 void
 dtl_tag_mend(
     const struct dtl_model *m, const struct dtl_token *tokens, struct dtl_word *words, size_t count)
@@ -115,12 +150,15 @@ dtl_tag_mend(
 	bool past = false, finite = false;
 
 	for (size_t i = 0; i < count; i++) {
+		mend_past(&w, i);
 		mend_series(&w, i, past, finite);
 		past |= has_tag(&w, i, BIT(VBD));
 		finite |= has_tag(&w, i, finite_tags);
 		mend_plural(&w, i, past);
 		mend_owned(&w, i);
 		mend_between(&w, i);
+		mend_whether(&w, i);
+		mend_behind_past(&w, i);
 	}
 	for (size_t i = 0; i < count; i++)
 		mend_to(&w, i);

@@ -13,6 +13,7 @@ static const struct {
 	{ "accused", "VBD", "accuse", DTL_VERB },
 	{ "condemned", "VBD", "condemn", DTL_VERB },
 	{ "hosted", "VBD", "host", DTL_VERB },
+	{ "maimed", "VBD", "maim", DTL_VERB },
 	{ "visited", "VBD", "visit", DTL_VERB },
 	{ "planned", "VBN", "plan", DTL_VERB },
 	{ "travelled", "VBD", "travel", DTL_VERB },

@@ -184,6 +184,43 @@ static const struct {
 	    2, 0, "root" },
 	{ "Iran/Iran/PROPN/NNP/3/nsubj did/do/AUX/VBD/3/aux agree/agree/VERB/VB/0/root", 2, 3,
 	    "aux" },
+	/* who did it hangs on the deed, not on whom it was done to */
+	{ "The/the/DET/DT/2/det stabbing/stabbing/NOUN/NN/8/nsubj of/of/ADP/IN/5/case "
+	  "a/a/DET/DT/5/det "
+	  "guard/guard/NOUN/NN/2/nmod by/by/ADP/IN/7/case youths/youth/NOUN/NNS/5/nmod "
+	  "shocked/shock/VERB/VBD/0/root Minsk/Minsk/PROPN/NNP/8/obj",
+	    7, 2, "nmod" },
+	{ "The/the/DET/DT/2/det reading/reading/NOUN/NN/8/nsubj of/of/ADP/IN/5/case "
+	  "a/a/DET/DT/5/det "
+	  "novel/novel/NOUN/NN/2/nmod by/by/ADP/IN/7/case Holm/Holm/PROPN/NNP/5/nmod "
+	  "bored/bore/VERB/VBD/0/root Minsk/Minsk/PROPN/NNP/8/obj",
+	    7, 5, "nmod" },
+	/* a toll, cut off by who tells of it */
+	{ "Jets/jet/NOUN/NNS/2/nsubj struck/strike/VERB/VBD/0/root killing/kill/VERB/VBG/2/advcl "
+	  "two/two/NUM/CD/3/obj and/and/CCONJ/CC/6/cc wounding/wound/VERB/VBG/7/amod "
+	  "9/9/NUM/CD/9/nummod ,/,/PUNCT/,/9/punct medics/medic/NOUN/NNS/10/nsubj "
+	  "said/say/VERB/VBD/2/parataxis",
+	    7, 6, "obj" },
+	/* three owners, the second no other word for the first noun */
+	{ "Envoys/envoy/NOUN/NNS/8/nsubj of/of/ADP/IN/3/case Kenya/Kenya/PROPN/NNP/1/nmod "
+	  ",/,/PUNCT/,/5/punct "
+	  "Chad/Chad/PROPN/NNP/1/appos and/and/CCONJ/CC/7/cc Mali/Mali/PROPN/NNP/5/conj "
+	  "met/meet/VERB/VBD/0/root",
+	    5, 3, "conj" },
+	{ "Envoys/envoy/NOUN/NNS/8/nsubj of/of/ADP/IN/3/case Kenya/Kenya/PROPN/NNP/1/nmod "
+	  ",/,/PUNCT/,/5/punct "
+	  "Chad/Chad/PROPN/NNP/1/appos and/and/CCONJ/CC/7/cc Mali/Mali/PROPN/NNP/5/conj "
+	  "met/meet/VERB/VBD/0/root",
+	    7, 3, "conj" },
+	/* who said it is not told of the object */
+	{ "Oman/Oman/PROPN/NNP/2/nsubj opposed/oppose/VERB/VBD/0/root "
+	  "tariffs/tariff/NOUN/NNS/5/compound "
+	  ",/,/PUNCT/,/5/punct envoys/envoy/NOUN/NNS/2/obj said/say/VERB/VBD/2/parataxis",
+	    3, 2, "obj" },
+	{ "Oman/Oman/PROPN/NNP/2/nsubj opposed/oppose/VERB/VBD/0/root "
+	  "tariffs/tariff/NOUN/NNS/5/compound "
+	  ",/,/PUNCT/,/5/punct envoys/envoy/NOUN/NNS/2/obj said/say/VERB/VBD/2/parataxis",
+	    5, 6, "nsubj" },
 };
 
 static void

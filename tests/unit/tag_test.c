@@ -91,6 +91,9 @@ a_past_alone_is_no_present_and_a_feeling_no_deed(void **state)
 	assert_string_equal(xpos_of("They will put it there .", 2), "VB");
 	assert_string_equal(xpos_of("Peru was impressed with Gabon .", 2), "JJ");
 	assert_string_equal(xpos_of("Peru was impressed by Gabon .", 2), "VBN");
+	assert_string_equal(xpos_of("The Cuban minister led talks with Peru .", 4), "NNS");
+	assert_string_equal(xpos_of("Malian rebels parleyed with the minister .", 2), "VBD");
+	assert_string_equal(xpos_of("Peru suspected that Gabon had armed the rebels .", 5), "VBN");
 }
 
 static void

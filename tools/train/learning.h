@@ -36,6 +36,13 @@ dtl_learning_chance(struct dtl_net_random *r, int percent)
 	return r != NULL && dtl_net_roll(r) * 100.0F < (float)percent;
 }
 
+/* Percent. */
+static inline int
+dtl_learning_drop(const struct dtl_learning *l, int usual)
+{
+	return usual * (int)l->net->habits.drop / 100;
+}
+
 /* Of a row's classes: the right one, and what another net thinks, NULL if nothing. */
 struct dtl_learning_goal {
 	size_t gold;

@@ -40,7 +40,8 @@ static const struct dtl_train_options full = {
 	.more_epochs = 3,
 	.more_rate = 500,
 	.told = 30,
-	.tag_share = 100,
+	.tag_share = 150,
+	.drop = 40,
 	.trust = 50,
 	.progress = true,
 };
@@ -54,13 +55,13 @@ set_option(struct dtl_train_options *o, struct dtl_str setting)
 	} names[] = { { "headlines", &o->headlines }, { "more_epochs", &o->more_epochs },
 		{ "more_rate", &o->more_rate }, { "told", &o->told },
 		{ "tag_share", &o->tag_share }, { "trust", &o->trust },
-		{ "hold_dev", &o->hold_dev }, { "name_runs", &o->names.runs },
-		{ "name_epochs", &o->names.epochs }, { "keep_names", &o->names.keep },
-		{ "name_percent", &o->names.least_percent }, { "name_margin", &o->names.margin },
-		{ "name_miss", &o->names.miss }, { "name_hold", &o->names.hold },
-		{ "net_epochs", &o->net_epochs }, { "net_batch", &o->net_batch },
-		{ "net_state", &o->net_state }, { "net_buckets", &o->net_buckets },
-		{ "net_vectors", &o->net_vectors } };
+		{ "tag_trust", &o->tag_trust }, { "drop", &o->drop }, { "hold_dev", &o->hold_dev },
+		{ "name_runs", &o->names.runs }, { "name_epochs", &o->names.epochs },
+		{ "keep_names", &o->names.keep }, { "name_percent", &o->names.least_percent },
+		{ "name_margin", &o->names.margin }, { "name_miss", &o->names.miss },
+		{ "name_hold", &o->names.hold }, { "net_epochs", &o->net_epochs },
+		{ "net_batch", &o->net_batch }, { "net_state", &o->net_state },
+		{ "net_buckets", &o->net_buckets }, { "net_vectors", &o->net_vectors } };
 	struct dtl_str name;
 	int64_t value;
 

@@ -28,6 +28,8 @@ struct dtl_net_layer {
 struct dtl_net_habits {
 	uint32_t told; /* how often the second layer is told the gold tag, not the best one */
 	uint32_t tag_share; /* what the loss of a tag weighs beside that of a head */
+	uint32_t tag_trust; /* how far a teacher that is trusted with trees is so with tags */
+	uint32_t drop; /* how much of the usual share is left out of what it sees */
 };
 
 /* Places in the arrays of weights. */

@@ -90,10 +90,10 @@ look_up(struct dtl_learning *l)
 		float *to = l->in + row * cols;
 		size_t place[DTL_NET_ROWS];
 
-		if (dtl_learning_chance(l->r, STRANGER))
+		if (dtl_learning_chance(l->r, dtl_learning_drop(l, STRANGER)))
 			l->drops[row] =
 			    dtl_learning_chance(l->r, BLIND) ? DROP_WORD | DROP_VECTOR : DROP_WORD;
-		if (dtl_learning_chance(l->r, UNSPELT))
+		if (dtl_learning_chance(l->r, dtl_learning_drop(l, UNSPELT)))
 			l->drops[row] |= DROP_SPELLING;
 		const int8_t *vector = net->vectors + l->words[row]->row[0] * known;
 		for (size_t k = 0; k < known && (l->drops[row] & DROP_VECTOR) == 0; k++)
@@ -105,7 +105,7 @@ look_up(struct dtl_learning *l)
 		for (size_t k = known; k < cols; k++)
 			to[k] = fminf(fmaxf(to[k], -(float)TABLE_LIMIT), (float)TABLE_LIMIT);
 	}
-	l->mask_in = make_mask(l, cols, DROP_INPUT);
+	l->mask_in = make_mask(l, cols, dtl_learning_drop(l, DROP_INPUT));
 }
 
 static void
@@ -187,7 +187,8 @@ learn_tags(struct dtl_learning *l)
 			l->losses.tags += dtl_learning_loss(own, classes,
 			    &(struct dtl_learning_goal){ gold,
 				opinions != NULL ? opinions->tags + row * cols : NULL,
-				dtl_learning_trust(l, l->sentence[row]),
+				dtl_learning_trust(l, l->sentence[row]) *
+				    (float)net->habits.tag_trust / 100.0F,
 				l->share * (float)net->habits.tag_share / 100.0F });
 		memset(own + classes, 0, (cols - classes) * sizeof *own);
 	}
@@ -208,7 +209,7 @@ run_layers(struct dtl_learning *l, struct dtl_net_pass pass[2])
 		.net = net, .layer = &net->layer[0], .rows = &l->rows, .in = l->in
 	};
 	for (int i = 0; i < 2; i++)
-		l->mask[i] = make_mask(l, n, DROP_STATE);
+		l->mask[i] = make_mask(l, n, dtl_learning_drop(l, DROP_STATE));
 	dtl_net_forward(&pass[0], l->work);
 	l->states[0] = pass[0].out;
 	apply_mask(l, l->mask[0], n, l->states[0]);

@@ -12,7 +12,9 @@ static const uint64_t SEED = 88172645463325252u, PUPIL = 0x9e3779b97f4a7c15u;
 enum { SEEN_MIN = 2, WARM_STEPS = 200, HASH_SHIFT = 24 };
 
 static const struct dtl_adam usual = { .rate = 2e-3F, .first = 0.9F, .second = 0.95F };
-static const struct dtl_net_habits usual_habits = { .told = 0, .tag_share = 100 };
+static const struct dtl_net_habits usual_habits = {
+	.told = 0, .tag_share = 100, .tag_trust = 100, .drop = 100
+};
 static const float RATE_LEAST = 1e-5F, CLIP = 5.0F, KEEP_MOST = 0.998F;
 
 struct item {
@@ -376,7 +378,8 @@ dtl_train_net_more(struct dtl_corpus *c, const struct dtl_train_options *options
 
 	memcpy(t.net.size, from->size, sizeof t.net.size);
 	t.net.vectors = from->vectors;
-	t.net.habits = (struct dtl_net_habits){ options->told, options->tag_share };
+	t.net.habits = (struct dtl_net_habits){ options->told, options->tag_share,
+		options->tag_trust, options->drop };
 	dtl_corpus_seed(c, 400);
 	get_teacher(&t, teacher);
 	make_items(&t, &from->index);

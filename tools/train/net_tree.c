@@ -180,9 +180,10 @@ dtl_learning_tree(struct dtl_learning *l)
 	v.value = dtl_net_apply(net, l->work, &v.dense, v.in, rows);
 	v.gradient = DTL_NEW_ARRAY(l->work, rows * v.dense.cols, float);
 	v.keep = DTL_NEW_ARRAY(l->work, rows * 2 * arc, float);
-	const float kept = l->r != NULL ? 100.0F / (float)(100 - DROP_VIEW) : 1.0F;
+	const int drop = l->r != NULL ? dtl_learning_drop(l, DROP_VIEW) : 0;
+	const float kept = 100.0F / (float)(100 - drop);
 	for (size_t i = 0; i < rows * 2 * arc; i++)
-		v.keep[i] = dtl_learning_chance(l->r, DROP_VIEW) ? 0.0F : kept;
+		v.keep[i] = dtl_learning_chance(l->r, drop) ? 0.0F : kept;
 	learn_arcs(l, &v);
 	learn_labels(l, &v);
 	if (l->r == NULL)

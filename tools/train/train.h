@@ -25,7 +25,7 @@ struct dtl_train_options {
 	unsigned net_epochs, net_batch, net_state, net_buckets, net_vectors;
 	/* then it is learned on with short sentences (briefs.c), slower */
 	unsigned more_epochs, more_rate; /* in millionths */
-	unsigned told, tag_share; /* percent: see struct dtl_net_habits */
+	unsigned told, tag_share, tag_trust, drop; /* percent: see struct dtl_net_habits */
 	unsigned trust; /* percent: in what the teacher says beside the treebanks */
 	unsigned hold_dev; /* 0: the dev parts of the treebanks are learned too */
 	bool progress; /* on standard error */

@@ -40,6 +40,7 @@ static const struct dtl_train_options small = {
 	.more_rate = 500,
 	.told = 30,
 	.tag_share = 100,
+	.drop = 100,
 	.names = { .epochs = 8, .keep = 100000, .margin = 1, .miss = 1 },
 };
 
