@@ -14,7 +14,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parents[2]
 DATELINE = pathlib.Path(os.environ.get("DATELINE_BIN", HERE / "build/release/bin/dateline"))
 SHARED = pathlib.Path(os.environ.get("DATELINE_SHARED", HERE.parent / "shared"))
-OWN = HERE / "tests/gold/sentences.txt"
+OWN = HERE / "tests/gold"
 # PLOVER's types by CAMEO's roots; the two that yield are one
 TYPES = {"02": "REQUEST", "03": "AGREE", "04": "CONSULT", "05": "SUPPORT", "06": "COOPERATE", "07": "AID", "08": "YIELD",
          "09": "ACCUSE", "10": "REQUEST", "11": "ACCUSE", "12": "REJECT", "13": "THREATEN", "14": "PROTEST", "15": "MOBILIZE",
@@ -26,9 +26,10 @@ def lines(path):
         return [json.loads(text) for text in f if text.strip()]
 
 
-def own():
-    """The invented sentences, as records of the scorer."""
-    for line in OWN.read_text(encoding="utf-8").splitlines():
+def own(name="sentences"):
+    """Invented sentences, as records of the scorer: those of the manner of codebooks, or "leads" of agencies."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(OWN.glob(f"{name}*.txt"))]
+    for line in "".join(texts).splitlines():
         if line.startswith("#"):
             continue
         codes, text = line.split(" | ", 1)
