@@ -138,6 +138,10 @@ dtl_code_through(const struct dtl_coder *k, uint32_t token)
 	    dtl_mention_at(k->mentions, token)->head == token &&
 	    dtl_code_has_country(dtl_mention_at(k->mentions, token)))
 		return token;
+	if (k->doc->tokens[token].upos == DTL_SYM) { /* "$40 million" */
+		of = dtl_tree_child(&k->tree, token, DTL_REL_NUMMOD);
+		return of != DTL_NO_TOKEN ? of : token;
+	}
 	of = dtl_tree_child(&k->tree, token, DTL_REL_NMOD);
 	if (of != DTL_NO_TOKEN && k->doc->tokens[token].upos == DTL_NUM)
 		return of;

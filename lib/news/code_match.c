@@ -14,6 +14,19 @@ complement_holds(
 	       (c->light_noun != DTL_NO_TOKEN && dtl_code_has_word(k, list, c->light_noun));
 }
 
+/* A pattern may name several: "in|at". */
+static bool
+is_among(struct dtl_str names, struct dtl_str prep)
+{
+	struct dtl_str name;
+
+	while (dtl_str_split(&names, '|', &name)) {
+		if (dtl_str_eq(name, prep))
+			return true;
+	}
+	return false;
+}
+
 static bool
 preps_hold(const struct dtl_coder *k, const struct dtl_pattern *p, const struct dtl_view *v)
 {
@@ -21,7 +34,7 @@ preps_hold(const struct dtl_coder *k, const struct dtl_pattern *p, const struct 
 		bool found = false;
 
 		for (size_t j = 0; j < v->oblique_count && !found; j++)
-			found = dtl_str_eq(v->obliques[j].prep, p->preps[i].prep) &&
+			found = is_among(p->preps[i].prep, v->obliques[j].prep) &&
 				(dtl_code_has_word(k, &p->preps[i].words, v->obliques[j].token) ||
 				    dtl_code_has_word(k, &p->preps[i].words,
 					dtl_code_through(k, v->obliques[j].token)));

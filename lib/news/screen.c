@@ -135,6 +135,22 @@ need_listed(struct dtl_screen *s, const struct dtl_word_list *list)
 	add_need(s, beg);
 }
 
+/* "in|at": one of them. */
+static void
+need_preposition(struct dtl_screen *s, struct dtl_str names)
+{
+	struct dtl_str name;
+	size_t beg = s->pool_count;
+
+	if (dtl_str_find_char(names, '|', 0) == names.n) {
+		need_each(s, names);
+		return;
+	}
+	while (dtl_str_split(&names, '|', &name))
+		add_word(s, last_word(name));
+	add_need(s, beg);
+}
+
 static bool
 is_cooperative(enum dtl_event_type type)
 {
@@ -179,7 +195,7 @@ add_entry(struct dtl_screen *s, const struct dtl_pattern *p, const struct dtl_pr
 	need_listed(s, &p->object);
 	need_listed(s, &p->complement);
 	for (size_t i = 0; i < p->prep_count; i++) {
-		need_each(s, p->preps[i].prep);
+		need_preposition(s, p->preps[i].prep);
 		need_listed(s, &p->preps[i].words);
 	}
 	e.need_count = (uint32_t)s->need_count - e.need;
