@@ -12,6 +12,7 @@
  *	code_actor.c  who stands at a token    code_lost.c   ... where the parse lost them
  *	code_gather.c where a pattern looks    code_side.c   which of them is on which side
  *	code_flat.c   clauses without a parse  code_drop.c   who is on neither
+ *	code_voice.c  whose forces somebody tells of
  *	code_answer.c whom an answer without an address is for
  *	code_act.c    which act          code_plausible.c  firms, fans and players are no sides
  *	code_story.c  sports, shows, markets  code_news.c  business and routine are no news
@@ -203,6 +204,11 @@ void dtl_code_drop_within(struct dtl_actors *who, const struct dtl_actors *sourc
 void dtl_code_drop_told(const struct dtl_coder *k, struct dtl_actors *who);
 void dtl_code_drop_speaker(const struct dtl_clause *c, struct dtl_actors *who);
 void dtl_code_drop_strangers(struct dtl_actors *who);
+
+/* code_voice.c: forces of which somebody tells are his; none attacks its own country. */
+void dtl_code_voice(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *source);
+void dtl_code_not_own_fire(const struct dtl_coder *k, const struct dtl_view *v,
+    struct dtl_actors *source, const struct dtl_actors *target);
 
 /* code_gather.c */
 bool dtl_view_is_active(const struct dtl_view *v);

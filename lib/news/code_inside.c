@@ -92,6 +92,25 @@ gives_its_name(const struct dtl_coder *k, const struct dtl_mention *m, uint32_t 
 	return false;
 }
 
+/* "the Iran policy", "the Iraq war": what it is about; "the U.S. plan" is theirs. */
+static bool
+is_topic_of(const struct dtl_coder *k, const struct dtl_mention *m, uint32_t thing)
+{
+	static const char *const things[] = { "policy", "initiative", "arms", "war", "issue",
+		"affair", "scandal", "crisis", "debate", "strategy", "question", "controversy",
+		"conflict", "arms-sales", "vote", "file", "dossier", "problem", "deployment" };
+	struct dtl_str form = k->doc->tokens[m->head].form;
+
+	if (m->kind != DTL_MENTION_COUNTRY || m->actor.n > 0 || form.n < 3 ||
+	    dtl_str_ends(form, "."))
+		return false;
+	if (form.p[1] >= 'A' && form.p[1] <= 'Z')
+		return false;
+	if (DTL_STR_IS_ANY(k->doc->tokens[thing].lemma, things))
+		return true;
+	return thing > m->head + 1 && DTL_STR_IS_ANY(k->doc->tokens[m->head + 1].lower, things);
+}
+
 /* "the Madrid club": a city beside a thing is no government. */
 bool
 dtl_code_only_names_thing(const struct dtl_coder *k, const struct dtl_mention *m)
@@ -100,7 +119,7 @@ dtl_code_only_names_thing(const struct dtl_coder *k, const struct dtl_mention *m
 
 	if (tok->rel != DTL_REL_COMPOUND || tok->head == DTL_NO_TOKEN || m->demonym)
 		return false;
-	if (gives_its_name(k, m, tok->head))
+	if (gives_its_name(k, m, tok->head) || is_topic_of(k, m, tok->head))
 		return true;
 	return m->kind == DTL_MENTION_COUNTRY && m->actor.n > 0 &&
 	       k->doc->tokens[tok->head].upos != DTL_PROPN;

@@ -232,13 +232,21 @@ has_other_subject(const struct dtl_coder *k, const struct dtl_view *v, uint32_t 
 	       tok->head != v->clause->predicate;
 }
 
+/* "he": somebody of whom nothing is known, and not the one who stands before him. */
+static bool
+is_one_told_of(const struct dtl_coder *k, uint32_t token)
+{
+	return dtl_str_is(k->doc->tokens[token].lower, "he") ||
+	       dtl_str_is(k->doc->tokens[token].lower, "she");
+}
+
 void
 dtl_code_lost_subject(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *out)
 {
 	enum dtl_link link = v->clause->link;
 
 	for (size_t i = 0; i < v->actor_count; i++) {
-		if (dtl_code_is_kin(k, v->actors[i]))
+		if (dtl_code_is_kin(k, v->actors[i]) || is_one_told_of(k, v->actors[i]))
 			return;
 	}
 	actors_before(k, v->clause->predicate, out);
@@ -282,6 +290,14 @@ is_own_object(const struct dtl_view *v, const struct dtl_pattern *p, uint32_t to
 	       !dtl_pattern_has_slot(p, DTL_SLOT_OBJECT);
 }
 
+/* "complained to the United Nations": where a complaint is made is not whom it is about. */
+static bool
+is_arbiter(const struct dtl_view *v, const struct dtl_participant *who)
+{
+	return dtl_str_is(who->country, "IGO") &&
+	       (dtl_str_is(v->lemma, "complain") || dtl_str_is(v->lemma, "protest"));
+}
+
 void
 dtl_code_lost_target(const struct dtl_coder *k, const struct dtl_view *v,
     const struct dtl_pattern *p, struct dtl_actors *out)
@@ -296,6 +312,6 @@ dtl_code_lost_target(const struct dtl_coder *k, const struct dtl_view *v,
 		from_condition(k, v, out);
 	if (out->count == 0)
 		actors_after(k, behind ? v->noun : v->clause->predicate, v->clause->sentence, out);
-	if (out->count > 0 && is_own_object(v, p, out->token[0]))
+	if (out->count > 0 && (is_own_object(v, p, out->token[0]) || is_arbiter(v, &out->items[0])))
 		out->count = 0;
 }

@@ -362,6 +362,9 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 	bool both = (p->flags & DTL_PATTERN_BOTH) != 0;
 
 	dtl_code_gather(k, v, p, &source, &target);
+	dtl_code_voice(k, v, &source);
+	if (is_violent(p->cameo))
+		dtl_code_not_own_fire(k, v, &source, &target);
 	if (both)
 		dtl_code_drop_strangers(&source);
 	if (target.count == 0)

@@ -203,7 +203,9 @@ fill(struct finder *f, struct dtl_mention *m, const struct dtl_entry *e, uint32_
 
 	if (org == NULL)
 		org = owner_behind(f, end);
-	if ((e->flags & DTL_ENTRY_AMBIGUOUS) != 0 && belongs_to(f, end, &m->actor))
+	if ((e->flags & DTL_ENTRY_AMBIGUOUS) != 0 &&
+	    (belongs_to(f, end, &m->actor) || kind_before(f, noun, &m->actor) ||
+		belongs_to(f, noun + 1, &m->actor)))
 		m->kind_code = first_role(m->actor);
 	m->country = e->country;
 	m->confidence = e->country.n > 0 ? 0.85 : 0.4;

@@ -84,13 +84,15 @@ country_beside(struct finder *f, struct dtl_mention *m, uint32_t beg, uint32_t e
 	struct country c;
 	struct dtl_str code = DTL_STR_NONE;
 
-	if (country_in(f, beg, end, &c) || country_after(f, end, &c))
+	if (country_in(f, beg, end, &c) || country_after(f, end, &c) ||
+	    (m->title.n > 0 && country_behind_list(f, end, &c)))
 		set_country(m, c.code, 0.9, "named beside it");
 	else if (m->country.n > 0)
 		return true;
 	else if (region_after(f, end, &code))
 		set_country(m, code, 0.8, "place beside it");
-	else if (owner_named(f, beg, &code) || (beg > f->beg && owner_named(f, beg - 1, &code)))
+	else if (country_of_his(f, beg, &code) || owner_named(f, beg, &code) ||
+		 (beg > f->beg && owner_named(f, beg - 1, &code)))
 		set_country(m, code, 0.65, "its owner");
 	else
 		return false;
@@ -125,6 +127,18 @@ country_from_context(struct finder *f, struct dtl_mention *m, uint32_t beg, uint
 
 	if (country_beside(f, m, beg, end))
 		return;
+	if (country_of_joined(f, beg, &setting)) {
+		set_country(m, setting, 0.75, "of the one before \"and\"");
+		return;
+	}
+	if (holder_before(f, m, &setting)) {
+		set_country(m, setting, 0.7, "holder of the office named before");
+		return;
+	}
+	if (travels(m) && country_of_medium(f, &setting)) {
+		set_country(m, setting, 0.6, "medium that tells it");
+		return;
+	}
 	bool seat = (travels(m) && is_set_at_seat(f)) || meet_at_body(f, m);
 	int settings = seat ? 0 : country_of_setting(f, &setting);
 

@@ -235,6 +235,28 @@ choose(const struct finder *f, const struct hit *h, struct dtl_entry *ret)
 	}
 }
 
+/* "Liberal [Democratic Party]": a longer name that the lexicon does not know is another body's. */
+static bool
+is_piece(const struct finder *f, const struct hit *h, const struct dtl_entry *e)
+{
+	uint32_t t = h->token - 1;
+
+	return h->count > 1 && e->country.n > 0 && h->token > f->beg && !sentence_shouts(f) &&
+	       tok_cap(f, t) && !tok_caps(f, t) && hit_at(f, t) == NULL &&
+	       (tok(f, t)->upos == DTL_PROPN || tok(f, t)->upos == DTL_ADJ ||
+		   (tok(f, t)->upos == DTL_UPOS_NONE && t > f->beg)) &&
+	       word_at(f, h->token + h->count - 1, "orghead");
+}
+
+/* "NAIROBI (Reuters) - ": the agency that tells the story, and no part of it. */
+static bool
+signs_story(const struct finder *f, const struct hit *h, const struct dtl_entry *e)
+{
+	return dtl_str_starts(e->actor, "MED") && h->token > f->beg + 1 && h->token < f->beg + 10 &&
+	       tok_is(f, h->token - 1, "(") && tok_is(f, h->token + h->count, ")") &&
+	       tok_caps(f, h->token - 2);
+}
+
 /* An organisation of the lexicon: its own country, or the one beside it. */
 static void
 listed(struct finder *f, const struct hit *h)
@@ -243,7 +265,7 @@ listed(struct finder *f, const struct hit *h)
 	uint32_t beg = h->token, end = h->token + h->count;
 
 	choose(f, h, &e);
-	if (!exists(f, &e) || is_first_name(f, h))
+	if (!exists(f, &e) || is_first_name(f, h) || is_piece(f, h, &e) || signs_story(f, h, &e))
 		return;
 	if (e.country.n == 0) {
 		(void)after_country(f, beg, &beg);

@@ -136,6 +136,19 @@ is_joined_to_apart(const struct finder *f, uint32_t at)
 	return false;
 }
 
+/* "OPEC member Venezuela": the member acts, and not the body. */
+static bool
+has_member_named(const struct finder *f, const struct dtl_mention *m)
+{
+	uint32_t end = m->token + m->token_count;
+	struct country c;
+
+	return m->kind == DTL_MENTION_ORGANISATION &&
+	       (tok_is(f, end, "member") || tok_is(f, end, "members") || tok_is(f, end, "ally") ||
+		   tok_is(f, end, "allies")) &&
+	       country_at(f, end + 1, &c) && c.token == end + 1 && !c.demonym;
+}
+
 void
 set_apart(struct finder *f)
 {
@@ -145,6 +158,7 @@ set_apart(struct finder *f)
 
 		if (at > f->beg && tok_is(f, at - 1, "the"))
 			at--;
-		m->apart |= leaves_out(f, at) || is_joined_to_apart(f, at);
+		m->apart |=
+		    leaves_out(f, at) || is_joined_to_apart(f, at) || has_member_named(f, m);
 	}
 }

@@ -88,16 +88,6 @@ name_end(const struct finder *f, uint32_t token)
 	return end;
 }
 
-static uint32_t
-name_word_count(const struct finder *f, uint32_t beg, uint32_t end)
-{
-	uint32_t n = 0;
-
-	for (uint32_t t = beg; t < end; t++)
-		n += tok_cap(f, t);
-	return n;
-}
-
 /* Most of the words are capitalised: capitals say nothing. */
 static bool
 title_case_sentence(const struct finder *f)
@@ -113,57 +103,6 @@ title_case_sentence(const struct finder *f)
 	return words >= 1 && caps * 10 >= words * 8;
 }
 
-static bool
-in_office(const struct finder *f, const struct dtl_entry *e)
-{
-	return e->from_day <= f->today && f->today <= e->to_day;
-}
-
-/* Whether a is the better of two terms: the one of today, without a date the latest. */
-static bool
-holds_rather(const struct finder *f, const struct dtl_entry *a, const struct dtl_entry *b)
-{
-	if (f->today == INT32_MIN || in_office(f, a) == in_office(f, b))
-		return a->from_day > b->from_day &&
-		       (f->today == INT32_MIN || a->from_day <= f->today);
-	return in_office(f, a);
-}
-
-/* The office holder of the lexicon for this name. */
-static bool
-holder(const struct finder *f, uint32_t beg, uint32_t end, struct dtl_entry *ret)
-{
-	const struct hit *h = NULL;
-	bool found = false;
-
-	for (uint32_t t = end; t > beg && h == NULL; t--) {
-		const struct hit *at = hit_at(f, t - 1);
-
-		if (at != NULL && (at->kinds & KIND(DTL_ENTRY_PERSON)) != 0)
-			h = at;
-	}
-	for (size_t i = 0; h != NULL && i < h->entry_count; i++) {
-		struct dtl_entry e;
-
-		dtl_lexicon_entry(f->lex, h->entries[i], &e);
-		if (e.kind != DTL_ENTRY_PERSON)
-			continue;
-		/* An ordinary name is the office holder's only while he is one. */
-		if ((e.flags & DTL_ENTRY_AMBIGUOUS) != 0 && !in_office(f, &e))
-			continue;
-		/* A surname that stands behind other names is somebody else's. */
-		if ((e.flags & DTL_ENTRY_SURNAME) != 0 &&
-		    (name_word_count(f, beg, h->token) > 0 ||
-			name_word_count(f, h->token + h->count, end) > 0))
-			continue;
-		if (!found || holds_rather(f, &e, ret)) {
-			*ret = e;
-			found = true;
-		}
-	}
-	return found;
-}
-
 struct person {
 	uint32_t beg, end; /* the name */
 	struct person_title title;
@@ -177,7 +116,7 @@ known_surname(const struct finder *f, const struct person *p, uint32_t *ret_inde
 {
 	union dtl_map_value at;
 
-	if (name_word_count(f, p->beg, p->end) != 1 ||
+	if (person_word_count(f, p->beg, p->end) != 1 ||
 	    !dtl_map_get(&f->surnames, tok(f, p->end - 1)->form, &at))
 		return false;
 	*ret_index = (uint32_t)at.num;
@@ -195,7 +134,7 @@ glued_inside(const struct finder *f, uint32_t beg, uint32_t end)
 static bool
 looks_like_name(const struct finder *f, const struct person *p)
 {
-	uint32_t words = name_word_count(f, p->beg, p->end);
+	uint32_t words = person_word_count(f, p->beg, p->end);
 	const struct hit *h = hit_at(f, p->beg);
 	uint8_t upos = tok(f, p->beg)->upos;
 
@@ -267,7 +206,7 @@ country_beside(const struct finder *f, const struct person *p, struct country *c
 {
 	uint32_t b = p->beg;
 
-	if (!p->has_holder || in_office(f, &p->holder))
+	if (!p->has_holder || person_in_office(f, &p->holder))
 		return false;
 	if (b > f->beg + 1 && (tok_is(f, b - 1, "'s") || tok_is(f, b - 1, "\u2019s")))
 		return country_at(f, b - 2, c);
@@ -345,6 +284,26 @@ fill_role(struct finder *f, struct dtl_mention *m, const struct person *p)
 	m->kind_code = first_role(m->actor);
 }
 
+/* Whoever was told of by this name before is the same, and not of a country that is only guessed. */
+static void
+take_known(struct dtl_mention *m, const struct dtl_mention *before)
+{
+	if (before == NULL)
+		return;
+	m->entity = before->entity;
+	if (m->title.n == 0 && before->title.n > 0 && before->actor.n > 0 &&
+	    (m->actor.n == 0 || dtl_str_is(m->actor, "ELI"))) {
+		m->actor = before->actor;
+		m->kind_code = before->kind_code;
+	}
+	if (before->country.n == 0 || before->confidence < 0.8 || m->country.n == 0 ||
+	    m->confidence >= 0.8)
+		return;
+	m->country = before->country;
+	m->confidence = 0.8;
+	m->basis = "named before";
+}
+
 /* Whole phrase: title before, name, appositive behind. */
 static void
 add_person(struct finder *f, const struct person *p)
@@ -358,18 +317,17 @@ add_person(struct finder *f, const struct person *p)
 	if (!f->doc->sentences[f->sentence].parsed)
 		m->head = p->end - 1;
 	m->name = text_of(f, p->beg, p->end);
-	if (p->has_holder && name_word_count(f, p->beg, p->end) == 1)
+	if (p->has_holder && person_word_count(f, p->beg, p->end) == 1)
 		m->name = p->holder.name;
 	m->confidence = p->strength;
 	m->basis = "name";
 	fill_role(f, m, p);
 	fill_country(f, m, p);
-	if (again)
-		m->entity = f->items[known].entity;
+	take_known(m, again ? &f->items[known] : person_before(f, m));
 	mention_own(f, m);
 	struct dtl_str last = tok(f, p->end - 1)->form;
 
-	if (!again && name_word_count(f, p->beg, p->end) > 1 &&
+	if (!again && person_word_count(f, p->beg, p->end) > 1 &&
 	    !dtl_map_get(&f->surnames, last, NULL))
 		(void)dtl_map_put(
 		    &f->surnames, last, (union dtl_map_value){ .num = (int64_t)(m - f->items) });
@@ -387,7 +345,7 @@ find_people(struct finder *f)
 			t++;
 			continue;
 		}
-		p.has_holder = holder(f, p.beg, p.end, &p.holder);
+		p.has_holder = person_holder(f, p.beg, p.end, &p.holder);
 		person_title_find(f, p.beg, p.end, &p.title);
 		p.strength = strength_of(f, &p);
 		if (p.strength > 0) {

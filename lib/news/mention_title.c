@@ -169,9 +169,18 @@ plural_role(const struct dtl_entry *e)
 	       dtl_str_find(e->name, of, 0) == e->name.n;
 }
 
+/* "Kerio Co chairman": not the co-chairman, who has a hyphen or a small letter. */
+static bool
+names_firm(const struct finder *f, const struct hit *h)
+{
+	return h->count > 1 && h->token > f->beg && tok_is(f, h->token, "co") &&
+	       tok_cap(f, h->token) && tok_cap(f, h->token - 1) && !tok_is(f, h->token + 1, "-");
+}
+
 static bool
 step_hit(struct walk *w, const struct hit *h)
 {
+	struct hit role = *h;
 	struct dtl_entry e;
 	struct country c;
 	bool plain = !w->pending;
@@ -186,7 +195,13 @@ step_hit(struct walk *w, const struct hit *h)
 	} else if (hit_entry(w->f, h, DTL_ENTRY_ROLE, &e) && plain) {
 		if (plural_role(&e))
 			return false;
-		title_take_role(w, h, &e);
+		if (names_firm(w->f, h)) {
+			role.token++;
+			role.count--;
+		}
+		title_take_role(w, &role, &e);
+		w->at = role.token;
+		return true;
 	} else if (hit_word(w->f, h, "counterpart", &e) && plain && w->t->role == false) {
 		title_take_role(w, h, &e);
 		w->t->counterpart = true;
@@ -251,16 +266,25 @@ step_office(struct walk *w)
 	return found;
 }
 
+/* "Kerio Co chairman" is read as "co-chairman" where nothing but a blank stands between. */
+static bool
+word_is_co(const struct walk *w, const struct hit *h)
+{
+	return h != NULL && tok_is(w->f, w->at - 1, "co") && tok_cap(w->f, w->at - 1) &&
+	       h->token + h->count > w->at;
+}
+
 /* "Kerio Corp [chairman]": the word of a name that no finder took for one. */
 static void
 take_firm(struct walk *w, const struct hit *h)
 {
 	struct dtl_entry e;
+	bool co = word_is_co(w, h);
 
 	if (h == NULL || !w->of_any || w->at != w->role_beg || w->t->affiliation.n > 0 ||
-	    !hit_word(w->f, h, "orghead", &e) || e.actor.n == 0)
+	    (!co && (!hit_word(w->f, h, "orghead", &e) || e.actor.n == 0)))
 		return;
-	w->t->actor = e.actor;
+	w->t->actor = co ? dtl_str_from("BUS") : e.actor;
 	w->generic = false;
 }
 
@@ -321,6 +345,16 @@ is_of_firms(const struct walk *w)
 	       w->role_end == w->role_beg + 1;
 }
 
+/* No body is named whose office it is: what stands right before it says what that is. */
+static void
+settle_kind(struct walk *w)
+{
+	if (w->stranger || is_of_firms(w))
+		w->t->actor = DTL_STR_NONE;
+	else
+		(void)kind_before(w->f, w->role_beg, &w->t->actor);
+}
+
 static void
 look_left(struct walk *w)
 {
@@ -334,8 +368,8 @@ look_left(struct walk *w)
 	if (!w->t->role)
 		return;
 	take_possessive(w);
-	if (w->generic && w->t->affiliation.n == 0 && (w->stranger || is_of_firms(w)))
-		w->t->actor = DTL_STR_NONE;
+	if (w->generic && w->t->affiliation.n == 0)
+		settle_kind(w);
 	uint32_t end = w->name < w->t->end ? w->name : w->t->end;
 
 	while (end > w->role_beg && (tok_is(f, end - 1, ",") || tok_is(f, end - 1, ")")) &&

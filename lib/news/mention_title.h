@@ -35,4 +35,9 @@ person_title_find(const struct finder *f, uint32_t beg, uint32_t end, struct per
  * resources] minister"; the role itself when nothing or no demonym stands there. */
 uint32_t person_office_begin(const struct finder *f, uint32_t role);
 
+/* holder: the office holder of the lexicon whose name is [beg, end), and whether he is one today. */
+bool person_holder(const struct finder *f, uint32_t beg, uint32_t end, struct dtl_entry *ret);
+bool person_in_office(const struct finder *f, const struct dtl_entry *e);
+uint32_t person_word_count(const struct finder *f, uint32_t beg, uint32_t end);
+
 #endif

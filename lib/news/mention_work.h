@@ -116,6 +116,22 @@ bool is_set_at_seat(const struct finder *f); /* in such a place */
 /* The country of a town or a state right behind a role: "lawmakers [from Ontario]". */
 bool region_after(const struct finder *f, uint32_t token, struct dtl_str *ret);
 
+/* beside: the kind of the body that stands right before a role that says little: "the [union] boss",
+ * "the [company]'s chairman"; false: none. */
+bool kind_before(const struct finder *f, uint32_t role, struct dtl_str *ret_actor);
+/* The country of the person before "and": "with Russian President A and Trade Minister B". */
+bool country_of_joined(const struct finder *f, uint32_t beg, struct dtl_str *ret);
+/* Whom the story told of by this name before, and whose country was named then; NULL nobody. */
+const struct dtl_mention *person_before(const struct finder *f, const struct dtl_mention *m);
+/* "Ankara Radio said the minister": the country of the medium that tells it. */
+bool country_of_medium(const struct finder *f, struct dtl_str *ret);
+/* "the king, finance minister and interior minister of Oman": of all of the list. */
+bool country_behind_list(const struct finder *f, uint32_t end, struct country *ret);
+/* "his government": the country of the last person before it in the sentence. */
+bool country_of_his(const struct finder *f, uint32_t beg, struct dtl_str *ret);
+/* "the minister": the country of the last person before with that office. */
+bool holder_before(const struct finder *f, const struct dtl_mention *m, struct dtl_str *ret);
+
 /* part: "NAIROBI - " opens a paragraph; the Lomé convention is no town: neither acts. */
 bool heads_paragraph(const struct finder *f, const struct hit *h);
 bool names_thing(const struct finder *f, const struct hit *h);

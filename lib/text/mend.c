@@ -370,4 +370,5 @@ dtl_mend_heads(struct dtl_token *tokens, uint32_t count, uint32_t first)
 	}
 	dtl_mend_clauses(tokens, count, first);
 	dtl_mend_phrases(tokens, count, first);
+	dtl_mend_persons(tokens, count, first);
 }

@@ -1,5 +1,5 @@
 /*
- * mend_work - what mend.c (verbs and what hangs on them), mend_clause.c and mend_phrase.c (nouns, names) share.
+ * mend_work - what mend.c (verbs and what hangs on them), mend_clause.c, mend_person.c and mend_phrase.c (nouns, names) share.
  *
  * Heads are tokens of the document; other places count from the first token of the sentence.
  *
@@ -59,5 +59,7 @@ dtl_mend_child(
 void dtl_mend_phrases(struct dtl_token *tokens, uint32_t count, uint32_t first);
 /* Puts right what clauses and their agents hang on. */
 void dtl_mend_clauses(struct dtl_token *tokens, uint32_t count, uint32_t first);
+/* Puts right who visits, and which of two subjects acts. */
+void dtl_mend_persons(struct dtl_token *tokens, uint32_t count, uint32_t first);
 
 #endif
