@@ -235,17 +235,20 @@ choose(const struct finder *f, const struct hit *h, struct dtl_entry *ret)
 	}
 }
 
-/* "Liberal [Democratic Party]": a longer name that the lexicon does not know is another body's. */
+/* "Meadow [Republican Party]": a longer name that the lexicon does not know is another body's. */
 static bool
 is_piece(const struct finder *f, const struct hit *h, const struct dtl_entry *e)
 {
-	uint32_t t = h->token - 1;
+	static const char *const heads[] = { "party", "front", "union", "movement", "alliance",
+		"congress", "league" };
+	uint32_t t = h->token - 1, last = h->token + h->count - 1;
+	bool body = false;
 
-	return h->count > 1 && e->country.n > 0 && h->token > f->beg && !sentence_shouts(f) &&
+	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+		body |= tok_is(f, last, heads[i]);
+	return body && h->count > 1 && e->country.n > 0 && t > f->beg && !sentence_shouts(f) &&
 	       tok_cap(f, t) && !tok_caps(f, t) && hit_at(f, t) == NULL &&
-	       (tok(f, t)->upos == DTL_PROPN || tok(f, t)->upos == DTL_ADJ ||
-		   (tok(f, t)->upos == DTL_UPOS_NONE && t > f->beg)) &&
-	       word_at(f, h->token + h->count - 1, "orghead");
+	       tok(f, t)->upos != DTL_VERB;
 }
 
 /* "NAIROBI (Reuters) - ": the agency that tells the story, and no part of it. */
@@ -265,8 +268,12 @@ listed(struct finder *f, const struct hit *h)
 	uint32_t beg = h->token, end = h->token + h->count;
 
 	choose(f, h, &e);
-	if (!exists(f, &e) || is_first_name(f, h) || is_piece(f, h, &e) || signs_story(f, h, &e))
+	if (!exists(f, &e) || is_first_name(f, h) || signs_story(f, h, &e))
 		return;
+	if (is_piece(f, h, &e)) {
+		beg = head_begin(f, beg);
+		e = (struct dtl_entry){ .actor = e.actor, .source = e.source };
+	}
 	if (e.country.n == 0) {
 		(void)after_country(f, beg, &beg);
 		uint32_t of = end;
