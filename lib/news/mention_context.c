@@ -135,7 +135,7 @@ country_from_context(struct finder *f, struct dtl_mention *m, uint32_t beg, uint
 		set_country(m, setting, 0.7, "holder of the office named before");
 		return;
 	}
-	if (travels(m) && country_of_medium(f, &setting)) {
+	if (travels(m) && m->kind != DTL_MENTION_ORGANISATION && country_of_medium(f, &setting)) {
 		set_country(m, setting, 0.6, "medium that tells it");
 		return;
 	}
