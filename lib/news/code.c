@@ -49,6 +49,19 @@ is_aim(const struct dtl_coder *k, const struct dtl_clause *c)
 	return dtl_str_is(parent->lemma, "aim") || dtl_str_is(parent->lemma, "design");
 }
 
+/* "told visiting Minister B", "met by visiting officials": says who he is. */
+static bool
+is_guest(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	static const char *const before[] = { "tell", "meet", "ask", "urge", "assure", "inform",
+		"receive", "welcome", "greet", "host", "brief", "see", "remind", "warn", "with",
+		"by", "to" };
+	uint32_t first = k->doc->sentences[c->sentence].token;
+
+	return dtl_str_is(k->doc->tokens[c->predicate].lower, "visiting") && c->predicate > first &&
+	       DTL_STR_IS_ANY(k->doc->tokens[c->predicate - 1].lemma, before);
+}
+
 static const char told_before[] = "told with another event of the sentence";
 
 /* Clauses that state nothing of their own. */
@@ -61,7 +74,7 @@ is_no_act(const struct dtl_coder *k, const struct dtl_clause *c)
 		why = told_before;
 	else if (c->link == DTL_LINK_PURPOSE)
 		why = "a purpose is no act";
-	else if (k->doc->tokens[c->predicate].rel == DTL_REL_AMOD)
+	else if (k->doc->tokens[c->predicate].rel == DTL_REL_AMOD || is_guest(k, c))
 		why = "it only says who somebody is, like \"visiting\"";
 	else if (is_aim(k, c))
 		why = "only what is talked of, aimed at or blamed";
@@ -158,6 +171,16 @@ is_past(const struct dtl_coder *k, const struct dtl_clause *c)
 	return false;
 }
 
+/* "left open what it thinks of talks with B": only what somebody thinks or says of. */
+static bool
+is_thought_of(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	static const char *const preps[] = { "about", "concerning", "regarding", "without",
+		"against", "like" };
+
+	return DTL_STR_IS_ANY(dtl_tree_preposition(&k->tree, c->predicate), preps);
+}
+
 static size_t
 code_sentence(struct dtl_coder *k, struct dtl_draft_list *list, size_t first)
 {
@@ -178,7 +201,10 @@ code_sentence(struct dtl_coder *k, struct dtl_draft_list *list, size_t first)
 	for (size_t i = first; i < end; i++) {
 		if (!doc->clauses[i].nominal)
 			continue;
-		if (list->count == before || !is_past(k, &doc->clauses[i]))
+		if (is_thought_of(k, &doc->clauses[i]))
+			dtl_trace_clause(
+			    k, &doc->clauses[i], "only what somebody speaks or thinks of");
+		else if (list->count == before || !is_past(k, &doc->clauses[i]))
 			code_noun(k, list, &doc->clauses[i]);
 		else
 			dtl_trace_clause(k, &doc->clauses[i], "only dates what the sentence tells");

@@ -16,9 +16,10 @@
  *	code_answer.c whom an answer without an address is for
  *	code_act.c    which act          code_plausible.c  firms, fans and players are no sides
  *	code_story.c  sports, shows, markets  code_news.c  business and routine are no news
+ *	code_sense.c  cargo, opinions, questions, accidents are no acts
  *	code_occasion.c  told of a meeting told before
  *	code_doubt.c, code_doubt_sides.c, code_doubt_words.c  what makes it less sure
- *	status.c, status_noun.c  did it happen?
+ *	status.c, status_noun.c, status_open.c  did it happen?
  *	facts.c       forum, instrument, magnitude, contexts
  *	where.c       time and place of it     code_bound.c  whose a date is
  *
@@ -250,6 +251,10 @@ dtl_code_is_demand(const struct dtl_coder *k, const struct dtl_clause *c, struct
 /* code_consume.c: marks the words that a draft has told. */
 void dtl_code_consume(struct dtl_coder *k, const struct dtl_view *v, const struct dtl_draft *d);
 
+/* code_sense.c: why it is no act though its words are those of one; NULL: it is. */
+const char *dtl_code_other_sense(
+    const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_draft *d);
+
 /* code_plausible.c */
 bool dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d);
 /* True when nobody is blamed, but a thing. */
@@ -277,7 +282,11 @@ enum dtl_story dtl_code_story(const struct dtl_coder *k);
 enum dtl_status
 dtl_code_status_beside(const struct dtl_coder *k, uint32_t noun, enum dtl_status status);
 bool dtl_code_noun_is_held(const struct dtl_coder *k, const struct dtl_clause *c);
+bool dtl_code_noun_is_over(const struct dtl_coder *k, const struct dtl_draft *d);
 bool dtl_code_is_yet_to_come(const struct dtl_coder *k, const struct dtl_clause *c);
+
+/* status_open.c: rumours, what nobody confirms, what only seems so. */
+bool dtl_code_is_open(const struct dtl_coder *k, const struct dtl_clause *c);
 
 /* status.c */
 void dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d);

@@ -35,6 +35,22 @@ inner_noun_code(const struct dtl_coder *k, const struct dtl_view *v)
 	return DTL_STR_NONE;
 }
 
+/* "proposed to slap tariffs on B": what is promised to him is a threat; what is agreed
+ * is done for somebody. */
+static void
+turn_to_threat(const struct dtl_coder *k, struct dtl_str inner, struct dtl_draft *d)
+{
+	static const char *const acts[] = { "163", "17", "18", "19", "20" };
+
+	if (dtl_str_is(d->clause->lemma, "agree") || dtl_str_is(d->clause->lemma, "consent"))
+		return;
+
+	for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
+		if (d->ev.type == DTL_EVENT_AGREE && dtl_str_starts(inner, acts[i]))
+			d->ev.cameo = dtl_patterns_compose(k->patterns, dtl_str_from("13"), inner);
+	}
+}
+
 /* Nobody else was named: the other side is the country itself. */
 static bool
 is_home(const struct dtl_draft *d)
@@ -75,6 +91,8 @@ dtl_code_name_act(const struct dtl_coder *k, const struct dtl_view *v, struct dt
 	if (d->ev.cameo.n == 2)
 		d->ev.cameo =
 		    dtl_str_from(dtl_arena_printf(k->doc->a, "%.*s0", DTL_STR_FMT(d->ev.cameo)));
+	d->ev.type = dtl_event_type_from_cameo(d->ev.cameo);
+	turn_to_threat(k, inner, d);
 	d->ev.type = dtl_event_type_from_cameo(d->ev.cameo);
 	d->ev.act = d->ev.type;
 	d->act_cameo = d->ev.cameo;

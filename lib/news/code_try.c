@@ -84,6 +84,20 @@ is_mere_aim(const struct dtl_view *v, const struct dtl_pattern *p)
 	       link != DTL_LINK_CCOMP && link != DTL_LINK_PARATAXIS;
 }
 
+/* Its people are known: is it one, and does it make news? */
+static bool
+is_act(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_draft *d)
+{
+	const char *why = dtl_code_other_sense(k, v, d);
+
+	if (why != NULL)
+		return dtl_trace_no(k, d, why);
+	if (dtl_code_is_opinion(d))
+		return dtl_trace_no(k, d, "an opinion: nobody is blamed, or nobody blames");
+	return dtl_code_is_news(k, d) ||
+	       dtl_trace_no(k, d, "business, routine or talk of one country at home");
+}
+
 static bool
 try_pattern(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_view *v,
     const struct dtl_pattern *p)
@@ -109,10 +123,8 @@ try_pattern(struct dtl_coder *k, struct dtl_draft_list *list, const struct dtl_v
 		dtl_code_consume(k, v, d);
 		return true;
 	}
-	if (dtl_code_is_opinion(d))
-		return dtl_trace_no(k, d, "an opinion: nobody is blamed, or nobody blames");
-	if (!dtl_code_is_news(k, d))
-		return dtl_trace_no(k, d, "business, routine or talk of one country at home");
+	if (!is_act(k, v, d))
+		return false;
 	if (d->occasion == NULL && d->ev.act != DTL_EVENT_AGREE)
 		d->occasion = dtl_code_occasion_named(k, list, v->clause);
 	finish(k, v, d);

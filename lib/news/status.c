@@ -120,11 +120,48 @@ is_left_to_do(const struct dtl_coder *k, const struct dtl_clause *c)
 	return true;
 }
 
+/* "must", "should" say what somebody else wants of those who act. */
 static bool
-is_wished(const struct dtl_clause *c)
+is_left_to_chance(const struct dtl_clause *c)
 {
-	return dtl_str_is(c->modal, "should") || dtl_str_is(c->modal, "must") || c->imperative ||
-	       c->link == DTL_LINK_PURPOSE;
+	return c->link == DTL_LINK_CONDITION || c->question || is_hypothetical_modal(c->modal) ||
+	       dtl_str_is(c->modal, "should") || dtl_str_is(c->modal, "must") ||
+	       dtl_str_is(c->modal, "ought");
+}
+
+/* "would help B if it was asked" */
+static bool
+has_condition(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	uint32_t own = (uint32_t)(c - k->doc->clauses);
+
+	for (const struct dtl_clause *d = k->doc->clauses;
+	     d < k->doc->clauses + k->doc->clause_count; d++) {
+		uint32_t mark;
+
+		if (d->sentence != c->sentence || d->link != DTL_LINK_CONDITION || d->parent != own)
+			continue;
+		mark = dtl_tree_child(&k->tree, d->predicate, DTL_REL_MARK);
+		if (mark != DTL_NO_TOKEN && dtl_str_is(k->doc->tokens[mark].lower, "if"))
+			return true;
+	}
+	return false;
+}
+
+/* "announced plans to bomb B": it is meant to be done, and by those who say so */
+static bool
+is_resolved(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	static const char *const nouns[] = { "plan", "decision", "intention", "promise", "pledge",
+		"vow", "threat", "commitment", "resolve", "determination", "agreement" };
+
+	return DTL_STR_IS_ANY(k->doc->tokens[k->doc->tokens[c->predicate].head].lemma, nouns);
+}
+
+static bool
+is_yet_to_be(const struct dtl_coder *k, const struct dtl_clause *c)
+{
+	return c->tense == DTL_TENSE_FUTURE || is_to_be(k, c->predicate);
 }
 
 static enum dtl_status
@@ -132,16 +169,17 @@ by_clause(const struct dtl_coder *k, const struct dtl_clause *c)
 {
 	if (c->negated)
 		return DTL_STATUS_DENIED;
-	if (c->link == DTL_LINK_CONDITION || c->question || is_hypothetical_modal(c->modal))
+	if (is_left_to_chance(c))
 		return DTL_STATUS_HYPOTHETICAL;
 	if (dtl_str_is(c->modal, "would"))
-		return c->reported ? DTL_STATUS_SCHEDULED : DTL_STATUS_HYPOTHETICAL;
-	if (is_wished(c))
+		return c->reported && !has_condition(k, c) ? DTL_STATUS_SCHEDULED
+							   : DTL_STATUS_HYPOTHETICAL;
+	if (c->imperative || c->link == DTL_LINK_PURPOSE)
 		return DTL_STATUS_PROPOSED;
-	if (c->tense == DTL_TENSE_FUTURE || is_to_be(k, c->predicate))
+	if (is_yet_to_be(k, c))
 		return DTL_STATUS_SCHEDULED;
 	if (is_left_to_do(k, c))
-		return DTL_STATUS_PROPOSED;
+		return is_resolved(k, c) ? DTL_STATUS_SCHEDULED : DTL_STATUS_PROPOSED;
 	if (c->progressive && c->tense != DTL_TENSE_PAST)
 		return DTL_STATUS_ONGOING;
 	return DTL_STATUS_OCCURRED;
@@ -219,66 +257,28 @@ is_denied(const struct dtl_coder *k, const struct dtl_clause *c)
 	       !k->doc->clauses[c->parent].negated;
 }
 
-/* "speculation that A will help B", "a missile capable of hitting B", "accused of blaming B" */
-static bool
-is_rumoured(const struct dtl_coder *k, const struct dtl_clause *c)
+/* "can help by joining B", "would answer by bombing B": what a participle tells is as open as what it hangs
+ * on. */
+static enum dtl_status
+of_what_it_hangs_on(const struct dtl_coder *k, const struct dtl_clause *c, enum dtl_status own)
 {
-	static const char *const nouns[] = { "speculation", "rumour", "rumor", "hint", "guess",
-		"prediction", "possibility", "request", "suggestion" };
-	static const char *const words[] = { "criticise", "criticize", "insult", "blame" };
-	const struct dtl_token *tok = &k->doc->tokens[c->predicate], *head;
-	uint32_t before = k->tree.left[c->predicate];
-
-	if (tok->head == DTL_NO_TOKEN)
-		return false;
-	head = &k->doc->tokens[tok->head];
-	if (c->predicate >= 2 && dtl_str_is(tok[-1].lower, "of") &&
-	    (dtl_str_is(tok[-2].lower, "capable") ||
-		(dtl_str_is(tok[-2].lower, "accused") && DTL_STR_IS_ANY(c->lemma, words))))
-		return true;
-	if (before > 0 && k->doc->tokens[before - 1].upos == DTL_NOUN &&
-	    DTL_STR_IS_ANY(k->doc->tokens[before - 1].lemma, nouns))
-		return true;
-	return (tok->rel == DTL_REL_ACL || tok->rel == DTL_REL_CCOMP) && head->upos == DTL_NOUN &&
-	       DTL_STR_IS_ANY(head->lemma, nouns);
-}
-
-/* "asked whether A had met B", "it is vital that A yields", "would not confirm that A met B": what is
- * asked, wished or left open. */
-static bool
-is_left_open(const struct dtl_coder *k, const struct dtl_clause *c)
-{
-	static const char *const open[] = { "confirm", "important", "essential", "vital",
-		"necessary", "crucial", "imperative", "inconceivable", "unlikely", "doubt",
-		"doubtful", "imagine", "pretend", "wonder", "speculate", "predict", "guess" };
-	uint32_t mark = dtl_tree_child(&k->tree, c->predicate, DTL_REL_MARK);
 	const struct dtl_clause *parent;
+	enum dtl_status status;
 
-	if (c->link != DTL_LINK_CCOMP && c->link != DTL_LINK_XCOMP)
-		return false;
-	if (mark != DTL_NO_TOKEN && (dtl_str_is(k->doc->tokens[mark].lower, "whether") ||
-					dtl_str_is(k->doc->tokens[mark].lower, "if")))
-		return true;
-	if (c->parent == DTL_NO_TOKEN)
-		return false;
-	parent = &k->doc->clauses[c->parent];
-	for (size_t i = 0; i < sizeof open / sizeof open[0]; i++) {
-		if (dtl_str_is(parent->lemma, open[i]))
-			return i > 0 || parent->negated ||
-			       climb(k, parent, DTL_STATUS_OCCURRED) == DTL_STATUS_DENIED;
-	}
-	return false;
-}
-
-/* "can help by joining B": what a participle tells is as open as what it hangs on. */
-static bool
-hangs_on_open(const struct dtl_coder *k, const struct dtl_clause *c)
-{
 	if (c->parent == DTL_NO_TOKEN || c->tense == DTL_TENSE_PAST ||
-	    (c->link != DTL_LINK_ADVCL && c->link != DTL_LINK_PARTICIPLE))
-		return false;
-	return dtl_tree_child(&k->tree, c->predicate, DTL_REL_NSUBJ) == DTL_NO_TOKEN &&
-	       is_hypothetical_modal(k->doc->clauses[c->parent].modal);
+	    (c->link != DTL_LINK_ADVCL && c->link != DTL_LINK_PARTICIPLE) ||
+	    dtl_tree_child(&k->tree, c->predicate, DTL_REL_NSUBJ) != DTL_NO_TOKEN)
+		return own;
+	parent = &k->doc->clauses[c->parent];
+	if (is_hypothetical_modal(parent->modal))
+		return DTL_STATUS_HYPOTHETICAL;
+	if (!dtl_str_is(dtl_tree_preposition(&k->tree, c->predicate), "by") &&
+	    (c->predicate == 0 || !dtl_str_is(k->doc->tokens[c->predicate - 1].lower, "by")))
+		return own;
+	status = dtl_code_is_open(k, parent) ? DTL_STATUS_HYPOTHETICAL : by_clause(k, parent);
+	if (status == DTL_STATUS_OCCURRED)
+		status = climb(k, parent, status);
+	return status == DTL_STATUS_OCCURRED ? own : status;
 }
 
 /* "was due to meet A before travelling to B": as open as what it comes after. */
@@ -331,10 +331,11 @@ by_clauses(const struct dtl_coder *k, const struct dtl_clause *c)
 	}
 	if (status == DTL_STATUS_DENIED && is_unwanted(k, c))
 		return DTL_STATUS_HYPOTHETICAL;
-	if (status != DTL_STATUS_DENIED &&
-	    (is_rumoured(k, c) || is_left_open(k, c) || hangs_on_open(k, c)))
+	if (status != DTL_STATUS_DENIED && dtl_code_is_open(k, c))
 		return DTL_STATUS_HYPOTHETICAL;
-	return status;
+	return status == DTL_STATUS_OCCURRED || status == DTL_STATUS_ONGOING
+		   ? of_what_it_hangs_on(k, c, status)
+		   : status;
 }
 
 static bool
@@ -344,22 +345,44 @@ is_visit_to_come(const struct dtl_coder *k, const struct dtl_draft *d)
 	       dtl_code_is_yet_to_come(k, d->clause);
 }
 
+/* What the words beside the noun of an act say of it, and when it was. */
+static enum dtl_status
+by_noun(const struct dtl_coder *k, const struct dtl_draft *d, enum dtl_status status)
+{
+	if (status == DTL_STATUS_OCCURRED &&
+	    (d->predicate != d->clause->predicate || d->clause->nominal))
+		return dtl_code_status_beside(k, d->predicate, status);
+	if (!d->clause->nominal)
+		return status;
+	if (status == DTL_STATUS_SCHEDULED &&
+	    dtl_code_status_beside(k, d->predicate, status) == DTL_STATUS_HYPOTHETICAL)
+		return DTL_STATUS_HYPOTHETICAL; /* "will stay despite any talks" */
+	return (status == DTL_STATUS_SCHEDULED || status == DTL_STATUS_PROPOSED) &&
+		       dtl_code_noun_is_over(k, d)
+		   ? DTL_STATUS_OCCURRED
+		   : status;
+}
+
+/* A stated day after publication has not come yet. */
+static bool
+is_of_a_day_to_come(const struct dtl_coder *k, const struct dtl_draft *d)
+{
+	return k->published.year != 0 && d->ev.when.start.year != 0 && d->date_own &&
+	       (d->clause->tense != DTL_TENSE_PAST || d->clause->nominal) &&
+	       dtl_date_cmp(d->ev.when.start, k->published) > 0;
+}
+
 void
 dtl_code_status(const struct dtl_coder *k, struct dtl_draft *d)
 {
 	enum dtl_status status = by_clauses(k, d->clause);
 
+	/* what must be done is what the demand is about */
+	if (status == DTL_STATUS_HYPOTHETICAL && d->pattern->predicate_count == 0)
+		status = DTL_STATUS_PROPOSED;
+	status = by_noun(k, d, status);
 	if (status == DTL_STATUS_OCCURRED &&
-	    (d->predicate != d->clause->predicate || d->clause->nominal))
-		status = dtl_code_status_beside(k, d->predicate, status);
-	if (status == DTL_STATUS_OCCURRED && is_visit_to_come(k, d))
-		status = DTL_STATUS_SCHEDULED;
-	if (status == DTL_STATUS_OCCURRED && is_meeting_agreed(d))
-		status = DTL_STATUS_SCHEDULED;
-	/* a stated day after publication has not come yet */
-	if (status == DTL_STATUS_OCCURRED && k->published.year != 0 && d->ev.when.start.year != 0 &&
-	    d->date_own && (d->clause->tense != DTL_TENSE_PAST || d->clause->nominal) &&
-	    dtl_date_cmp(d->ev.when.start, k->published) > 0)
+	    (is_visit_to_come(k, d) || is_meeting_agreed(d) || is_of_a_day_to_come(k, d)))
 		status = DTL_STATUS_SCHEDULED;
 	d->ev.status = status;
 }

@@ -22,6 +22,8 @@ static const struct {
 	{ "ongoing", DTL_STATUS_ONGOING },
 	{ "continuing", DTL_STATUS_ONGOING },
 	{ "current", DTL_STATUS_ONGOING },
+	{ "any", DTL_STATUS_HYPOTHETICAL },
+	{ "no", DTL_STATUS_DENIED },
 };
 
 /* "ahead of the summit" looks forward, unless the sentence tells a story of the past. */
@@ -129,6 +131,21 @@ dtl_code_noun_is_held(const struct dtl_coder *k, const struct dtl_clause *c)
 			return false;
 	}
 	return true;
+}
+
+/* "will speak on the visit of last week", "returns from a visit on Sunday" */
+bool
+dtl_code_noun_is_over(const struct dtl_coder *k, const struct dtl_draft *d)
+{
+	static const char *const ends[] = { "result", "outcome", "wake", "aftermath",
+		"consequence" };
+	uint32_t above = k->doc->tokens[d->predicate].head;
+
+	if (dtl_str_is(dtl_tree_preposition(&k->tree, d->predicate), "from") ||
+	    (above != DTL_NO_TOKEN && DTL_STR_IS_ANY(k->doc->tokens[above].lemma, ends)))
+		return true;
+	return k->published.year != 0 && d->date_own && dtl_date_valid(d->ev.when.end) &&
+	       dtl_date_cmp(d->ev.when.end, k->published) < 0;
 }
 
 /* "when he visits B", "before travelling to B": still to come, in a sentence that lies ahead or is told
