@@ -122,6 +122,7 @@ label(struct extract_work *w)
 	    DTL_NEW_ARRAY(doc->a, doc->sentence_count, struct dtl_sentence *);
 	size_t count = 0;
 
+	doc->reader = w->x->options.reader;
 	for (size_t i = 0; i < doc->sentence_count; i++)
 		if (doc->blocks[doc->sentences[i].block].coded)
 			coded[count++] = &doc->sentences[i];

@@ -7,7 +7,7 @@
  * the extractor: the compiled lexicon (share/lexicon.bin) and the language model
  * (share/english.model). Same article in, same bytes out: no clock, no globals, no randomness.
  *
- * Errors:  new: DTL_FAIL when a resource is damaged or of another version. extract: DTL_SKIP when
+ * Errors:  new: DTL_FAIL when a resource is damaged, of another version or without the reader asked for. extract: DTL_SKIP when
  *          the article is over a bound or its bytes cannot be read as its media type says.
  * Memory:  results live in the arena; the extractor is read-only after new.
  * Threads: one extractor may serve any number of threads, each with its own arena.
@@ -35,6 +35,7 @@ struct dtl_extract_options {
 	int32_t max_tokens; /* per article; 0 = 200,000 */
 	double min_confidence; /* events below are not given */
 	bool parse_all; /* also sentences that can hold no event, for who looks at them */
+	enum dtl_text_reader reader; /* who tags and parses */
 	bool keep_text; /* clean text into the ledger record */
 	bool trace; /* say why: dtl_extraction.trace */
 	int32_t generation; /* number of this coder's generation; 0 = derived from its parts */

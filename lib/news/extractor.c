@@ -49,6 +49,9 @@ open_parts(
 	rc = dtl_model_open(resources->model, &x->model, err);
 	if (rc != DTL_OK)
 		return dtl_err_wrap(err, DTL_FAIL, "language model");
+	if (!dtl_model_has(x->model, x->options.reader))
+		return dtl_err_set(err, DTL_FAIL, "language model: it has no %s reader",
+		    dtl_text_readers[x->options.reader]);
 	return dtl_language_open(resources->language_data, &x->language, err);
 }
 

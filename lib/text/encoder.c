@@ -108,6 +108,7 @@ new_encoded(const struct dtl_encoder *e, struct dtl_arena *a, size_t count)
 {
 	struct dtl_encoded *ret = DTL_NEW(a, struct dtl_encoded);
 
+	ret->by = e;
 	ret->tag_stride = e->size[DTL_ENCODER_TAGS];
 	ret->states = dtl_arena_bare(a, count * 2 * e->size[DTL_ENCODER_STATE]);
 	ret->tags = dtl_arena_bare(a, count * ret->tag_stride * sizeof *ret->tags);

@@ -3,6 +3,8 @@
  *
  *	dtl_encoder_open   (dtl_encoder_tags   dtl_encoder_arcs) ...	many sentences at a time
  *
+ * A second one, with fewer cells, may share the tables of words of the first (enum dtl_text_reader).
+ *
  * Two layers run over the sentence from both ends (long short-term memory). The first sees the words, by
  * known vectors, endings and shapes; from it tags are scored. The second sees the first and the tags that
  * were chosen; from it each word's heads are scored, and the label of the arc to a head.
@@ -12,7 +14,8 @@
  * 1/32, a state in steps of 1/127.
  *
  * Errors:  open returns false when the bytes are not a whole encoder.
- * Memory:  an open encoder points into its bytes, which are aligned to 4; work memory is the arena's.
+ * Memory:  an open encoder points into its bytes, which are aligned to 4, and into the arena; work memory is the
+ *          arena's.
  * Threads: pure functions.
  */
 #ifndef DTL_TEXT_ENCODER_H
@@ -70,6 +73,7 @@ dtl_encoder_clamp(float v, float low, float high)
 
 /* What the first layer made of a sentence. */
 struct dtl_encoded {
+	const struct dtl_encoder *by;
 	uint8_t *states; /* of each word, two directions */
 	int32_t *tags; /* score of each word and class; tag_stride apart */
 	size_t tag_stride;
@@ -101,7 +105,9 @@ struct dtl_encoder_text {
 	uint8_t *label; /* the same: class of each arc */
 };
 
-bool dtl_encoder_open(struct dtl_encoder *e, struct dtl_str bytes);
+/* tables: whose tables of words it shares, or NULL: it has its own. */
+bool dtl_encoder_open(struct dtl_encoder *e, struct dtl_arena *a, struct dtl_str bytes,
+    const struct dtl_encoder *tables);
 /* Sets encoded of each. The more sentences at a time the faster; memory for work does not grow with them. */
 void dtl_encoder_tags(const struct dtl_encoder *e, struct dtl_encoder_work *w,
     struct dtl_encoder_text *texts, size_t count);

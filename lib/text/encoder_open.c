@@ -68,29 +68,72 @@ take_layers(struct dtl_encoder *e, struct reader *r)
 			e->layer[l].input[d] = take_dense(r, 4 * state, input[l]);
 			e->layer[l].state[d] = take_dense(r, 4 * state, state);
 		}
-	e->tag_input = take(r, (size_t)e->size[DTL_ENCODER_TAGS] * 8 * state, sizeof(float));
+}
+
+/* What tags say is in steps of a unit; where that is 0, it is floats. */
+static void
+take_tag_input(struct dtl_encoder *e, struct reader *r, struct dtl_arena *a, float unit)
+{
+	const size_t count = (size_t)e->size[DTL_ENCODER_TAGS] * 8 * e->size[DTL_ENCODER_STATE];
+
+	if (unit == 0.0F) {
+		e->tag_input = take(r, count, sizeof(float));
+		return;
+	}
+	const int16_t *steps = take(r, count, sizeof *steps);
+	float *input = dtl_arena_bare(a, count * sizeof *input);
+	for (size_t i = 0; steps != NULL && i < count; i++)
+		input[i] = (float)steps[i] * unit;
+	e->tag_input = input;
+}
+
+static bool
+take_tables(struct dtl_encoder *e, struct reader *r)
+{
+	const uint32_t *s = e->size;
+	const char *index = take(r, s[DTL_ENCODER_INDEX], 1);
+
+	e->vectors = take(r, (size_t)s[DTL_ENCODER_VECTORS] * s[DTL_ENCODER_VECTOR], 1);
+	e->words = take(r, (size_t)s[DTL_ENCODER_WORDS] * s[DTL_ENCODER_OWN], 1);
+	e->spellings =
+	    take(r, (size_t)s[DTL_ENCODER_BUCKETS] * DTL_ENCODER_SPELLINGS * s[DTL_ENCODER_OWN], 1);
+	e->shapes = take(r, (size_t)DTL_ENCODER_SHAPES * s[DTL_ENCODER_OWN], 1);
+	return !r->bad && dtl_words_open(&e->index, dtl_str_make(index, s[DTL_ENCODER_INDEX]));
+}
+
+/* Those of another, if they are of the sizes that this one was made for. */
+static bool
+share_tables(struct dtl_encoder *e, const struct dtl_encoder *tables)
+{
+	for (size_t i = DTL_ENCODER_VECTORS; i <= DTL_ENCODER_OWN; i++)
+		if (e->size[i] != tables->size[i])
+			return false;
+	e->index = tables->index;
+	e->vectors = tables->vectors;
+	e->words = tables->words;
+	e->spellings = tables->spellings;
+	e->shapes = tables->shapes;
+	return true;
 }
 
 bool
-dtl_encoder_open(struct dtl_encoder *e, struct dtl_str bytes)
+dtl_encoder_open(struct dtl_encoder *e, struct dtl_arena *a, struct dtl_str bytes,
+    const struct dtl_encoder *tables)
 {
 	struct reader r = { bytes.p, bytes.n, false };
 	const void *size = take(&r, sizeof e->size, 1);
-	const float *units = take(&r, 3, sizeof *units);
+	const float *units = take(&r, 4, sizeof *units);
 
 	if (r.bad || (uintptr_t)bytes.p % sizeof(float) != 0)
 		return false;
 	memcpy(e->size, size, sizeof e->size);
 	if (!sizes_are_fine(e->size))
 		return false;
+	if (tables == NULL ? !take_tables(e, &r) : !share_tables(e, tables))
+		return false;
 	const uint32_t *s = e->size, two = 2 * s[DTL_ENCODER_STATE];
-	const char *index = take(&r, s[DTL_ENCODER_INDEX], 1);
-	e->vectors = take(&r, (size_t)s[DTL_ENCODER_VECTORS] * s[DTL_ENCODER_VECTOR], 1);
-	e->words = take(&r, (size_t)s[DTL_ENCODER_WORDS] * s[DTL_ENCODER_OWN], 1);
-	e->spellings = take(
-	    &r, (size_t)s[DTL_ENCODER_BUCKETS] * DTL_ENCODER_SPELLINGS * s[DTL_ENCODER_OWN], 1);
-	e->shapes = take(&r, (size_t)DTL_ENCODER_SHAPES * s[DTL_ENCODER_OWN], 1);
 	take_layers(e, &r);
+	take_tag_input(e, &r, a, units[3]);
 	e->tags = take_dense(&r, s[DTL_ENCODER_TAGS], two);
 	e->views = take_dense(&r, 2 * (s[DTL_ENCODER_ARC] + s[DTL_ENCODER_LABEL]), two);
 	e->pairing = take_dense(&r, s[DTL_ENCODER_ARC], s[DTL_ENCODER_ARC]);
@@ -102,5 +145,5 @@ dtl_encoder_open(struct dtl_encoder *e, struct dtl_str bytes)
 	e->pair_unit = units[1];
 	e->label_unit = units[2];
 	e->kernel = dtl_kernel_best();
-	return dtl_words_open(&e->index, dtl_str_make(index, s[DTL_ENCODER_INDEX]));
+	return true;
 }

@@ -5,6 +5,10 @@
 
 #include <inttypes.h>
 
+const char *const dtl_text_readers[DTL_READER_COUNT + 1] = {
+	[DTL_READER_FULL] = "full", [DTL_READER_QUICK] = "quick"
+};
+
 struct head {
 	char magic[8];
 	uint32_t version, order;
@@ -33,7 +37,7 @@ check_kind(struct dtl_str bytes, struct head *ret, struct dtl_err *err)
 		    "language model is for machines of another byte order (mark %08" PRIx32 ")",
 		    ret->order);
 	if (ret->version != DTL_MODEL_VERSION || ret->features_version != DTL_FEATURES_VERSION ||
-	    ret->section_count != DTL_SECTION_COUNT)
+	    ret->section_count < DTL_SECTION_QUICK || ret->section_count > DTL_SECTION_COUNT)
 		return dtl_err_set(err, DTL_FAIL,
 		    "language model has format %" PRIu32 ".%" PRIu32
 		    ", this program reads format %d.%d",
@@ -60,7 +64,7 @@ static dtl_rc
 find_sections(
     struct dtl_model *m, struct dtl_str bytes, const struct head *head, struct dtl_err *err)
 {
-	for (size_t i = 0; i < DTL_SECTION_COUNT; i++) {
+	for (size_t i = 0; i < head->section_count; i++) {
 		uint64_t offset = head->section[i].offset, size = head->section[i].size;
 
 		if (offset < DTL_MODEL_HEAD || offset > bytes.n || size > bytes.n - offset)
@@ -159,6 +163,26 @@ open_names(struct dtl_model *m)
 }
 
 static bool
+open_encoder(struct dtl_model *m, enum dtl_text_reader reader, enum dtl_section section,
+    const struct dtl_encoder *tables)
+{
+	struct dtl_encoder *e = &m->encoder[reader];
+
+	return dtl_encoder_open(e, m->a, m->section[section], tables) &&
+	       e->size[DTL_ENCODER_TAGS] == m->tag_count &&
+	       e->size[DTL_ENCODER_LABELS] == m->label_count;
+}
+
+static bool
+open_encoders(struct dtl_model *m)
+{
+	if (!open_encoder(m, DTL_READER_FULL, DTL_SECTION_ENCODER, NULL))
+		return false;
+	return m->section[DTL_SECTION_QUICK].n == 0 ||
+	       open_encoder(m, DTL_READER_QUICK, DTL_SECTION_QUICK, &m->encoder[DTL_READER_FULL]);
+}
+
+static bool
 open_tables(struct dtl_model *m)
 {
 	struct dtl_str coarse = m->section[DTL_SECTION_COARSE];
@@ -168,9 +192,7 @@ open_tables(struct dtl_model *m)
 	return coarse.n < 2047 &&
 	       dtl_words_open(&m->lexicon.words, m->section[DTL_SECTION_WORDS]) &&
 	       dtl_words_open(&m->lemma_index, m->section[DTL_SECTION_LEMMA_INDEX]) &&
-	       dtl_encoder_open(&m->encoder, m->section[DTL_SECTION_ENCODER]) &&
-	       m->encoder.size[DTL_ENCODER_TAGS] == m->tag_count &&
-	       m->encoder.size[DTL_ENCODER_LABELS] == m->label_count && open_names(m);
+	       open_encoders(m) && open_names(m);
 }
 
 dtl_rc
@@ -208,6 +230,12 @@ dtl_model_close(struct dtl_model *m)
 {
 	if (m != NULL)
 		dtl_arena_free(m->a);
+}
+
+bool
+dtl_model_has(const struct dtl_model *m, enum dtl_text_reader reader)
+{
+	return m->encoder[reader].kernel != NULL;
 }
 
 struct dtl_str

@@ -44,6 +44,7 @@ enum dtl_section {
 	DTL_SECTION_ENCODER, /* see struct dtl_encoder */
 	DTL_SECTION_NAMES, /* weights of the name labeller; with the next may be empty */
 	DTL_SECTION_NAME_LISTS, /* phrases of known names */
+	DTL_SECTION_QUICK, /* the encoder with fewer cells; empty or not there: none */
 	DTL_SECTION_COUNT,
 };
 
@@ -55,7 +56,7 @@ struct dtl_model {
 	struct dtl_str section[DTL_SECTION_COUNT];
 	struct dtl_lexicon lexicon;
 	struct dtl_words lemma_index;
-	struct dtl_encoder encoder;
+	struct dtl_encoder encoder[DTL_READER_COUNT]; /* without a kernel: there is none */
 	struct dtl_name_model names;
 	int64_t names_version; /* 0: the model knows no names */
 	uint32_t tag_count; /* classes, with 0 for none */
@@ -87,6 +88,13 @@ dtl_model_tag_class(const struct dtl_model *m, uint16_t xpos, uint8_t upos)
 	uint8_t exact = m->tag_class[xpos & 63][upos];
 
 	return exact != 0 ? exact : m->tag_class[xpos & 63][DTL_UPOS_NONE];
+}
+
+/* Who reads the document now. */
+static inline const struct dtl_encoder *
+dtl_model_reader(const struct dtl_model *m, const struct dtl_document *doc)
+{
+	return &m->encoder[doc->reader];
 }
 /* The manifest text. */
 struct dtl_str dtl_model_manifest(const struct dtl_model *m);

@@ -37,21 +37,28 @@ text_of(const struct dtl_model *m, struct dtl_arena *a, struct dtl_parse_item *i
 		.label = DTL_NEW_ARRAY(a, item->count, uint8_t) };
 }
 
-/* The first layer for those that it has not read. */
+static bool
+is_read_by(const struct dtl_encoder *e, const struct dtl_encoder_text *text)
+{
+	return text->encoded != NULL && text->encoded->by == e;
+}
+
+/* The first layer for those that this reader's has not read. */
 static void
 read_rest(const struct dtl_model *m, struct dtl_document *doc, struct dtl_parse_item *items,
     struct dtl_encoder_text *texts, size_t count)
 {
+	const struct dtl_encoder *e = dtl_model_reader(m, doc);
 	struct dtl_encoder_text *rest = DTL_NEW_ARRAY(doc->a, count, struct dtl_encoder_text);
 	size_t n = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (texts[i].encoded == NULL)
+		if (!is_read_by(e, &texts[i]))
 			rest[n++] = texts[i];
-	dtl_encoder_tags(&m->encoder, dtl_encoder_work_of(doc), rest, n);
+	dtl_encoder_tags(e, dtl_encoder_work_of(doc), rest, n);
 	n = 0;
 	for (size_t i = 0; i < count; i++)
-		if (texts[i].encoded == NULL)
+		if (!is_read_by(e, &texts[i]))
 			items[i].encoded = texts[i].encoded = rest[n++].encoded;
 }
 
@@ -64,7 +71,7 @@ dtl_parse_all(
 	for (size_t i = 0; i < count; i++)
 		texts[i] = text_of(m, doc->a, &items[i]);
 	read_rest(m, doc, items, texts, count);
-	dtl_encoder_arcs(&m->encoder, dtl_encoder_work_of(doc), texts, count);
+	dtl_encoder_arcs(dtl_model_reader(m, doc), dtl_encoder_work_of(doc), texts, count);
 	for (size_t i = 0; i < count; i++) {
 		write_heads(m, &texts[i], &items[i]);
 		dtl_mend_heads(items[i].tokens, items[i].count, items[i].first);

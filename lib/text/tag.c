@@ -63,7 +63,7 @@ dtl_tag_words(
 {
 	struct dtl_encoder_text text = { .words = words, .count = count };
 
-	dtl_encoder_tags(&m->encoder, w, &text, 1);
+	dtl_encoder_tags(&m->encoder[DTL_READER_FULL], w, &text, 1);
 	choose_tags(m, text.encoded, words, count);
 }
 
@@ -201,7 +201,7 @@ dtl_tag_all(const struct dtl_model *m, struct dtl_document *doc,
 		texts[i].words = s->words;
 		texts[i].count = s->token_count;
 	}
-	dtl_encoder_tags(&m->encoder, dtl_encoder_work_of(doc), texts, count);
+	dtl_encoder_tags(dtl_model_reader(m, doc), dtl_encoder_work_of(doc), texts, count);
 	for (size_t i = 0; i < count; i++) {
 		sentences[i]->encoded = texts[i].encoded;
 		tag_sentence(m, doc, sentences[i]);

@@ -5,7 +5,8 @@
  *
  * The model is one mapped file made by tools/train from treebanks; see data/model/README.md. Labels are Universal
  * Dependencies (v2, English). Tagging and parsing read document tokens of one sentence and fill
- * upos, xpos, lemma, head, rel, deprel.
+ * upos, xpos, lemma, head, rel, deprel. Who reads them is doc->reader; it may be changed between calls: what one
+ * has tagged another may tag again, or parse (it then reads the sentence from the beginning, with the tags there are).
  *
  * Errors:  open: DTL_FAIL (damaged, truncated, foreign).
  * Memory:  the model points into its bytes; work memory is the arena's.
@@ -23,6 +24,10 @@ dtl_rc
 dtl_model_open(struct dtl_str bytes, struct dtl_model **ret, struct dtl_err *err) DTL_MUST_USE;
 void dtl_model_close(struct dtl_model *m); /* NULL is fine */
 struct dtl_str dtl_model_checksum(const struct dtl_model *m);
+/* "full", "quick"; NULL-ended. */
+extern const char *const dtl_text_readers[DTL_READER_COUNT + 1];
+/* Who is not there must not be chosen as the reader of a document. */
+bool dtl_model_has(const struct dtl_model *m, enum dtl_text_reader reader);
 
 /* Sets upos, xpos and lemma of the sentence's tokens. Linear. */
 void dtl_tag(const struct dtl_model *m, struct dtl_document *doc, struct dtl_sentence *sentence);

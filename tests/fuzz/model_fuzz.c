@@ -43,13 +43,13 @@ open_door(void)
 }
 
 static void
-use(const struct dtl_model *m)
+use(const struct dtl_model *m, enum dtl_text_reader reader)
 {
 	static const char text[] = "The defence ministers of India and Kenya's president, who met "
 				   "on Monday, didn't sign 2 agreements.";
 	struct dtl_arena *a = dtl_arena_new(0);
 	struct dtl_block block = { .kind = DTL_BLOCK_BODY, .coded = true };
-	struct dtl_document doc = { .a = a, .blocks = &block, .block_count = 1 };
+	struct dtl_document doc = { .a = a, .blocks = &block, .block_count = 1, .reader = reader };
 	struct dtl_err err;
 
 	doc.text = dtl_str_from(text);
@@ -75,8 +75,9 @@ try_file(struct dtl_str bytes)
 	dtl_rc rc = dtl_model_open(bytes, &m, &err);
 
 	expect(rc == DTL_OK || rc == DTL_FAIL);
-	if (rc == DTL_OK)
-		use(m);
+	for (int r = 0; rc == DTL_OK && r < DTL_READER_COUNT; r++)
+		if (dtl_model_has(m, (enum dtl_text_reader)r))
+			use(m, (enum dtl_text_reader)r);
 	dtl_model_close(m);
 }
 

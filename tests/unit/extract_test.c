@@ -37,6 +37,26 @@ setup(void **state)
 	return 0;
 }
 
+/* A file as they were before there was a second reader. */
+static void
+a_reader_that_the_model_lacks_is_refused(void **state)
+{
+	enum { SECTION_COUNT = 60, WITHOUT_QUICK = 9 };
+	const struct fixture *f = *state;
+	struct dtl_extract_resources resources = f->res;
+	const struct dtl_extract_options options = { .reader = DTL_READER_QUICK };
+	char *old = dtl_arena_copy(f->files, f->res.model.p, f->res.model.n);
+	struct dtl_extractor *x = NULL;
+	const uint32_t sections = WITHOUT_QUICK;
+	struct dtl_err err;
+
+	memcpy(old + SECTION_COUNT, &sections, sizeof sections);
+	resources.model = dtl_str_make(old, f->res.model.n);
+	assert_int_equal(dtl_extractor_new(&resources, &options, &x, &err), DTL_FAIL);
+	assert_string_equal(err.text, "language model: it has no quick reader");
+	assert_null(x);
+}
+
 static int
 teardown(void **state)
 {
@@ -275,6 +295,7 @@ main(void)
 		cmocka_unit_test(other_languages_are_filtered_with_a_reason),
 		cmocka_unit_test(publication_comes_from_a_dateline_when_nothing_else_states_it),
 		cmocka_unit_test(damaged_resources_are_refused),
+		cmocka_unit_test(a_reader_that_the_model_lacks_is_refused),
 		cmocka_unit_test(events_below_the_least_confidence_are_not_given),
 	};
 

@@ -2,6 +2,8 @@
 #include "shipped_model.h"
 #include "text/model.h"
 
+enum { SECTION_COUNT = 60 }; /* where the head tells it */
+
 static struct dtl_str
 copy_of_shipped(struct dtl_arena *a)
 {
@@ -78,6 +80,29 @@ foreign_files_are_refused(void **state)
 	dtl_arena_free(a);
 }
 
+/* As files were before there was a second reader. */
+static void
+a_file_without_the_quick_reader_has_the_full_one(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_str bytes = copy_of_shipped(a);
+	uint32_t *sections = (uint32_t *)(uintptr_t)(bytes.p + SECTION_COUNT);
+	struct dtl_model *m;
+	struct dtl_err err;
+
+	(void)state;
+	*sections = DTL_SECTION_QUICK;
+	assert_int_equal(dtl_model_open(bytes, &m, &err), DTL_OK);
+	assert_true(dtl_model_has(m, DTL_READER_FULL));
+	assert_false(dtl_model_has(m, DTL_READER_QUICK));
+	dtl_model_close(m);
+	*sections = DTL_SECTION_QUICK - 1;
+	assert_refused(bytes, "has format 1.");
+	*sections = DTL_SECTION_COUNT + 1;
+	assert_refused(bytes, "has format 1.");
+	dtl_arena_free(a);
+}
+
 static void
 an_open_model_tells_its_checksum_and_licence(void **state)
 {
@@ -113,6 +138,7 @@ main(void)
 		cmocka_unit_test(damage_anywhere_is_found),
 		cmocka_unit_test(a_cut_or_padded_file_is_refused),
 		cmocka_unit_test(foreign_files_are_refused),
+		cmocka_unit_test(a_file_without_the_quick_reader_has_the_full_one),
 		cmocka_unit_test(an_open_model_tells_its_checksum_and_licence),
 		cmocka_unit_test(names_lead_back_to_their_values),
 	};

@@ -78,6 +78,7 @@ dtl_explain_conllu(struct dtl_explain *e, struct dtl_str text, bool pretokenised
 		find_blocks(&doc, text);
 		rc = dtl_segment(&doc, MAX_SENTENCES, MAX_WORDS, &err);
 	}
+	doc.reader = e->reader;
 	if (rc == DTL_OK)
 		parse_all(model, &doc);
 	dtl_model_close(model);

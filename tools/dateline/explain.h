@@ -18,6 +18,7 @@ struct dtl_explain {
 	struct dtl_extractor *extractor;
 	struct dtl_str model; /* bytes, for conllu */
 	enum dtl_stage stage;
+	enum dtl_text_reader reader;
 	bool color;
 	bool batch;
 	bool why; /* the reasons of each event */

@@ -130,19 +130,20 @@ print_count(struct dtl_arena *a, const struct count *c)
 
 int
 textbench_extract(
-    struct dtl_arena *a, struct dtl_str stories, const char *lexicon_path, const char *model_path)
+    struct dtl_arena *a, struct dtl_str stories, const struct textbench_resources *from)
 {
-	const struct dtl_extract_options options = { .min_confidence = DTL_USUAL_CONFIDENCE };
+	const struct dtl_extract_options options = { .min_confidence = DTL_USUAL_CONFIDENCE,
+		.reader = from->reader };
 	struct dtl_mapping lexicon = { 0 }, model = { 0 };
 	struct dtl_arena *work = dtl_arena_new(0);
 	struct dtl_extractor *x = NULL;
 	struct count c = { .reference = reference_seconds(a) };
 	struct dtl_str line;
 	struct dtl_err err;
-	dtl_rc rc = dtl_mapping_open(lexicon_path, &lexicon, &err);
+	dtl_rc rc = dtl_mapping_open(from->lexicon, &lexicon, &err);
 
 	if (rc == DTL_OK)
-		rc = dtl_mapping_open(model_path, &model, &err);
+		rc = dtl_mapping_open(from->model, &model, &err);
 	if (rc == DTL_OK)
 		rc = dtl_extractor_new(
 		    &(struct dtl_extract_resources){ .lexicon = dtl_str_make(lexicon.p, lexicon.n),

@@ -18,6 +18,11 @@ enum stage { SEGMENT, TAG, NAMES, PARSE, CLAUSES, STAGE_COUNT };
 
 static const char *const names[STAGE_COUNT] = { "segment", "tag", "names", "parse", "clauses" };
 
+struct sums {
+	size_t tokens;
+	double seconds[STAGE_COUNT];
+};
+
 static double
 cpu_seconds(void)
 {
@@ -59,26 +64,27 @@ run_stage(
 
 /* One paragraph is one document, as short as articles are: the arena is new for each. */
 static dtl_rc
-run_line(const struct dtl_model *m, struct dtl_arena *a, struct dtl_str line, double *seconds,
-    size_t *tokens, struct dtl_err *err)
+run_line(const struct dtl_model *m, enum dtl_text_reader reader, struct dtl_arena *a,
+    struct dtl_str line, struct sums *sums, struct dtl_err *err)
 {
 	struct dtl_document doc;
 	dtl_rc rc = DTL_OK;
 
 	textbench_lines(a, line, &doc);
+	doc.reader = reader;
 	for (enum stage stage = SEGMENT; stage < STAGE_COUNT && rc == DTL_OK; stage++) {
 		double begun = cpu_seconds();
 
 		rc = run_stage(stage, m, &doc, err);
-		seconds[stage] += cpu_seconds() - begun;
+		sums->seconds[stage] += cpu_seconds() - begun;
 	}
-	*tokens += doc.token_count;
+	sums->tokens += doc.token_count;
 	dtl_arena_reset(a);
 	return rc;
 }
 
 static void
-print_seconds(struct dtl_arena *a, const double *seconds, size_t tokens)
+print_sums(struct dtl_arena *a, const struct sums *sums)
 {
 	struct dtl_json_writer w;
 	struct dtl_buf out;
@@ -87,33 +93,34 @@ print_seconds(struct dtl_arena *a, const double *seconds, size_t tokens)
 	dtl_json_writer_init(&w, &out, 0);
 	dtl_json_begin_object(&w);
 	dtl_json_key(&w, "tokens");
-	dtl_json_int(&w, (int64_t)tokens);
+	dtl_json_int(&w, (int64_t)sums->tokens);
 	for (int i = 0; i < STAGE_COUNT; i++) {
 		dtl_json_key(&w, names[i]);
-		dtl_json_double(&w, seconds[i]);
+		dtl_json_double(&w, sums->seconds[i]);
 	}
 	dtl_json_end_object(&w);
 	(void)printf("%.*s\n", DTL_STR_FMT(dtl_buf_str(&out)));
 }
 
 int
-textbench_stages(struct dtl_arena *a, struct dtl_str text, const char *model_path)
+textbench_stages(struct dtl_arena *a, struct dtl_str text, const struct textbench_resources *from)
 {
 	struct dtl_arena *work = dtl_arena_new(0);
-	double seconds[STAGE_COUNT] = { 0 };
+	struct sums sums = { 0 };
 	struct dtl_mapping map = { 0 };
 	struct dtl_model *m = NULL;
 	struct dtl_str line;
 	struct dtl_err err;
-	size_t tokens = 0;
-	dtl_rc rc = dtl_mapping_open(model_path, &map, &err);
+	dtl_rc rc = dtl_mapping_open(from->model, &map, &err);
 
 	if (rc == DTL_OK)
 		rc = dtl_model_open(dtl_str_make(map.p, map.n), &m, &err);
+	if (rc == DTL_OK && !dtl_model_has(m, from->reader))
+		rc = dtl_err_set(&err, DTL_FAIL, "the model has no such reader");
 	while (rc == DTL_OK && dtl_str_split(&text, '\n', &line))
-		rc = run_line(m, work, line, seconds, &tokens, &err);
+		rc = run_line(m, from->reader, work, line, &sums, &err);
 	if (rc == DTL_OK)
-		print_seconds(a, seconds, tokens);
+		print_sums(a, &sums);
 	else
 		(void)fprintf(stderr, "stages: %s\n", err.text);
 	dtl_model_close(m);

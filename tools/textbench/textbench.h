@@ -10,13 +10,20 @@
 
 #include "text/document.h"
 
+/* What works on the text. */
+struct textbench_resources {
+	const char *lexicon, *model; /* paths; the lexicon for the extractor alone */
+	enum dtl_text_reader reader;
+};
+
 /* A document whose blocks are the lines of text, all body and coded. */
 void textbench_lines(struct dtl_arena *a, struct dtl_str text, struct dtl_document *ret);
 int textbench_segment(struct dtl_arena *a, struct dtl_str text);
 int textbench_icu(struct dtl_arena *a, struct dtl_str text);
-int textbench_stages(struct dtl_arena *a, struct dtl_str text, const char *model_path);
+int
+textbench_stages(struct dtl_arena *a, struct dtl_str text, const struct textbench_resources *from);
 int textbench_extract(
-    struct dtl_arena *a, struct dtl_str stories, const char *lexicon_path, const char *model_path);
+    struct dtl_arena *a, struct dtl_str stories, const struct textbench_resources *from);
 int textbench_body(struct dtl_arena *a, struct dtl_str bytes, const char *media_type);
 int textbench_pages(struct dtl_arena *a, struct dtl_str input, int64_t rounds);
 

@@ -43,6 +43,13 @@ dtl_learning_drop(const struct dtl_learning *l, int usual)
 	return usual * (int)l->net->habits.drop / 100;
 }
 
+/* The same of whole words. */
+static inline int
+dtl_learning_strange(const struct dtl_learning *l, int usual)
+{
+	return usual * (int)l->net->habits.strange / 100;
+}
+
 /* Of a row's classes: the right one, and what another net thinks, NULL if nothing. */
 struct dtl_learning_goal {
 	size_t gold;

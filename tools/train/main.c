@@ -2,11 +2,13 @@
  * train - makes data/model/english.model from the treebanks and the word clusters.
  *
  *	train --data DIR [--out FILE] [--irregular FILE] [--manifest FILE] [--names DIR]
- *	      [--vectors FILE] [--base MODEL] [--start MODEL] [--teacher MODEL] [--set NAME=NUMBER ...]
+ *	      [--vectors FILE] [--base MODEL [--quick]] [--start MODEL] [--teacher MODEL]
+ *	      [--set NAME=NUMBER ...]
  *
  * --vectors: what tools/train/fetch-vectors fetches; without it the encoder knows only its own words.
  *
- * --base takes the encoder of a model, so that only names are learned (same bytes, sooner).
+ * --base takes both encoders of a model, so that only names are learned (same bytes, sooner); with --quick all but the
+ * quick encoder is taken, and that alone is learned.
  * --start takes the encoder of a model as it was before it was learned on (--set more_epochs=0), and learns on.
  * --teacher: the encoder learns from what another model's thinks, too.
  * --set changes a number of struct dtl_train_options, for experiments.
@@ -43,6 +45,10 @@ static const struct dtl_train_options full = {
 	.tag_share = 150,
 	.drop = 40,
 	.trust = 50,
+	.quick_epochs = 16,
+	.quick_state = 64,
+	.quick_view = 64,
+	.quick_drop = 50,
 	.progress = true,
 };
 
@@ -61,7 +67,9 @@ set_option(struct dtl_train_options *o, struct dtl_str setting)
 		{ "name_margin", &o->names.margin }, { "name_miss", &o->names.miss },
 		{ "name_hold", &o->names.hold }, { "net_epochs", &o->net_epochs },
 		{ "net_batch", &o->net_batch }, { "net_state", &o->net_state },
-		{ "net_buckets", &o->net_buckets }, { "net_vectors", &o->net_vectors } };
+		{ "net_buckets", &o->net_buckets }, { "net_vectors", &o->net_vectors },
+		{ "quick_epochs", &o->quick_epochs }, { "quick_state", &o->quick_state },
+		{ "quick_view", &o->quick_view }, { "quick_drop", &o->quick_drop } };
 	struct dtl_str name;
 	int64_t value;
 
@@ -90,6 +98,7 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 		{ "teacher", required_argument, NULL, 't' },
 		{ "set", required_argument, NULL, 's' },
 		{ "vectors", required_argument, NULL, 'v' },
+		{ "quick", no_argument, NULL, 'q' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int c;
@@ -123,6 +132,9 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 		case 'v':
 			ret->vectors = optarg;
 			break;
+		case 'q':
+			ret->options.quick_only = true;
+			break;
 		case 's':
 			if (!set_option(&ret->options, dtl_str_from(optarg)))
 				return false;
@@ -131,7 +143,8 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 			return false;
 		}
 	}
-	return ret->data != NULL && optind == argc;
+	return ret->data != NULL && optind == argc &&
+	       (ret->base != NULL || !ret->options.quick_only);
 }
 
 static dtl_rc
@@ -190,10 +203,11 @@ main(int argc, char **argv)
 	struct dtl_err err;
 
 	if (!read_arguments(argc, argv, &args)) {
-		(void)fputs("usage: train --data DIR [--out FILE] [--irregular FILE]"
-			    " [--manifest FILE] [--names DIR]"
-			    " [--vectors FILE] [--base MODEL] [--start MODEL] [--teacher MODEL]"
-			    " [--set NAME=NUMBER ...]\n",
+		(void)fputs(
+		    "usage: train --data DIR [--out FILE] [--irregular FILE]"
+		    " [--manifest FILE] [--names DIR]"
+		    " [--vectors FILE] [--base MODEL [--quick]] [--start MODEL] [--teacher MODEL]"
+		    " [--set NAME=NUMBER ...]\n",
 		    stderr);
 		return 64;
 	}

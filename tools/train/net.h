@@ -30,6 +30,7 @@ struct dtl_net_habits {
 	uint32_t tag_share; /* what the loss of a tag weighs beside that of a head */
 	uint32_t tag_trust; /* how far a teacher that is trusted with trees is so with tags */
 	uint32_t drop; /* how much of the usual share is left out of what it sees */
+	uint32_t strange; /* of the usual share of words that it is not told */
 };
 
 /* Places in the arrays of weights. */
@@ -37,6 +38,7 @@ struct dtl_net {
 	uint32_t size[DTL_ENCODER_SIZES];
 	uint32_t tag_cols, label_cols; /* with padding */
 	const int8_t *vectors; /* fixed */
+	bool shared; /* its tables of words are another's: neither learned nor packed */
 	struct dtl_net_layer layer[2];
 	size_t words, spellings, shapes, tag_input, tags, tags_bias, views, views_bias, pairing,
 	    pairing_bias, labels, labels_bias, root, count;
@@ -91,9 +93,20 @@ struct dtl_net_losses dtl_net_learn(const struct dtl_net *net, struct dtl_arena 
 /* What the net thinks of a batch; nothing is learned. */
 void dtl_net_tell(const struct dtl_net *net, struct dtl_arena *work,
     const struct dtl_net_batch *batch, struct dtl_net_opinions *ret);
+/* The first weight that is learned. */
+static inline size_t
+dtl_net_first(const struct dtl_net *net)
+{
+	return net->shared ? net->layer[0].input[0] : 0;
+}
+
 /* The section of the model file, made of the means of the weights. */
 void dtl_net_pack(const struct dtl_net *net, struct dtl_str index, struct dtl_buf *out);
+/* The section again, with what tags say in 16 bits: shorter, and good enough for all but learning on. */
+void dtl_net_shorten(const struct dtl_encoder *e, struct dtl_str bytes, struct dtl_buf *out);
 
+/* The tables of words of a file; the net has been set up with the same sizes of them. */
+void dtl_net_take_tables(struct dtl_net *net, const struct dtl_encoder *e);
 /* The weights of a file, as far as bytes tell them; the net has been set up with the same sizes. */
 void dtl_net_unpack(struct dtl_net *net, struct dtl_arena *a, const struct dtl_encoder *e);
 

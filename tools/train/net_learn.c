@@ -90,10 +90,10 @@ look_up(struct dtl_learning *l)
 		float *to = l->in + row * cols;
 		size_t place[DTL_NET_ROWS];
 
-		if (dtl_learning_chance(l->r, dtl_learning_drop(l, STRANGER)))
+		if (dtl_learning_chance(l->r, dtl_learning_strange(l, STRANGER)))
 			l->drops[row] =
 			    dtl_learning_chance(l->r, BLIND) ? DROP_WORD | DROP_VECTOR : DROP_WORD;
-		if (dtl_learning_chance(l->r, dtl_learning_drop(l, UNSPELT)))
+		if (dtl_learning_chance(l->r, dtl_learning_strange(l, UNSPELT)))
 			l->drops[row] |= DROP_SPELLING;
 		const int8_t *vector = net->vectors + l->words[row]->row[0] * known;
 		for (size_t k = 0; k < known && (l->drops[row] & DROP_VECTOR) == 0; k++)
@@ -255,8 +255,10 @@ dtl_net_learn(const struct dtl_net *net, struct dtl_arena *work, const struct dt
 	    &(struct dtl_net_flow){ l.states[0], d_tags, l.rows.count, d_first });
 	dtl_net_back(&pass[1], work, d_second, d_first);
 	apply_mask(&l, l.mask[0], n, d_first);
-	float *d_in = DTL_NEW_ARRAY(work, l.rows.count * net->layer[0].cols, float);
+	float *d_in =
+	    net->shared ? NULL : DTL_NEW_ARRAY(work, l.rows.count * net->layer[0].cols, float);
 	dtl_net_back(&pass[0], work, d_first, d_in);
-	look_up_back(&l, d_in);
+	if (d_in != NULL)
+		look_up_back(&l, d_in);
 	return l.losses;
 }

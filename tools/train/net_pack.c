@@ -5,7 +5,7 @@
 /* What one step of a byte is worth; see text/encoder.c. */
 static const float VIEW_UNIT = 40.0F, PAIR_UNIT = 8.0F, LABEL_UNIT = 30.0F;
 
-enum { ALIGN = 64, TABLE_UNIT = 32, STATE_UNIT = 127, ZERO = 128, MOST = 127 };
+enum { ALIGN = 64, UNITS = 64, TABLE_UNIT = 32, STATE_UNIT = 127, ZERO = 128, MOST = 127 };
 
 static void
 put(struct dtl_buf *out, const void *p, size_t n)
@@ -111,13 +111,28 @@ put_root(struct dtl_buf *out, struct dtl_arena *a, const struct dtl_net *net)
 	put(out, root, (arc + label) * sizeof *root);
 }
 
+static void
+put_tables(struct dtl_buf *out, const struct dtl_net *net, struct dtl_str index)
+{
+	const uint32_t *s = net->size;
+	const size_t own = s[DTL_ENCODER_OWN];
+	const float *w = net->w.mean;
+
+	put(out, index.p, index.n);
+	put(out, net->vectors, (size_t)s[DTL_ENCODER_VECTORS] * s[DTL_ENCODER_VECTOR]);
+	put_table(out, w + net->words, s[DTL_ENCODER_WORDS] * own);
+	put_table(
+	    out, w + net->spellings, (size_t)s[DTL_ENCODER_BUCKETS] * DTL_ENCODER_SPELLINGS * own);
+	put_table(out, w + net->shapes, DTL_ENCODER_SHAPES * own);
+}
+
 void
 dtl_net_pack(const struct dtl_net *net, struct dtl_str index, struct dtl_buf *out)
 {
 	const float *w = net->w.mean;
 	const float units[16] = { VIEW_UNIT, PAIR_UNIT, LABEL_UNIT };
 	const uint32_t *s = net->size;
-	const size_t n = 2 * (size_t)s[DTL_ENCODER_STATE], own = s[DTL_ENCODER_OWN];
+	const size_t n = 2 * (size_t)s[DTL_ENCODER_STATE];
 	const size_t arc = s[DTL_ENCODER_ARC], label = s[DTL_ENCODER_LABEL];
 	uint32_t size[16] = { 0 };
 	struct dtl_arena *a = dtl_arena_new(0);
@@ -127,12 +142,8 @@ dtl_net_pack(const struct dtl_net *net, struct dtl_str index, struct dtl_buf *ou
 	size[DTL_ENCODER_INDEX] = (uint32_t)index.n;
 	put(out, size, sizeof size);
 	put(out, units, sizeof units);
-	put(out, index.p, index.n);
-	put(out, net->vectors, (size_t)s[DTL_ENCODER_VECTORS] * s[DTL_ENCODER_VECTOR]);
-	put_table(out, w + net->words, s[DTL_ENCODER_WORDS] * own);
-	put_table(
-	    out, w + net->spellings, (size_t)s[DTL_ENCODER_BUCKETS] * DTL_ENCODER_SPELLINGS * own);
-	put_table(out, w + net->shapes, DTL_ENCODER_SHAPES * own);
+	if (!net->shared)
+		put_tables(out, net, index);
 	put_layers(out, a, net);
 	put_dense(out, a,
 	    &(struct packed){ w + net->tags, w + net->tags_bias, n, net->tag_cols, state, ZERO });
@@ -147,4 +158,33 @@ dtl_net_pack(const struct dtl_net *net, struct dtl_str index, struct dtl_buf *ou
 		1.0F / LABEL_UNIT, 0 });
 	put_root(out, a, net);
 	dtl_arena_free(a);
+}
+
+void
+dtl_net_shorten(const struct dtl_encoder *e, struct dtl_str bytes, struct dtl_buf *out)
+{
+	const size_t count = (size_t)e->size[DTL_ENCODER_TAGS] * 8 * e->size[DTL_ENCODER_STATE];
+	const size_t at = (size_t)((const char *)e->tag_input - bytes.p);
+	const size_t begin = out->n;
+	float most = 1e-6F, unit;
+
+	memcpy(&unit, bytes.p + UNITS + 3 * sizeof unit, sizeof unit);
+	if (unit > 0.0F) {
+		dtl_buf_add_str(out, bytes);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		most = fmaxf(most, fabsf(e->tag_input[i]));
+	unit = most / (float)INT16_MAX;
+	dtl_buf_add(out, bytes.p, at);
+	memcpy(out->p + begin + UNITS + 3 * sizeof unit, &unit, sizeof unit);
+	for (size_t i = 0; i < count; i++) {
+		const int16_t steps = (int16_t)lrintf(e->tag_input[i] / unit);
+
+		dtl_buf_add(out, &steps, sizeof steps);
+	}
+	put(out, "", 0);
+	dtl_buf_add_str(
+	    out, dtl_str_slice(
+		     bytes, at + (count * sizeof(float) + ALIGN - 1) / ALIGN * ALIGN, bytes.n));
 }

@@ -13,7 +13,7 @@ enum { SEEN_MIN = 2, WARM_STEPS = 200, HASH_SHIFT = 24 };
 
 static const struct dtl_adam usual = { .rate = 2e-3F, .first = 0.9F, .second = 0.95F };
 static const struct dtl_net_habits usual_habits = {
-	.told = 0, .tag_share = 100, .tag_trust = 100, .drop = 100
+	.told = 0, .tag_share = 100, .tag_trust = 100, .drop = 100, .strange = 100
 };
 static const float RATE_LEAST = 1e-5F, CLIP = 5.0F, KEEP_MOST = 0.998F;
 
@@ -235,7 +235,7 @@ get_teacher(struct trainer *t, const struct dtl_model *from)
 	if (from == NULL || t->options->trust == 0)
 		return;
 	t->teacher = DTL_NEW(t->c->a, struct dtl_teacher);
-	dtl_teacher_open(t->teacher, t->c->a, &from->encoder, from, &t->c->model);
+	dtl_teacher_open(t->teacher, t->c->a, &from->encoder[DTL_READER_FULL], from, &t->c->model);
 }
 
 static struct dtl_net_losses
@@ -278,7 +278,10 @@ step(struct trainer *t)
 	struct dtl_net *net = &t->net;
 	float done = (float)net->steps / (float)t->step_count;
 	float start = (float)(net->steps + 1) / (float)WARM_STEPS;
-	double size = sqrt(dtl_floats_square(net->w.gradient, net->count));
+	const size_t first = dtl_net_first(net), count = net->count - first;
+	const struct dtl_adam_state w = { net->w.value + first, net->w.gradient + first,
+		net->w.first + first, net->w.second + first, net->w.mean + first };
+	double size = sqrt(dtl_floats_square(w.gradient, count));
 
 	adam.shrink = size > (double)CLIP ? (float)((double)CLIP / size) : 1.0F;
 	net->steps++;
@@ -287,7 +290,7 @@ step(struct trainer *t)
 	adam.correct_first = 1.0F - powf(adam.first, (float)net->steps);
 	adam.correct_second = 1.0F - powf(adam.second, (float)net->steps);
 	adam.keep = fminf(KEEP_MOST, (float)net->steps / (float)(net->steps + 49));
-	dtl_floats_step(&adam, &net->w, net->count);
+	dtl_floats_step(&adam, &w, count);
 }
 
 static void
@@ -366,6 +369,31 @@ dtl_train_net(struct dtl_corpus *c, const struct dtl_train_options *options, str
 }
 
 void
+dtl_train_quick(struct dtl_corpus *c, const struct dtl_train_options *options,
+    const struct dtl_encoder *from, struct dtl_buf *out)
+{
+	struct trainer t = { .c = c,
+		.options = options,
+		.random = { SEED },
+		.rate = usual.rate,
+		.epochs = options->quick_epochs };
+
+	memcpy(t.net.size, from->size, sizeof t.net.size);
+	t.net.size[DTL_ENCODER_STATE] = options->quick_state;
+	t.net.size[DTL_ENCODER_ARC] = t.net.size[DTL_ENCODER_LABEL] = options->quick_view;
+	t.net.vectors = from->vectors;
+	t.net.shared = true;
+	t.net.habits = usual_habits;
+	t.net.habits.drop = options->quick_drop;
+	dtl_corpus_seed(c, 500);
+	make_items(&t, &from->index);
+	dtl_net_init(&t.net, c->a, &t.random);
+	dtl_net_take_tables(&t.net, from);
+	learn(&t);
+	dtl_net_pack(&t.net, DTL_STR_NONE, out);
+}
+
+void
 dtl_train_net_more(struct dtl_corpus *c, const struct dtl_train_options *options,
     const struct dtl_model *teacher, const struct dtl_encoder *from, struct dtl_buf *out)
 {
@@ -379,7 +407,7 @@ dtl_train_net_more(struct dtl_corpus *c, const struct dtl_train_options *options
 	memcpy(t.net.size, from->size, sizeof t.net.size);
 	t.net.vectors = from->vectors;
 	t.net.habits = (struct dtl_net_habits){ options->told, options->tag_share,
-		options->tag_trust, options->drop };
+		options->tag_trust, options->drop, options->drop };
 	dtl_corpus_seed(c, 400);
 	get_teacher(&t, teacher);
 	make_items(&t, &from->index);

@@ -116,16 +116,26 @@ dtl_net_index(const struct dtl_encoder *e)
 }
 
 void
-dtl_net_unpack(struct dtl_net *net, struct dtl_arena *a, const struct dtl_encoder *e)
+dtl_net_take_tables(struct dtl_net *net, const struct dtl_encoder *e)
 {
 	const uint32_t *s = e->size;
-	const size_t own = s[DTL_ENCODER_OWN], gates = 4 * (size_t)s[DTL_ENCODER_STATE];
+	const size_t own = s[DTL_ENCODER_OWN];
 	float *w = net->w.value;
 
 	take_table(w + net->words, e->words, s[DTL_ENCODER_WORDS] * own);
 	take_table(w + net->spellings, e->spellings,
 	    (size_t)s[DTL_ENCODER_BUCKETS] * DTL_ENCODER_SPELLINGS * own);
 	take_table(w + net->shapes, e->shapes, DTL_ENCODER_SHAPES * own);
+}
+
+void
+dtl_net_unpack(struct dtl_net *net, struct dtl_arena *a, const struct dtl_encoder *e)
+{
+	const uint32_t *s = e->size;
+	const size_t gates = 4 * (size_t)s[DTL_ENCODER_STATE];
+	float *w = net->w.value;
+
+	dtl_net_take_tables(net, e);
 	for (int l = 0; l < 2; l++)
 		for (int d = 0; d < 2; d++) {
 			const struct dtl_net_layer *layer = &net->layer[l];

@@ -1,7 +1,7 @@
 /*
  * score - how well a model tags and parses gold treebank files, and how fast.
  *
- *	score [--json] [--runs N] MODEL FILE.conllu ...
+ *	score [--json] [--quick] [--runs N] MODEL FILE.conllu ...
  *
  * Words and sentences are the treebank's; tags, lemmas and trees are the model's. Arcs of
  * punctuation count, labels count with their subtypes, as in the CoNLL 2018 evaluation of
@@ -74,9 +74,15 @@ work(const struct dtl_model *m, struct dtl_document *doc, struct counts *c)
 	c->parse_seconds += cpu_seconds() - t1;
 }
 
+struct options {
+	int64_t runs;
+	bool json;
+	enum dtl_text_reader reader;
+};
+
 static dtl_rc
-score_file(
-    const struct dtl_model *m, const char *path, int runs, struct counts *c, struct dtl_err *err)
+score_file(const struct dtl_model *m, const char *path, const struct options *o, struct counts *c,
+    struct dtl_err *err)
 {
 	struct dtl_arena *a = dtl_arena_new((size_t)4 << 30);
 	struct dtl_document gold, doc;
@@ -85,8 +91,9 @@ score_file(
 
 	if (rc == DTL_OK)
 		rc = dtl_conllu_read(a, text, &gold, err);
-	for (int i = 0; i < runs && rc == DTL_OK; i++) {
+	for (int i = 0; i < o->runs && rc == DTL_OK; i++) {
 		doc = gold;
+		doc.reader = o->reader;
 		doc.tokens = dtl_arena_copy(a, gold.tokens, gold.token_count * sizeof *doc.tokens);
 		doc.sentences =
 		    dtl_arena_copy(a, gold.sentences, gold.sentence_count * sizeof *doc.sentences);
@@ -142,11 +149,6 @@ print_row(const char *path, const struct counts *c, struct dtl_json_writer *json
 	}
 }
 
-struct options {
-	int64_t runs;
-	bool json;
-};
-
 static dtl_rc
 run(char **argv, const struct options *o, struct dtl_err *err)
 {
@@ -162,12 +164,14 @@ run(char **argv, const struct options *o, struct dtl_err *err)
 	dtl_json_writer_init(&writer, &out, 0);
 	dtl_json_begin_object(&writer);
 	rc = dtl_model_open(dtl_str_make(map.p, map.n), &m, err);
+	if (rc == DTL_OK && !dtl_model_has(m, o->reader))
+		rc = dtl_err_set(err, DTL_FAIL, "the model has no quick reader");
 	if (rc == DTL_OK && !o->json)
 		(void)printf("%-24s %8s %8s %8s %8s %8s %8s %8s %9s %9s\n", "file", "tokens",
 		    "UPOS", "XPOS", "lemma", "UAS", "LAS", "LASbase", "tag/s", "all/s");
 	for (char **path = argv + 1; rc == DTL_OK && *path != NULL; path++) {
 		struct counts c = { 0 };
-		rc = score_file(m, *path, (int)o->runs, &c, err);
+		rc = score_file(m, *path, o, &c, err);
 		if (rc == DTL_OK)
 			print_row(*path, &c, o->json ? &writer : NULL);
 	}
@@ -184,7 +188,8 @@ int
 main(int argc, char **argv)
 {
 	static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-		{ "runs", required_argument, NULL, 'r' }, { NULL, 0, NULL, 0 } };
+		{ "quick", no_argument, NULL, 'q' }, { "runs", required_argument, NULL, 'r' },
+		{ NULL, 0, NULL, 0 } };
 	struct options o = { .runs = 1 };
 	struct dtl_err err;
 	int c;
@@ -192,11 +197,14 @@ main(int argc, char **argv)
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (c == 'j')
 			o.json = true;
+		else if (c == 'q')
+			o.reader = DTL_READER_QUICK;
 		else if (c != 'r' || !dtl_str_to_i64(dtl_str_from(optarg), 1, 1000, &o.runs))
 			return 64;
 	}
 	if (argc - optind < 2) {
-		(void)fputs("usage: score [--json] [--runs N] MODEL FILE.conllu ...\n", stderr);
+		(void)fputs(
+		    "usage: score [--json] [--quick] [--runs N] MODEL FILE.conllu ...\n", stderr);
 		return 64;
 	}
 	if (run(argv + optind, &o, &err) != DTL_OK) {

@@ -112,9 +112,10 @@ read_words(struct dtl_corpus *c, size_t from, bool headlines)
 	dtl_corpus_variants(c);
 }
 
-/* The encoder of another model, which has to know the same words. */
+/* Sections of another model, which has to know the same words. */
 static dtl_rc
-take_encoder(struct dtl_str base, struct dtl_buf section[DTL_SECTION_COUNT], struct dtl_err *err)
+take_sections(struct dtl_str base, const enum dtl_section *which, size_t count,
+    struct dtl_buf section[DTL_SECTION_COUNT], struct dtl_err *err)
 {
 	struct dtl_model *m;
 	dtl_rc rc = dtl_model_open(base, &m, err);
@@ -123,9 +124,23 @@ take_encoder(struct dtl_str base, struct dtl_buf section[DTL_SECTION_COUNT], str
 		return rc;
 	if (!dtl_str_eq(m->section[DTL_SECTION_WORDS], dtl_buf_str(&section[DTL_SECTION_WORDS])))
 		rc = dtl_err_set(err, DTL_FAIL, "the base was made from other words");
-	dtl_buf_add_str(&section[DTL_SECTION_ENCODER], m->section[DTL_SECTION_ENCODER]);
+	for (size_t i = 0; i < count; i++) {
+		section[which[i]].n = 0;
+		dtl_buf_add_str(&section[which[i]], m->section[which[i]]);
+	}
 	dtl_model_close(m);
 	return rc;
+}
+
+static void
+add_briefs(
+    struct dtl_corpus *c, const struct dtl_train_input *in, const struct dtl_train_options *options)
+{
+	const size_t count = c->count;
+
+	dtl_corpus_seed(c, 300);
+	dtl_corpus_briefs(c, &in->names);
+	read_words(c, count, options->headlines != 0);
 }
 
 /* From the bytes of the section, so that the second half can be had alone and is the same. */
@@ -134,45 +149,87 @@ learn_more(struct dtl_corpus *c, const struct dtl_train_input *in,
     const struct dtl_train_options *options, const struct dtl_model *teacher,
     struct dtl_buf *encoder, struct dtl_err *err)
 {
-	const size_t count = c->count;
 	struct dtl_encoder from;
 	struct dtl_buf out;
 
 	if (options->more_epochs == 0)
 		return DTL_OK;
-	if (!dtl_encoder_open(&from, dtl_buf_str(encoder)))
+	if (!dtl_encoder_open(&from, c->a, dtl_buf_str(encoder), NULL))
 		return dtl_err_set(err, DTL_FAIL, "the encoder cannot be read back");
-	dtl_corpus_seed(c, 300);
-	dtl_corpus_briefs(c, &in->names);
-	read_words(c, count, options->headlines != 0);
+	add_briefs(c, in, options);
 	dtl_buf_init(&out, c->a);
 	dtl_train_net_more(c, options, teacher, &from, &out);
 	*encoder = out;
 	return DTL_OK;
 }
 
+/* From the bytes of the first one, which it has to share tables with, and which makes room for it. */
 static dtl_rc
-learn_encoder(struct dtl_corpus *c, const struct dtl_train_input *in,
+learn_quick(struct dtl_corpus *c, const struct dtl_train_options *options,
+    struct dtl_buf section[DTL_SECTION_COUNT], struct dtl_err *err)
+{
+	struct dtl_encoder from, made;
+	struct dtl_buf quick, full;
+
+	if (options->quick_epochs == 0)
+		return DTL_OK;
+	if (!dtl_encoder_open(&from, c->a, dtl_buf_str(&section[DTL_SECTION_ENCODER]), NULL))
+		return dtl_err_set(err, DTL_FAIL, "the encoder cannot be read back");
+	dtl_buf_init(&quick, c->a);
+	dtl_train_quick(c, options, &from, &quick);
+	if (!dtl_encoder_open(&made, c->a, dtl_buf_str(&quick), &from))
+		return dtl_err_set(err, DTL_FAIL, "the quick encoder is of sizes that do not fit");
+	dtl_buf_init(&full, c->a);
+	dtl_net_shorten(&from, dtl_buf_str(&section[DTL_SECTION_ENCODER]), &full);
+	section[DTL_SECTION_ENCODER] = full;
+	section[DTL_SECTION_QUICK].n = 0;
+	dtl_net_shorten(&made, dtl_buf_str(&quick), &section[DTL_SECTION_QUICK]);
+	return DTL_OK;
+}
+
+/* All of another model but its quick encoder, which is learned. */
+static dtl_rc
+learn_quick_only(struct dtl_corpus *c, const struct dtl_train_input *in,
     const struct dtl_train_options *options, struct dtl_buf section[DTL_SECTION_COUNT],
     struct dtl_err *err)
 {
+	enum dtl_section all[DTL_SECTION_QUICK];
+	dtl_rc rc;
+
+	for (size_t i = 0; i < DTL_SECTION_QUICK; i++)
+		all[i] = (enum dtl_section)i;
+	rc = take_sections(in->base, all, DTL_SECTION_QUICK, section, err);
+	if (rc != DTL_OK)
+		return rc;
+	read_words(c, 0, options->headlines != 0);
+	if (options->more_epochs > 0)
+		add_briefs(c, in, options);
+	return learn_quick(c, options, section, err);
+}
+
+static dtl_rc
+learn_encoders(struct dtl_corpus *c, const struct dtl_train_input *in,
+    const struct dtl_train_options *options, struct dtl_buf section[DTL_SECTION_COUNT],
+    struct dtl_err *err)
+{
+	static const enum dtl_section both[] = { DTL_SECTION_ENCODER, DTL_SECTION_QUICK };
 	struct dtl_buf *encoder = &section[DTL_SECTION_ENCODER];
 	struct dtl_model *teacher = NULL;
 	dtl_rc rc = DTL_OK;
 
 	if (in->base.p != NULL)
-		return take_encoder(in->base, section, err);
+		return take_sections(in->base, both, 2, section, err);
 	if (in->teacher.p != NULL)
 		rc = dtl_model_open(in->teacher, &teacher, err);
 	if (rc != DTL_OK)
 		return dtl_err_wrap(err, rc, "teacher");
 	read_words(c, 0, options->headlines != 0);
-	rc = in->start.p != NULL ? take_encoder(in->start, section, err)
+	rc = in->start.p != NULL ? take_sections(in->start, both, 1, section, err)
 				 : dtl_train_net(c, options, in->vectors, teacher, encoder, err);
 	if (rc == DTL_OK)
 		rc = learn_more(c, in, options, teacher, encoder, err);
 	dtl_model_close(teacher);
-	return rc;
+	return rc == DTL_OK ? learn_quick(c, options, section, err) : rc;
 }
 
 /* Names are learnt with the tags that the finished tagger gives. */
@@ -198,7 +255,8 @@ learn_names(struct dtl_corpus *c, const struct dtl_train_input *in,
 	}
 	dtl_name_lists_pack(c->a, &in->names, &section[DTL_SECTION_NAME_LISTS]);
 	if (!dtl_words_open(&m->names.lists, dtl_buf_str(&section[DTL_SECTION_NAME_LISTS])) ||
-	    !dtl_encoder_open(&m->encoder, dtl_buf_str(&section[DTL_SECTION_ENCODER])))
+	    !dtl_encoder_open(&m->encoder[DTL_READER_FULL], c->a,
+		dtl_buf_str(&section[DTL_SECTION_ENCODER]), NULL))
 		return dtl_err_set(err, DTL_FAIL, "encoder or lists cannot be read back");
 	dtl_train_names(c->a, m, &texts, &options->names, &names);
 	if (options->progress)
@@ -228,8 +286,11 @@ dtl_train(struct dtl_arena *a, const struct dtl_train_input *in,
 	rc = build_lexicon(&c, in, section, err);
 	if (rc != DTL_OK)
 		return rc;
-	rc = learn_encoder(&c, in, options, section, err);
-	if (rc == DTL_OK)
+	if (options->quick_only)
+		rc = learn_quick_only(&c, in, options, section, err);
+	else
+		rc = learn_encoders(&c, in, options, section, err);
+	if (rc == DTL_OK && !options->quick_only)
 		rc = learn_names(&c, in, options, section, err);
 	if (rc != DTL_OK)
 		return rc;

@@ -28,6 +28,9 @@ struct dtl_train_options {
 	unsigned told, tag_share, tag_trust, drop; /* percent: see struct dtl_net_habits */
 	unsigned trust; /* percent: in what the teacher says beside the treebanks */
 	unsigned hold_dev; /* 0: the dev parts of the treebanks are learned too */
+	/* the second encoder; 0 epochs: none; drop: see struct dtl_net_habits */
+	unsigned quick_epochs, quick_state, quick_view, quick_drop;
+	bool quick_only; /* of the base all but the second encoder is taken as it is */
 	bool progress; /* on standard error */
 };
 
@@ -97,6 +100,9 @@ dtl_train_net(struct dtl_corpus *c, const struct dtl_train_options *options, str
 /* Learns on from the bytes of an encoder, on what the corpus holds now. */
 void dtl_train_net_more(struct dtl_corpus *c, const struct dtl_train_options *options,
     const struct dtl_model *teacher, const struct dtl_encoder *from, struct dtl_buf *out);
+/* The second encoder, which has the tables of words of the first. */
+void dtl_train_quick(struct dtl_corpus *c, const struct dtl_train_options *options,
+    const struct dtl_encoder *from, struct dtl_buf *out);
 
 /* Each part of a model starts from a number of its own, so that no part hangs on another's luck. */
 void dtl_corpus_seed(struct dtl_corpus *c, uint64_t part);

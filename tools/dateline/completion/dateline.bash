@@ -16,11 +16,12 @@ _dateline() {
 	--media-type) words="text/plain text/html" ;;
 	--from) words="beginning end" ;;
 	--error) words="skip crash" ;;
+	--reader) words="full quick" ;;
 	esac
 	if [ -z "$words" ]; then
 		case $command in
 		up) words="$common --once --table" ;;
-		explain) words="--published --media-type --stage --title --url --min-confidence --why --why-not --sentence --json --batch --conllu --pretokenised" ;;
+		explain) words="--published --media-type --stage --title --url --min-confidence --reader --why --why-not --sentence --json --batch --conllu --pretokenised" ;;
 		lexicon) words="check test find import --folder --stemming --into $common" ;;
 		produce | process | sink)
 			words="$common --slot --once"
