@@ -9,7 +9,7 @@
 
 static const uint64_t SEED = 88172645463325252u, PUPIL = 0x9e3779b97f4a7c15u;
 
-enum { SEEN_MIN = 2, WARM_STEPS = 200, HASH_SHIFT = 24 };
+enum { WARM_STEPS = 200, HASH_SHIFT = 24 };
 
 static const struct dtl_adam usual = { .rate = 2e-3F, .first = 0.9F, .second = 0.95F };
 static const struct dtl_net_habits usual_habits = {
@@ -42,78 +42,6 @@ struct trainer {
 	float rate;
 	unsigned epochs;
 };
-
-static int
-by_number(const void *x, const void *y)
-{
-	uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
-
-	return a < b ? -1 : a > b;
-}
-
-/* Hashes of words that were seen more than once, in order. */
-static size_t
-known_words(struct dtl_corpus *c, uint64_t **ret)
-{
-	size_t count = 0, kept = 0;
-	uint64_t *all;
-
-	for (size_t i = 0; i < c->count; i++)
-		count += c->examples[i].count;
-	all = DTL_NEW_ARRAY(c->a, count, uint64_t);
-	count = 0;
-	for (size_t i = 0; i < c->count; i++)
-		for (uint32_t k = 0; k < c->examples[i].count; k++)
-			all[count++] = c->examples[i].words[0][k].hash;
-	qsort(all, count, sizeof *all, by_number);
-	for (size_t i = 0; i < count;) {
-		size_t end = i;
-
-		while (end < count && all[end] == all[i])
-			end++;
-		if (end - i >= SEEN_MIN)
-			all[kept++] = all[i];
-		i = end;
-	}
-	*ret = all;
-	return kept;
-}
-
-/* The table that tells a word's rows. */
-static void
-make_index(struct trainer *t, const struct dtl_vectors *v, struct dtl_buf *out)
-{
-	uint64_t *known;
-	size_t count = known_words(t->c, &known), n = 0;
-	struct dtl_pair *pairs = DTL_NEW_ARRAY(t->c->a, count + v->count, struct dtl_pair);
-	struct dtl_words table;
-	struct dtl_buf words;
-
-	for (size_t i = 0; i < count; i++)
-		pairs[n++] = (struct dtl_pair){ known[i], (uint32_t)(i + 1) };
-	dtl_buf_init(&words, t->c->a);
-	dtl_pack_words(pairs, n, &words);
-	if (!dtl_words_open(&table, dtl_buf_str(&words)))
-		return;
-	n = 0;
-	for (size_t i = 0; i < v->count; i++) {
-		uint32_t word = dtl_words_get(&table, v->words[i]);
-
-		pairs[n++] = (struct dtl_pair){ v->words[i], (uint32_t)(i + 1) | word << 17 };
-	}
-	dtl_buf_init(&words, t->c->a);
-	struct dtl_pair *sorted = dtl_arena_copy(t->c->a, pairs, n * sizeof *pairs);
-	dtl_pack_words(sorted, n, &words);
-	if (!dtl_words_open(&table, dtl_buf_str(&words)))
-		return;
-	for (size_t i = 0; i < count; i++)
-		if (dtl_words_get(&table, known[i]) == 0)
-			pairs[n++] = (struct dtl_pair){ known[i], (uint32_t)(i + 1) << 17 };
-	dtl_pack_words(pairs, n, out);
-	t->net.size[DTL_ENCODER_WORDS] = (uint32_t)count + 1;
-	t->net.size[DTL_ENCODER_VECTORS] = (uint32_t)v->count + 1;
-	t->net.vectors = v->rows;
-}
 
 /* Rows of a word in the tables of a net. */
 static struct dtl_net_word
@@ -354,7 +282,7 @@ dtl_train_net(struct dtl_corpus *c, const struct dtl_train_options *options, str
 	memcpy(t.net.size, size, sizeof size);
 	t.net.habits = usual_habits;
 	dtl_buf_init(&table, c->a);
-	make_index(&t, &known, &table);
+	dtl_net_make_index(&t.net, c, &known, &table);
 	if (!dtl_words_open(&index, dtl_buf_str(&table)))
 		return dtl_err_set(err, DTL_FAIL, "the table of words cannot be read back");
 	dtl_corpus_seed(c, 200);

@@ -104,6 +104,11 @@ void dtl_train_net_more(struct dtl_corpus *c, const struct dtl_train_options *op
 void dtl_train_quick(struct dtl_corpus *c, const struct dtl_train_options *options,
     const struct dtl_encoder *from, struct dtl_buf *out);
 
+struct dtl_vectors;
+/* net_index.c: the table that tells a word's rows, and how many rows the net has. */
+void dtl_net_make_index(
+    struct dtl_net *net, struct dtl_corpus *c, const struct dtl_vectors *v, struct dtl_buf *out);
+
 /* Each part of a model starts from a number of its own, so that no part hangs on another's luck. */
 void dtl_corpus_seed(struct dtl_corpus *c, uint64_t part);
 uint64_t dtl_corpus_random(struct dtl_corpus *c);
