@@ -120,6 +120,24 @@ is_in_focus(const struct finder *f, const struct dtl_mention *m, struct dtl_str 
 	return !(travels(m) && focus_is_abroad(f)) && focus_country(f, ret);
 }
 
+/* Somebody named before, or the medium that tells of him, says whose he is. */
+static bool
+country_told(const struct finder *f, struct dtl_mention *m, uint32_t beg)
+{
+	bool minister = travels(m) && m->kind != DTL_MENTION_ORGANISATION;
+	struct dtl_str code;
+
+	if (country_of_joined(f, beg, &code))
+		set_country(m, code, 0.75, "of the one before \"and\"");
+	else if (holder_before(f, m, &code))
+		set_country(m, code, 0.7, "holder of the office named before");
+	else if (minister && country_of_medium(f, &code))
+		set_country(m, code, 0.6, "medium that tells it");
+	else
+		return false;
+	return true;
+}
+
 void
 country_from_context(struct finder *f, struct dtl_mention *m, uint32_t beg, uint32_t end)
 {
@@ -127,18 +145,8 @@ country_from_context(struct finder *f, struct dtl_mention *m, uint32_t beg, uint
 
 	if (country_beside(f, m, beg, end))
 		return;
-	if (country_of_joined(f, beg, &setting)) {
-		set_country(m, setting, 0.75, "of the one before \"and\"");
+	if (country_told(f, m, beg))
 		return;
-	}
-	if (holder_before(f, m, &setting)) {
-		set_country(m, setting, 0.7, "holder of the office named before");
-		return;
-	}
-	if (travels(m) && m->kind != DTL_MENTION_ORGANISATION && country_of_medium(f, &setting)) {
-		set_country(m, setting, 0.6, "medium that tells it");
-		return;
-	}
 	bool seat = (travels(m) && is_set_at_seat(f)) || meet_at_body(f, m);
 	int settings = seat ? 0 : country_of_setting(f, &setting);
 
