@@ -1,6 +1,7 @@
 #include "news/screen.h"
 
-enum { SET_BITS = 12, SET_WORDS = (1 << SET_BITS) / 64 };
+/* A word is there in three forms; longer sentences are not looked at. */
+enum { SLOTS = 1024, FORMS = 3, LONGEST = SLOTS / FORMS - 1 };
 
 /* One of the words pool[beg .. end) has to stand in the sentence. */
 struct need {
@@ -27,9 +28,10 @@ struct dtl_screen {
 	struct dtl_arena *a;
 };
 
-/* Words of a sentence by their hashes: what is not in it is not there. */
+/* Words of a sentence by their hashes; 0 is an empty slot. */
 struct word_set {
-	uint64_t bits[SET_WORDS];
+	uint32_t mask; /* of the slots in use */
+	uint32_t slots[SLOTS];
 };
 
 static uint32_t
@@ -43,23 +45,27 @@ hash_of(struct dtl_str word)
 		c = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
 		h = (h ^ (unsigned char)c) * 0x01000193;
 	}
-	return h ^ h >> 15;
+	h ^= h >> 15;
+	return h != 0 ? h : 1;
+}
+
+/* The slot that has the hash, or is empty. */
+static uint32_t
+slot_of(const struct word_set *set, uint32_t hash)
+{
+	uint32_t at = hash & set->mask;
+
+	while (set->slots[at] != 0 && set->slots[at] != hash)
+		at = (at + 1) & set->mask;
+	return at;
 }
 
 static void
 put(struct word_set *set, struct dtl_str word)
 {
-	uint32_t at = hash_of(word) & ((1u << SET_BITS) - 1);
+	uint32_t hash = hash_of(word);
 
-	set->bits[at / 64] |= (uint64_t)1 << at % 64;
-}
-
-static bool
-may_have(const struct word_set *set, uint32_t hash)
-{
-	uint32_t at = hash & ((1u << SET_BITS) - 1);
-
-	return (set->bits[at / 64] >> at % 64 & 1) != 0;
+	set->slots[slot_of(set, hash)] = hash;
 }
 
 static void
@@ -172,7 +178,8 @@ static void
 need_people(struct entry *e, const struct dtl_pattern *p)
 {
 	enum dtl_event_type type = dtl_event_type_from_cameo(p->cameo);
-	bool harm = type == DTL_EVENT_ASSAULT || type == DTL_EVENT_PROTEST;
+	bool harm =
+	    type == DTL_EVENT_ASSAULT || type == DTL_EVENT_COERCE || type == DTL_EVENT_PROTEST;
 
 	e->both = (p->flags & DTL_PATTERN_BOTH) != 0;
 	e->answers = !e->both && is_answer(type);
@@ -234,7 +241,10 @@ dtl_screen_new(struct dtl_arena *a, const struct dtl_patterns *patterns)
 static void
 gather(const struct dtl_token *tokens, size_t count, struct word_set *set)
 {
-	memset(set, 0, sizeof *set);
+	set->mask = SLOTS - 1;
+	while (set->mask / 4 > FORMS * count)
+		set->mask /= 2;
+	memset(set->slots, 0, (set->mask + 1) * sizeof set->slots[0]);
 	for (size_t i = 0; i < count; i++) {
 		struct dtl_str one = tokens[i].lower;
 
@@ -254,7 +264,7 @@ static bool
 is_met(const struct dtl_screen *s, const struct need *need, const struct word_set *set)
 {
 	for (uint32_t i = need->beg; i < need->end; i++)
-		if (may_have(set, s->pool[i]))
+		if (set->slots[slot_of(set, s->pool[i])] != 0)
 			return true;
 	return false;
 }
@@ -289,6 +299,7 @@ static void
 look_around(const struct dtl_token *tokens, size_t count, struct setting *at)
 {
 	gather(tokens, count, &at->words);
+	at->finite = at->demands = false;
 	for (size_t i = 0; i < count; i++) {
 		at->finite |= is_finite(&tokens[i]);
 		at->demands |=
@@ -330,19 +341,22 @@ may_code(const struct dtl_screen *s, const struct entry *e, const struct dtl_tok
 {
 	if (!may_match(s, e, &at->words))
 		return false;
-	if (at->who == NULL || (at->demands && at->who->country && at->who->actors.count > 1))
-		return true;
-	return may_be(t, e, at) && has_people(e, at->who);
+	return at->who == NULL || (may_be(t, e, at) && has_people(e, at->who));
 }
 
 bool
 dtl_screen_passes(const struct dtl_screen *s, const struct dtl_token *tokens, size_t token_count,
     const struct dtl_screen_people *who)
 {
-	struct setting at = { .who = who };
+	struct setting at;
 	union dtl_map_value first;
 
+	if (token_count > LONGEST)
+		return true;
+	at.who = who;
 	look_around(tokens, token_count, &at);
+	if (at.demands && (who == NULL || (who->country && who->actors.count > 1)))
+		return true;
 	for (size_t i = 0; i < token_count; i++) {
 		if (!dtl_map_get(&s->by_lemma, tokens[i].lemma, &first))
 			continue;

@@ -9,7 +9,8 @@
  * It also needs people. No event is without a country; a meeting has two who are neither firms nor mere
  * names, an accusation somebody who is accused (screen_people.c counts them in mentions that were found
  * without a parse). What is told of a meeting told before may name nobody, and who
- * answers an act told before need not name whom he answers.
+ * answers an act told before need not name whom he answers. "Must" and "should" may demand something
+ * whatever the verb, of two.
  *
  *	s = dtl_screen_new(a, patterns)   dtl_screen_passes(s, tokens, count, NULL) ...
  *	who = dtl_screen_people(doc, mentions, leisure)   dtl_screen_passes(s, tokens, count, &who[i]) ...

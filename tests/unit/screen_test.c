@@ -20,6 +20,8 @@ static const char lexicon[] = "set PAPER = pact treaty relief_deal\n"
 			      "\tKenya shelled Uganda.  KEN > UGA\n"
 			      "120 reject political\n"
 			      "\tKenya rejected a plan of Uganda.  KEN > UGA\n"
+			      "173 jail obj=sailor domestic\n"
+			      "\tKenya jailed sailors of Uganda.  KEN > UGA\n"
 			      "130 warn obj=minist*\n"
 			      "\tKenya warned ministers of Uganda.  KEN > UGA\n";
 
@@ -86,6 +88,7 @@ every_word_that_a_pattern_needs_must_be_there(void **state)
 		{ "shelled/shell/V towns/town/N", true }, /* actors are not looked for */
 		{ "shell/shell/N towns/town/N", true }, /* a tagger may err */
 		{ "warned/warn/V people/people/N", true }, /* beginnings neither */
+		{ "must/must/V leave/leave/V", true }, /* a demand whatever the verb */
 	};
 	struct dtl_arena *a = dtl_arena_new(0);
 	const struct dtl_screen *s = screen_of(a, lexicon);
@@ -134,6 +137,10 @@ those_whom_a_pattern_needs_must_be_there(void **state)
 		{ "signed/sign/V pacts/pact/N with/with/P",
 		    { one, one, none, .country = true, .told = true }, false },
 		{ "visit/visit/N to/to/T", { two, two, none, .country = true }, false },
+		{ "must/must/V leave/leave/V", { two, none, none, .country = true }, true },
+		{ "must/must/V leave/leave/V", { one, one, none, .country = true }, false },
+		{ "must/must/V leave/leave/V", { two, two, none, .country = false }, false },
+		{ "jailed/jail/V sailors/sailor/N", { one, none, none, .country = true }, true },
 	};
 	struct dtl_arena *a = dtl_arena_new(0);
 	const struct dtl_screen *s = screen_of(a, lexicon);
@@ -143,6 +150,22 @@ those_whom_a_pattern_needs_must_be_there(void **state)
 		if (passes(a, s, cases[i].sentence, &cases[i].who) != cases[i].passes)
 			fail_msg("%zu '%s' %s", i, cases[i].sentence,
 			    cases[i].passes ? "is left out" : "passes");
+	dtl_arena_free(a);
+}
+
+/* Longer than any that the segmenter makes: its words are not looked at. */
+static void
+an_endless_sentence_passes(void **state)
+{
+	enum { COUNT = 2000 };
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_token *tokens = DTL_NEW_ARRAY(a, COUNT, struct dtl_token);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT; i++)
+		tokens[i].lower = tokens[i].lemma = dtl_str_from(dtl_arena_printf(a, "w%zu", i));
+	assert_true(dtl_screen_passes(screen_of(a, lexicon), tokens, COUNT, NULL));
+	assert_false(dtl_screen_passes(screen_of(a, lexicon), tokens, 200, NULL));
 	dtl_arena_free(a);
 }
 
@@ -163,6 +186,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_word_that_a_pattern_needs_must_be_there),
 		cmocka_unit_test(those_whom_a_pattern_needs_must_be_there),
+		cmocka_unit_test(an_endless_sentence_passes),
 		cmocka_unit_test(without_patterns_nothing_passes),
 	};
 
