@@ -295,14 +295,28 @@ dtl_lexicon_find(const struct dtl_lexicon *lex, struct dtl_str phrase, const uin
 	return links_of(lex, &w, ret_entries);
 }
 
+/* A damaged entry is as good as none. */
+static const struct lex_record *
+record_at(const struct dtl_lexicon *lex, uint32_t index)
+{
+	static const struct lex_record none;
+
+	if (index >= lex->entry_count || lex->entries[index].kind >= DTL_ENTRY_KIND_COUNT)
+		return &none;
+	return &lex->entries[index];
+}
+
+enum dtl_entry_kind
+dtl_lexicon_kind(const struct dtl_lexicon *lex, uint32_t index)
+{
+	return (enum dtl_entry_kind)record_at(lex, index)->kind;
+}
+
 void
 dtl_lexicon_entry(const struct dtl_lexicon *lex, uint32_t index, struct dtl_entry *ret)
 {
-	static const struct lex_record none;
-	const struct lex_record *r = index < lex->entry_count ? &lex->entries[index] : &none;
+	const struct lex_record *r = record_at(lex, index);
 
-	if (r->kind >= DTL_ENTRY_KIND_COUNT)
-		r = &none;
 	*ret = (struct dtl_entry){
 		.kind = (enum dtl_entry_kind)r->kind,
 		.flags = r->flags,

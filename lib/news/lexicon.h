@@ -78,6 +78,8 @@ void dtl_lexicon_fetch(const struct dtl_lexicon *lex, const struct dtl_token *to
 size_t dtl_lexicon_match(const struct dtl_lexicon *lex, const struct dtl_token *tokens,
     size_t count, const uint32_t **ret_entries, size_t *ret_entry_count);
 void dtl_lexicon_entry(const struct dtl_lexicon *lex, uint32_t index, struct dtl_entry *ret);
+/* The kind of that, for less. */
+enum dtl_entry_kind dtl_lexicon_kind(const struct dtl_lexicon *lex, uint32_t index);
 /* Entries of exactly this phrase ("New Delhi"), 0 when there is none. */
 size_t dtl_lexicon_find(
     const struct dtl_lexicon *lex, struct dtl_str phrase, const uint32_t **ret_entries);

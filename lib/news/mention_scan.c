@@ -99,13 +99,10 @@ static void
 add_hit(struct finder *f, uint32_t token, uint32_t count, const uint32_t *entries, size_t n)
 {
 	struct hit *h = &f->hits[f->hit_count++];
-	struct dtl_entry e;
 
 	*h = (struct hit){ .token = token, .count = count, .entries = entries, .entry_count = n };
-	for (size_t i = 0; i < n; i++) {
-		dtl_lexicon_entry(f->lex, entries[i], &e);
-		h->kinds |= KIND(e.kind);
-	}
+	for (size_t i = 0; i < n; i++)
+		h->kinds |= KIND(dtl_lexicon_kind(f->lex, entries[i]));
 	for (uint32_t t = token; t < token + count; t++)
 		f->hit_of[t - f->beg] = (uint32_t)f->hit_count;
 }
@@ -153,12 +150,11 @@ bool
 hit_entry(
     const struct finder *f, const struct hit *h, enum dtl_entry_kind kind, struct dtl_entry *ret)
 {
-	struct dtl_entry e;
-
-	for (size_t i = 0; h != NULL && i < h->entry_count; i++) {
-		dtl_lexicon_entry(f->lex, h->entries[i], &e);
-		if (e.kind == kind) {
-			*ret = e;
+	if (h == NULL || (h->kinds & KIND(kind)) == 0)
+		return false;
+	for (size_t i = 0; i < h->entry_count; i++) {
+		if (dtl_lexicon_kind(f->lex, h->entries[i]) == kind) {
+			dtl_lexicon_entry(f->lex, h->entries[i], ret);
 			return true;
 		}
 	}
@@ -170,7 +166,9 @@ hit_word(const struct finder *f, const struct hit *h, const char *class, struct 
 {
 	struct dtl_entry e;
 
-	for (size_t i = 0; h != NULL && i < h->entry_count; i++) {
+	if (h == NULL || (h->kinds & KIND(DTL_ENTRY_WORD)) == 0)
+		return false;
+	for (size_t i = 0; i < h->entry_count; i++) {
 		dtl_lexicon_entry(f->lex, h->entries[i], &e);
 		if (e.kind == DTL_ENTRY_WORD && dtl_str_is(e.title, class)) {
 			if (ret != NULL)

@@ -41,13 +41,12 @@ is_word(struct dtl_str s)
 }
 
 static void
-add_shingle(int64_t *minima, uint64_t shingle)
+add_shingle(int64_t *minima, const uint64_t *seeds, uint64_t shingle)
 {
-	for (uint64_t i = 0; i < DTL_SKETCH_SIZE; i++) {
-		int64_t h = (int64_t)(mix(shingle ^ mix(i + 1)) >> 1);
+	for (size_t i = 0; i < DTL_SKETCH_SIZE; i++) {
+		int64_t h = (int64_t)(mix(shingle ^ seeds[i]) >> 1);
 
-		if (h < minima[i])
-			minima[i] = h;
+		minima[i] = h < minima[i] ? h : minima[i];
 	}
 }
 
@@ -55,12 +54,14 @@ void
 dtl_sketch_make(struct dtl_arena *a, const struct dtl_document *doc, struct dtl_sketch *ret)
 {
 	int64_t *minima = DTL_NEW_ARRAY(a, DTL_SKETCH_SIZE, int64_t);
-	uint64_t window[DTL_SKETCH_WORDS] = { 0 };
+	uint64_t window[DTL_SKETCH_WORDS] = { 0 }, seeds[DTL_SKETCH_SIZE];
 	size_t words = 0;
 
 	*ret = (struct dtl_sketch){ .minima = minima };
-	for (size_t i = 0; i < DTL_SKETCH_SIZE; i++)
+	for (size_t i = 0; i < DTL_SKETCH_SIZE; i++) {
 		minima[i] = INT64_MAX;
+		seeds[i] = mix(i + 1);
+	}
 	for (size_t i = 0; i < doc->sentence_count; i++) {
 		const struct dtl_sentence *s = &doc->sentences[i];
 
@@ -74,7 +75,8 @@ dtl_sketch_make(struct dtl_arena *a, const struct dtl_document *doc, struct dtl_
 			window[DTL_SKETCH_WORDS - 1] = word_hash(doc->tokens[t].form);
 			if (++words < DTL_SKETCH_WORDS)
 				continue;
-			add_shingle(minima, mix(mix(mix(window[0]) ^ window[1]) ^ window[2]));
+			add_shingle(
+			    minima, seeds, mix(mix(mix(window[0]) ^ window[1]) ^ window[2]));
 			ret->shingle_count++;
 		}
 	}
