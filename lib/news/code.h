@@ -214,6 +214,8 @@ void dtl_code_not_own_fire(const struct dtl_coder *k, const struct dtl_view *v,
 /* code_gather.c */
 bool dtl_view_is_active(const struct dtl_view *v);
 bool dtl_pattern_has_slot(const struct dtl_pattern *p, enum dtl_slot_kind kind);
+/* Whom it is done to may be those at home, whom nobody names. */
+bool dtl_pattern_is_domestic(const struct dtl_pattern *p);
 void dtl_code_gather(const struct dtl_coder *k, const struct dtl_view *v,
     const struct dtl_pattern *p, struct dtl_actors *source, struct dtl_actors *target);
 

@@ -229,6 +229,12 @@ dtl_pattern_has_slot(const struct dtl_pattern *p, enum dtl_slot_kind kind)
 }
 
 bool
+dtl_pattern_is_domestic(const struct dtl_pattern *p)
+{
+	return (p->flags & DTL_PATTERN_DOMESTIC) != 0 || dtl_pattern_has_slot(p, DTL_SLOT_SELF);
+}
+
+bool
 dtl_view_is_active(const struct dtl_view *v)
 {
 	return !v->passive && !v->clause->passive && !v->clause->nominal;

@@ -144,12 +144,6 @@ home(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_patte
 	}
 }
 
-static bool
-is_domestic(const struct dtl_pattern *p)
-{
-	return (p->flags & DTL_PATTERN_DOMESTIC) != 0 || dtl_pattern_has_slot(p, DTL_SLOT_SELF);
-}
-
 static void
 both_sides(struct dtl_draft *d, const struct dtl_pattern *p, const struct dtl_actors *source,
     const struct dtl_actors *target)
@@ -369,7 +363,7 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 		dtl_code_drop_strangers(&source);
 	if (target.count == 0)
 		dtl_code_counterpart(k, v, p, &source, &target);
-	if (target.count == 0 && is_domestic(p) && !dtl_code_acts_abroad(k, v, p) &&
+	if (target.count == 0 && dtl_pattern_is_domestic(p) && !dtl_code_acts_abroad(k, v, p) &&
 	    !agree_alike(k, p, &source, &target)) {
 		if (is_aside(v->clause) || goes_on(k, v->clause))
 			return dtl_trace_sides(
@@ -387,7 +381,7 @@ dtl_code_sides(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_d
 					: "somebody is missing");
 	lend_country(k, v, &target, &source, both);
 	blame_place(k, v, p, &target, &source);
-	if (is_domestic(p))
+	if (dtl_pattern_is_domestic(p))
 		lend_country(k, v, &source, &target, both);
 	return put_sides(k, d, &source, &target);
 }

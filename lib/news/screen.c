@@ -1,5 +1,7 @@
 #include "news/screen.h"
 
+#include "news/code.h"
+
 /* A word is there in three forms; longer sentences are not looked at. */
 enum { SLOTS = 1024, FORMS = 3, LONGEST = SLOTS / FORMS - 1 };
 
@@ -183,7 +185,8 @@ need_people(struct entry *e, const struct dtl_pattern *p)
 
 	e->both = (p->flags & DTL_PATTERN_BOTH) != 0;
 	e->answers = !e->both && is_answer(type);
-	if (e->both || (p->flags & DTL_PATTERN_POLITICAL) || is_cooperative(type))
+	if (e->both || is_cooperative(type) ||
+	    ((p->flags & DTL_PATTERN_POLITICAL) && !dtl_pattern_is_domestic(p)))
 		e->publics = 2;
 	else
 		e->publics = harm ? 0 : 1;
