@@ -37,19 +37,6 @@ kind_without_s(const struct mending *w, size_t i)
 	       (DTL_WORD_IS_NOUN | DTL_WORD_IS_VERB);
 }
 
-/* "Rwandan diplomats" do not diplomat; and what follows "to Rwandan" behind a past is a plural. */
-static void
-mend_plural(const struct mending *w, size_t i, bool past_before)
-{
-	if (i == 0 || !has_tag(w, i, BIT(VBZ)))
-		return;
-	uint32_t kind = kind_without_s(w, i);
-	bool owned = i >= 2 && past_before && has_tag(w, i - 1, BIT(NNP) | BIT(JJ)) &&
-		     has_tag(w, i - 2, BIT(IN) | BIT(TO));
-	if (kind == DTL_WORD_IS_NOUN || (owned && (kind & DTL_WORD_IS_NOUN) != 0))
-		set_tag(w, i, DTL_XPOS_NNS, DTL_NOUN);
-}
-
 /* "Turkey's backing for Mali": what somebody has and what is for or of another is a thing. */
 static void
 mend_owned(const struct mending *w, size_t i)
@@ -154,7 +141,6 @@ dtl_tag_mend(
 		mend_series(&w, i, past, finite);
 		past |= has_tag(&w, i, BIT(VBD));
 		finite |= has_tag(&w, i, finite_tags);
-		mend_plural(&w, i, past);
 		mend_owned(&w, i);
 		mend_between(&w, i);
 		mend_whether(&w, i);
