@@ -139,6 +139,20 @@ mend_owners(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first
 			tokens[k].head = first + i - 2;
 }
 
+/* "closed its border with Chad": with whom it is shared belongs to the border. */
+static void
+mend_border(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
+{
+	static const char *const lines[] = { "border", "frontier", "boundary" };
+	struct dtl_token *who = &tokens[i];
+	uint32_t with = dtl_mend_child(tokens, 0, i, first + i, DTL_REL_CASE);
+
+	if (who->rel == DTL_REL_OBL && who->upos == DTL_PROPN && with != DTL_NO_TOKEN && with > 0 &&
+	    with < count && dtl_str_is(tokens[with].lower, "with") &&
+	    DTL_MEND_IS_WORD(tokens[with - 1].lemma, lines))
+		dtl_mend_set(who, first + with - 1, "nmod", DTL_REL_NMOD);
+}
+
 /* "opposed the tariff, two envoys said": no noun says across a comma which noun is meant. */
 static void
 mend_cut(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
@@ -300,6 +314,7 @@ dtl_mend_phrases(struct dtl_token *tokens, uint32_t count, uint32_t first)
 		mend_toll(tokens, count, i, first);
 		mend_owners(tokens, count, i, first);
 		mend_cut(tokens, count, i, first);
+		mend_border(tokens, count, i, first);
 		mend_adjective(tokens, count, i, first);
 		mend_doer(tokens, count, i, first);
 		mend_title(tokens, count, i, first);

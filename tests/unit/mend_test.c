@@ -221,6 +221,10 @@ static const struct {
 	  "tariffs/tariff/NOUN/NNS/5/compound "
 	  ",/,/PUNCT/,/5/punct envoys/envoy/NOUN/NNS/2/obj said/say/VERB/VBD/2/parataxis",
 	    5, 6, "nsubj" },
+	/* a border is with somebody */
+	{ "Oman/Oman/PROPN/NNP/2/nsubj closed/close/VERB/VBD/0/root its/its/PRON/PRP$/4/nmod:poss "
+	  "border/border/NOUN/NN/2/obj with/with/ADP/IN/6/case Chad/Chad/PROPN/NNP/2/obl",
+	    6, 4, "nmod" },
 };
 
 static void
