@@ -37,18 +37,19 @@ inner_noun_code(const struct dtl_coder *k, const struct dtl_view *v)
 
 /* "proposed to slap tariffs on B": what is promised to him is a threat; what is agreed
  * is done for somebody. */
-static void
-turn_to_threat(const struct dtl_coder *k, struct dtl_str inner, struct dtl_draft *d)
+static bool
+is_threat(const struct dtl_draft *d, struct dtl_str inner)
 {
 	static const char *const acts[] = { "163", "17", "18", "19", "20" };
 
-	if (dtl_str_is(d->clause->lemma, "agree") || dtl_str_is(d->clause->lemma, "consent"))
-		return;
-
+	if (dtl_event_type_from_cameo(d->ev.cameo) != DTL_EVENT_AGREE ||
+	    dtl_str_is(d->clause->lemma, "agree") || dtl_str_is(d->clause->lemma, "consent"))
+		return false;
 	for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
-		if (d->ev.type == DTL_EVENT_AGREE && dtl_str_starts(inner, acts[i]))
-			d->ev.cameo = dtl_patterns_compose(k->patterns, dtl_str_from("13"), inner);
+		if (dtl_str_starts(inner, acts[i]))
+			return true;
 	}
+	return false;
 }
 
 /* Nobody else was named: the other side is the country itself. */
@@ -91,8 +92,8 @@ dtl_code_name_act(const struct dtl_coder *k, const struct dtl_view *v, struct dt
 	if (d->ev.cameo.n == 2)
 		d->ev.cameo =
 		    dtl_str_from(dtl_arena_printf(k->doc->a, "%.*s0", DTL_STR_FMT(d->ev.cameo)));
-	d->ev.type = dtl_event_type_from_cameo(d->ev.cameo);
-	turn_to_threat(k, inner, d);
+	if (is_threat(d, inner))
+		d->ev.cameo = dtl_patterns_compose(k->patterns, dtl_str_from("13"), inner);
 	d->ev.type = dtl_event_type_from_cameo(d->ev.cameo);
 	d->ev.act = d->ev.type;
 	d->act_cameo = d->ev.cameo;

@@ -189,6 +189,16 @@ is_confession(const struct dtl_coder *k, const struct dtl_view *v, const struct 
 	return false;
 }
 
+static bool
+has_kind(const struct dtl_draft *d, enum dtl_side side, const char *kind)
+{
+	for (size_t i = 0; i < d->participant_count; i++) {
+		if (d->participants[i].side == side && dtl_str_is(d->participants[i].kind, kind))
+			return true;
+	}
+	return false;
+}
+
 /* "placed an order with B", "appealed to the court of appeal" */
 static bool
 is_routine_word(const struct dtl_coder *k, const struct dtl_view *v, const struct dtl_draft *d)
@@ -200,28 +210,15 @@ is_routine_word(const struct dtl_coder *k, const struct dtl_view *v, const struc
 		return false;
 	if (dtl_str_is(k->doc->tokens[d->predicate].lemma, "order") && v->noun != DTL_NO_TOKEN)
 		return DTL_STR_IS_ANY(v->clause->lemma, trade);
-	if (!dtl_str_is(v->lemma, "appeal"))
-		return false;
-	for (size_t i = 0; i < d->participant_count; i++) {
-		if (d->participants[i].side == DTL_SIDE_TARGET &&
-		    dtl_str_is(d->participants[i].kind, "JUD"))
-			return true;
-	}
-	return false;
+	return dtl_str_is(v->lemma, "appeal") && has_kind(d, DTL_SIDE_TARGET, "JUD");
 }
 
 /* "questioned by journalists" */
 static bool
 is_interview(const struct dtl_draft *d)
 {
-	if (!is_type(d, DTL_EVENT_ACCUSE) || !dtl_str_is(d->clause->lemma, "question"))
-		return false;
-	for (size_t i = 0; i < d->participant_count; i++) {
-		if (d->participants[i].side == DTL_SIDE_SOURCE &&
-		    dtl_str_is(d->participants[i].kind, "MED"))
-			return true;
-	}
-	return false;
+	return is_type(d, DTL_EVENT_ACCUSE) && dtl_str_is(d->clause->lemma, "question") &&
+	       has_kind(d, DTL_SIDE_SOURCE, "MED");
 }
 
 /* "concerned about the economy of B", "an inquiry into the wheat trade": a state of affairs, or a trade, is

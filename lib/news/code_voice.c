@@ -21,13 +21,8 @@ speaks_for_country(const struct dtl_participant *p)
 {
 	static const char *const kinds[] = { "GOV", "MIL", "MED", "DIP" };
 
-	if (p->country.n == 0 || p->confidence * 100 < NAMED)
-		return false;
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		if (dtl_str_is(p->kind, kinds[i]))
-			return true;
-	}
-	return p->kind.n == 0;
+	return p->country.n > 0 && p->confidence * 100 >= NAMED &&
+	       (p->kind.n == 0 || DTL_STR_IS_ANY(p->kind, kinds));
 }
 
 static void

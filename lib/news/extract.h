@@ -7,8 +7,9 @@
  * the extractor: the compiled lexicon (share/lexicon.bin) and the language model
  * (share/english.model). Same article in, same bytes out: no clock, no globals, no randomness.
  *
- * Errors:  new: DTL_FAIL when a resource is damaged, of another version or without the reader asked for. extract: DTL_SKIP when
- *          the article is over a bound or its bytes cannot be read as its media type says.
+ * Errors:  new: DTL_FAIL when a resource is damaged, of another version or without the reader asked for.
+ *          extract: DTL_SKIP when the article is over a bound or its bytes cannot be read as its media type
+ *          says.
  * Memory:  results live in the arena; the extractor is read-only after new.
  * Threads: one extractor may serve any number of threads, each with its own arena.
  */

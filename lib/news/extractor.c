@@ -50,7 +50,8 @@ open_parts(
 	if (rc != DTL_OK)
 		return dtl_err_wrap(err, DTL_FAIL, "language model");
 	if (!dtl_model_has(x->model, x->options.reader))
-		return dtl_err_set(err, DTL_FAIL, "language model: it has no %s reader",
+		return dtl_err_set(err, DTL_FAIL,
+		    "language model: it has no %s reader; choose 'full'",
 		    dtl_text_readers[x->options.reader]);
 	return dtl_language_open(resources->language_data, &x->language, err);
 }

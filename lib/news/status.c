@@ -120,13 +120,14 @@ is_left_to_do(const struct dtl_coder *k, const struct dtl_clause *c)
 	return true;
 }
 
-/* "must", "should" say what somebody else wants of those who act. */
+/* Conditions, questions, what may come; and what must: others want it of those who act. */
 static bool
-is_left_to_chance(const struct dtl_clause *c)
+is_hypothetical(const struct dtl_clause *c)
 {
+	static const char *const wishes[] = { "should", "must", "ought" };
+
 	return c->link == DTL_LINK_CONDITION || c->question || is_hypothetical_modal(c->modal) ||
-	       dtl_str_is(c->modal, "should") || dtl_str_is(c->modal, "must") ||
-	       dtl_str_is(c->modal, "ought");
+	       DTL_STR_IS_ANY(c->modal, wishes);
 }
 
 /* "would help B if it was asked" */
@@ -169,7 +170,7 @@ by_clause(const struct dtl_coder *k, const struct dtl_clause *c)
 {
 	if (c->negated)
 		return DTL_STATUS_DENIED;
-	if (is_left_to_chance(c))
+	if (is_hypothetical(c))
 		return DTL_STATUS_HYPOTHETICAL;
 	if (dtl_str_is(c->modal, "would"))
 		return c->reported && !has_condition(k, c) ? DTL_STATUS_SCHEDULED

@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { MAX_FILES = 4000, MAX_SOURCE_BYTES = 64 << 20 };
 
@@ -54,7 +53,7 @@ dtl_folder_list(struct dtl_arena *a, const char *folder, const char *ending, str
 /* prefix: what the files are called in messages and in rules. */
 static dtl_rc
 add_part(struct dtl_lexicon_builder *b, const char *root, const char *part, const char *prefix,
-    struct dtl_err *err)
+    size_t *text_count, struct dtl_err *err)
 {
 	struct dtl_arena *a = dtl_lexicon_arena(b);
 	const char *folder = dtl_arena_printf(a, "%s/%s", root, part);
@@ -71,25 +70,27 @@ add_part(struct dtl_lexicon_builder *b, const char *root, const char *part, cons
 		if (rc == DTL_OK)
 			rc = dtl_lexicon_add_source(b, part, file, text, err);
 	}
+	*text_count += count;
 	return rc == DTL_OK ? DTL_OK : DTL_FAIL;
 }
 
 static dtl_rc
-add_parts(struct dtl_lexicon_builder *b, const char *root, const char *prefix, struct dtl_err *err)
+add_parts(struct dtl_lexicon_builder *b, const char *root, const char *prefix, size_t *text_count,
+    struct dtl_err *err)
 {
 	static const char *const parts[] = { "actors", "places", "patterns", "notes",
 		"confidence" };
 	dtl_rc rc = DTL_OK;
 
 	for (size_t i = 0; rc == DTL_OK && i < sizeof parts / sizeof parts[0]; i++)
-		rc = add_part(b, root, parts[i], prefix, err);
+		rc = add_part(b, root, parts[i], prefix, text_count, err);
 	return rc;
 }
 
 /* Every file of the folder that is a dictionary, verbs first: others may use their synsets. */
 static dtl_rc
 add_petrarch(struct dtl_lexicon_builder *b, const struct dtl_own_lexicon *own,
-    struct dtl_petrarch *p, struct dtl_err *err)
+    struct dtl_petrarch *p, size_t *text_count, struct dtl_err *err)
 {
 	struct dtl_arena *a = dtl_lexicon_arena(b);
 	const char *folder = dtl_arena_printf(a, "%s/petrarch", own->folder);
@@ -114,6 +115,7 @@ add_petrarch(struct dtl_lexicon_builder *b, const struct dtl_own_lexicon *own,
 		}
 	}
 	dtl_lexicon_add_petrarch(b, p);
+	*text_count += count;
 	return rc == DTL_OK ? DTL_OK : DTL_FAIL;
 }
 
@@ -136,6 +138,20 @@ kept(struct dtl_arena *a, struct dtl_str s)
 	return s.n > 0 ? dtl_str_make(dtl_arena_copy(a, s.p, s.n), s.n) : DTL_STR_NONE;
 }
 
+/* A name that was mistyped would else be a lexicon with nothing in it. */
+static dtl_rc
+find_own(const char *folder, struct dtl_err *err)
+{
+	DIR *dir = folder[0] != '\0' ? opendir(folder) : NULL;
+
+	if (dir != NULL)
+		(void)closedir(dir);
+	else if (folder[0] != '\0')
+		return dtl_err_set(
+		    err, DTL_FAIL, "lexicon folder '%s': %s", folder, strerror(errno));
+	return DTL_OK;
+}
+
 dtl_rc
 dtl_own_lexicon_compile(struct dtl_arena *a, const char *shipped, const struct dtl_own_lexicon *own,
     struct dtl_line_lexicon *ret, struct dtl_str *problems, struct dtl_err *err)
@@ -145,18 +161,20 @@ dtl_own_lexicon_compile(struct dtl_arena *a, const char *shipped, const struct d
 	struct dtl_petrarch *p =
 	    dtl_petrarch_new(work, own->tabari ? DTL_STEMMING_TABARI : DTL_STEMMING_PETRARCH);
 	struct dtl_buf out;
-	dtl_rc rc = DTL_OK;
+	size_t shipped_count = 0;
+	dtl_rc rc = find_own(own->folder, err);
 
+	ret->own_text_count = 0;
 	dtl_buf_init(&out, work);
 	if (own->instead)
 		dtl_lexicon_only_own_patterns(b);
-	if (shipped != NULL)
-		rc = add_parts(b, shipped, "", err);
+	if (rc == DTL_OK && shipped != NULL)
+		rc = add_parts(b, shipped, "", &shipped_count, err);
 	dtl_lexicon_begin_own(b);
 	if (rc == DTL_OK && own->folder[0] != '\0')
-		rc = add_parts(b, own->folder, "own/", err);
+		rc = add_parts(b, own->folder, "own/", &ret->own_text_count, err);
 	if (rc == DTL_OK && own->folder[0] != '\0')
-		rc = add_petrarch(b, own, p, err);
+		rc = add_petrarch(b, own, p, &ret->own_text_count, err);
 	if (rc == DTL_OK)
 		rc = dtl_lexicon_finish(b, &out, err);
 	*problems = kept(a, dtl_lexicon_problems(b));
@@ -199,9 +217,6 @@ dtl_line_lexicon_open(const struct dtl_shared *shared, struct dtl_arena *a,
 		ret->bytes = dtl_str_make(ret->map.p, ret->map.n);
 		return rc;
 	}
-	if (access(own.folder, R_OK | X_OK) != 0)
-		return dtl_err_set(
-		    err, DTL_FAIL, "lexicon folder '%s': %s", own.folder, strerror(errno));
 	rc = dtl_own_lexicon_compile(a, dtl_share_path(a, "lexicon"), &own, ret, &problems, err);
 	if (rc != DTL_OK && problems.n > 0)
 		return say_problems(own.folder, problems, err);

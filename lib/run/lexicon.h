@@ -32,6 +32,7 @@ struct dtl_line_lexicon {
 	struct dtl_str bytes;
 	struct dtl_mapping map; /* when the compiled one is used as it is */
 	struct dtl_str warnings; /* "file:line: why", one a line; empty: none */
+	size_t own_text_count; /* files of the user's folder */
 };
 
 /* What a line uses. The warnings are the caller's to show. */

@@ -1,5 +1,6 @@
 /*
- * mend_work - what mend.c (verbs and what hangs on them), mend_clause.c, mend_person.c and mend_phrase.c (nouns, names) share.
+ * mend_work - what mend.c (verbs and what hangs on them), mend_clause.c, mend_phrase.c (nouns, names) and
+ * mend_person.c share.
  *
  * Heads are tokens of the document; other places count from the first token of the sentence.
  *

@@ -53,7 +53,7 @@ a_reader_that_the_model_lacks_is_refused(void **state)
 	memcpy(old + SECTION_COUNT, &sections, sizeof sections);
 	resources.model = dtl_str_make(old, f->res.model.n);
 	assert_int_equal(dtl_extractor_new(&resources, &options, &x, &err), DTL_FAIL);
-	assert_string_equal(err.text, "language model: it has no quick reader");
+	assert_string_equal(err.text, "language model: it has no quick reader; choose 'full'");
 	assert_null(x);
 }
 

@@ -316,7 +316,7 @@ const struct dtl_command dtl_command_explain = {
 	"and what was not; --why puts this into the JSON. --why-not tells of every sentence "
 	"without\n"
 	"an event what was looked at and why it gave none; --sentence N of that one alone.\n"
-	"--min-confidence 0 shows what a line leaves out, too (0.3 is\n"
+	"--min-confidence 0 shows what a line leaves out, too (0.6 is\n"
 	"usual). --reader quick tags and parses about twice as fast as full, the usual one, and\n"
 	"not as well. --batch reads one {\"id\", \"text\" or \"html\", \"published\",\n"
 	"\"title\", \"url\"} a line and answers each with one line. --stage parse --conllu\n"

@@ -44,6 +44,12 @@ check(struct dtl_lexicon_call *c)
 
 	if (code != 0)
 		return code;
+	if (c->own.folder[0] != '\0' && c->compiled.own_text_count == 0)
+		return dtl_command_fail(c->self, DTL_EXIT_CONFIG,
+		    "'%s' has no texts: they stand in its folders actors, places, patterns, notes "
+		    "(*.txt) "
+		    "and petrarch",
+		    c->own.folder);
 	if (dtl_lexicon_open(c->line->a, c->compiled.bytes, &lex, &err) != DTL_OK)
 		return dtl_command_fail(c->self, DTL_EXIT_FAIL, "%s", err.text);
 	(void)printf("%s: ok, %zu warnings; %zu entries with the shipped ones\n",

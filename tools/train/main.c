@@ -53,7 +53,7 @@ static const struct dtl_train_options full = {
 };
 
 static bool
-set_option(struct dtl_train_options *o, struct dtl_str setting)
+set_option(struct dtl_train_options *o, const char *text)
 {
 	const struct {
 		const char *name;
@@ -70,17 +70,19 @@ set_option(struct dtl_train_options *o, struct dtl_str setting)
 		{ "net_buckets", &o->net_buckets }, { "net_vectors", &o->net_vectors },
 		{ "quick_epochs", &o->quick_epochs }, { "quick_state", &o->quick_state },
 		{ "quick_view", &o->quick_view }, { "quick_drop", &o->quick_drop } };
-	struct dtl_str name;
+	struct dtl_str setting = dtl_str_from(text), name;
 	int64_t value;
+	bool whole =
+	    dtl_str_split(&setting, '=', &name) && dtl_str_to_i64(setting, 0, 100000000, &value);
 
-	if (!dtl_str_split(&setting, '=', &name) || !dtl_str_to_i64(setting, 0, 100000000, &value))
-		return false;
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+	for (size_t i = 0; whole && i < sizeof names / sizeof names[0]; i++) {
 		if (!dtl_str_is(name, names[i].name))
 			continue;
 		*names[i].value = (unsigned)value;
 		return true;
 	}
+	(void)fprintf(
+	    stderr, "train: --set: '%s' sets none of the numbers in tools/train/main.c\n", text);
 	return false;
 }
 
@@ -136,7 +138,7 @@ read_arguments(int argc, char **argv, struct arguments *ret)
 			ret->options.quick_only = true;
 			break;
 		case 's':
-			if (!set_option(&ret->options, dtl_str_from(optarg)))
+			if (!set_option(&ret->options, optarg))
 				return false;
 			break;
 		default:

@@ -2,7 +2,6 @@
 #include "small_model.h"
 
 #include "base/hash.h"
-#include "text/conllu.h"
 
 enum { EPOCHS = 300 };
 
@@ -31,23 +30,6 @@ open_model(struct dtl_str bytes)
 	if (dtl_model_open(bytes, &m, &err) != DTL_OK)
 		fail_msg("%s", err.text);
 	return m;
-}
-
-/* The words of the bank alone. */
-static struct dtl_document
-bare_bank(struct dtl_arena *a, enum dtl_text_reader reader)
-{
-	struct dtl_document doc;
-	struct dtl_err err;
-
-	assert_int_equal(dtl_conllu_read(a, dtl_str_from(bank), &doc, &err), DTL_OK);
-	for (size_t i = 0; i < doc.token_count; i++)
-		doc.tokens[i] = (struct dtl_token){ .beg = doc.tokens[i].beg,
-			.end = doc.tokens[i].end,
-			.form = doc.tokens[i].form,
-			.lower = doc.tokens[i].lower };
-	doc.reader = reader;
-	return doc;
 }
 
 static void

@@ -2,6 +2,7 @@
 #ifndef DTL_TRAIN_SMALL_MODEL_H
 #define DTL_TRAIN_SMALL_MODEL_H
 
+#include "text/conllu.h"
 #include "train.h"
 
 #include <setjmp.h>
@@ -97,6 +98,23 @@ static inline struct dtl_str
 train_small(struct dtl_arena *a)
 {
 	return train_with(a, DTL_STR_NONE, DTL_STR_NONE, MORE);
+}
+
+/* The words of the bank alone. */
+static inline struct dtl_document
+bare_bank(struct dtl_arena *a, enum dtl_text_reader reader)
+{
+	struct dtl_document doc;
+	struct dtl_err err;
+
+	assert_int_equal(dtl_conllu_read(a, dtl_str_from(bank), &doc, &err), DTL_OK);
+	for (size_t i = 0; i < doc.token_count; i++)
+		doc.tokens[i] = (struct dtl_token){ .beg = doc.tokens[i].beg,
+			.end = doc.tokens[i].end,
+			.form = doc.tokens[i].form,
+			.lower = doc.tokens[i].lower };
+	doc.reader = reader;
+	return doc;
 }
 
 #endif

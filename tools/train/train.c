@@ -123,7 +123,9 @@ take_sections(struct dtl_str base, const enum dtl_section *which, size_t count,
 	if (rc != DTL_OK)
 		return rc;
 	if (!dtl_str_eq(m->section[DTL_SECTION_WORDS], dtl_buf_str(&section[DTL_SECTION_WORDS])))
-		rc = dtl_err_set(err, DTL_FAIL, "the base was made from other words");
+		rc = dtl_err_set(err, DTL_FAIL,
+		    "the model to go on from knows other words: it was made from other treebanks "
+		    "(hold_dev?)");
 	for (size_t i = 0; i < count; i++) {
 		section[which[i]].n = 0;
 		dtl_buf_add_str(&section[which[i]], m->section[which[i]]);
