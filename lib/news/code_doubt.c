@@ -1,7 +1,7 @@
 /* What is known of a coded event that may make it more or less sure: signals of clause, sentence and story. */
 #include "news/code.h"
 
-enum { MAX_WORDS = 48, LONE = 2, PLAIN = 24 /* words of a sentence */ };
+enum { LONE = 2, PLAIN = 24 /* words of a sentence */ };
 
 static const double CLEARLY = 0.2;
 
@@ -12,8 +12,6 @@ struct setting {
 	uint32_t sentence; /* the one looked at last, or DTL_NO_TOKEN */
 	double said[DTL_THEME_COUNT];
 	double figures, firms;
-	struct dtl_str words[MAX_WORDS]; /* that tell something, each once */
-	size_t word_count;
 };
 
 /* Firms and bodies of which nothing says what they are. */
@@ -47,20 +45,6 @@ look_at_story(const struct dtl_coder *k, struct setting *s)
 	s->sentence = DTL_NO_TOKEN;
 }
 
-/* Nouns, verbs and adjectives, each once. */
-static void
-add_word(struct setting *s, const struct dtl_token *t)
-{
-	if (s->word_count == MAX_WORDS || t->lemma.n < 3 || (t->flags & DTL_TOKEN_NUMBER) != 0 ||
-	    (t->upos != DTL_NOUN && t->upos != DTL_VERB && t->upos != DTL_ADJ))
-		return;
-	for (size_t i = 0; i < s->word_count; i++) {
-		if (dtl_str_eq(s->words[i], t->lemma))
-			return;
-	}
-	s->words[s->word_count++] = t->lemma;
-}
-
 static void
 look_at_sentence(const struct dtl_coder *k, uint32_t sentence, struct setting *s)
 {
@@ -70,7 +54,6 @@ look_at_sentence(const struct dtl_coder *k, uint32_t sentence, struct setting *s
 		return;
 	s->sentence = sentence;
 	s->figures = s->firms = 0;
-	s->word_count = 0;
 	for (int i = 0; i < DTL_THEME_COUNT; i++)
 		s->said[i] = 0;
 	for (uint32_t t = at->token; t < at->token + at->token_count; t++) {
@@ -78,7 +61,6 @@ look_at_sentence(const struct dtl_coder *k, uint32_t sentence, struct setting *s
 
 		for (int i = 0; i < DTL_THEME_COUNT; i++)
 			s->said[i] += themes >> i & 1 ? 1.0 / 4 : 0;
-		add_word(s, &k->doc->tokens[t]);
 		s->figures += (k->doc->tokens[t].flags & DTL_TOKEN_NUMBER) != 0 ? 1.0 / 5 : 0;
 	}
 	for (size_t i = dtl_code_first_mention(k, at->token);
@@ -143,23 +125,6 @@ file_of(struct dtl_str rule)
 	return dtl_str_slice(piece, 0, dtl_str_find_char(piece, '.', 0));
 }
 
-static struct dtl_str
-object_of(const struct dtl_coder *k, const struct dtl_clause *c)
-{
-	const struct dtl_token *t;
-	uint32_t themes;
-
-	if (c->object_count == 0)
-		return (struct dtl_str)DTL_STR("none");
-	t = &k->doc->tokens[c->objects[0]];
-	themes = dtl_themes_of(k->themes, t);
-	for (int i = 0; i < DTL_THEME_COUNT; i++) {
-		if (themes >> i & 1)
-			return dtl_str_from(dtl_theme_name((enum dtl_theme)i));
-	}
-	return dtl_str_from(dtl_upos_name((enum dtl_upos)t->upos));
-}
-
 static void
 doubt_clause(const struct dtl_coder *k, struct dtl_draft *d)
 {
@@ -182,15 +147,11 @@ doubt_clause(const struct dtl_coder *k, struct dtl_draft *d)
 	dtl_signals_add(s, "perhaps", dtl_code_may_be(d));
 	dtl_signals_add(s, "modal", is_modal(c->modal));
 	dtl_signals_add(s, "quoted", is_quoted(k, d) && !dtl_code_speaks_himself(k, d));
-	dtl_signals_add_of(s, a, "type", dtl_str_from(dtl_event_type_name(d->ev.type)));
 	dtl_signals_add_of(s, a, "code", dtl_str_slice(d->ev.cameo, 0, 3));
 	dtl_signals_add_of(s, a, "by", k->doc->tokens[d->predicate].lemma);
 	dtl_signals_add_of(s, a, "file", file_of(d->pattern->rule));
 	dtl_signals_add_of(s, a, "link", dtl_str_from(dtl_link_name(c->link)));
 	dtl_signals_add_of(s, a, "status", dtl_str_from(dtl_status_name(d->ev.status)));
-	dtl_signals_add_of(s, a, "object", object_of(k, c));
-	if (c->object_count > 0)
-		dtl_signals_add_of(s, a, "object_word", k->doc->tokens[c->objects[0]].lemma);
 }
 
 static const char *const said_names[DTL_THEME_COUNT] = { "said_market", "said_sport", "said_show",
@@ -212,6 +173,7 @@ doubt_setting(const struct dtl_coder *k, struct setting *at, size_t others, stru
 	dtl_signals_add(s, "figures", at->figures);
 	dtl_signals_add(s, "firms", at->firms);
 	dtl_signals_add(s, "lone", k->doc->sentence_count <= LONE);
+	dtl_signals_add(s, "bare", k->doc->sentence_count <= LONE && k->doc->title.n == 0);
 	dtl_signals_add(s, "story_plain", at->story_plain);
 	dtl_signals_add(s, "plain", at->story_plain > CLEARLY);
 	dtl_signals_add(s, "story_figures", at->story_figures);
@@ -220,8 +182,6 @@ doubt_setting(const struct dtl_coder *k, struct setting *at, size_t others, stru
 		dtl_signals_add_again(s, k->doc->a, "lone");
 	else if (at->story_plain > CLEARLY)
 		dtl_signals_add_again(s, k->doc->a, "plain");
-	for (size_t i = 0; i < at->word_count; i++)
-		dtl_signals_add_of(s, k->doc->a, "word", at->words[i]);
 	for (int i = 0; i < DTL_THEME_COUNT; i++) {
 		dtl_signals_add(s, said_names[i], at->said[i]);
 		dtl_signals_add(s, story_names[i], at->story[i]);

@@ -1,5 +1,4 @@
 /* What is known of the people of a coded event that may make it more or less sure. */
-#include "base/utf8.h"
 #include "news/code.h"
 
 enum { MAX_CLIMB = 40, MAX_PATH = 4 };
@@ -88,23 +87,22 @@ role_of(const struct side *s)
 
 /* Where its words hang below the predicate. */
 struct standing {
-	const char *at; /* relation in which it stands, or the one above it does */
-	const char *path; /* the relations on the way: "nmod:poss>obj" */
-	struct dtl_str through; /* the word under the predicate, if it is another */
+	/* the relations on the way: "nmod:poss>obj", "itself", "apart"; NULL: not named */
+	const char *path;
 	int deep; /* over how many others */
 };
 
 static struct standing
 standing_of(const struct dtl_coder *k, const struct dtl_draft *d, const struct side *s)
 {
-	struct standing ret = { .at = "apart", .path = "" };
+	struct standing ret = { .path = "" };
 	uint32_t t;
 
 	if (s->m == NULL)
-		return (struct standing){ .at = NULL };
+		return (struct standing){ .path = NULL };
 	t = s->m->head;
 	if (t == d->predicate)
-		return (struct standing){ .at = "itself", .path = "itself" };
+		return (struct standing){ .path = "itself" };
 	for (int i = 0; i < MAX_CLIMB; i++) {
 		const struct dtl_token *at = &k->doc->tokens[t];
 
@@ -114,15 +112,12 @@ standing_of(const struct dtl_coder *k, const struct dtl_draft *d, const struct s
 			ret.path = dtl_arena_printf(k->doc->a, "%s%s%s", ret.path, i > 0 ? ">" : "",
 			    dtl_rel_name((enum dtl_rel)at->rel));
 		if (at->head == d->predicate) {
-			ret.at = dtl_rel_name((enum dtl_rel)at->rel);
 			ret.deep = i;
-			if (i > 0)
-				ret.through = at->lemma;
 			return ret;
 		}
 		t = at->head;
 	}
-	return (struct standing){ .at = "apart", .path = "apart" };
+	return (struct standing){ .path = "apart" };
 }
 
 /* How much the story is about that country. */
@@ -159,22 +154,8 @@ distance(const struct side *s, const struct dtl_draft *d)
 	return (s->m->head < predicate ? predicate - s->m->head : s->m->head - predicate) / 25.0;
 }
 
-/* "Prime [Minister] Otieno", "local [traders]": the word that says who it is. */
-static struct dtl_str
-word_of(const struct dtl_coder *k, const struct side *s)
-{
-	struct dtl_str rest = s->m->title, word = DTL_STR_NONE;
-
-	if (s->m->kind == DTL_MENTION_AGENT)
-		return k->doc->tokens[s->m->head].lemma;
-	while (dtl_str_split(&rest, ' ', &word))
-		continue;
-	return dtl_utf8_lower_str(k->doc->a, word);
-}
-
 struct side_names {
-	const char *guess, *deep, *far, *often, *role, *typed, *as, *how, *at, *path, *through,
-	    *word;
+	const char *guess, *deep, *far, *often, *role, *typed, *path;
 };
 
 static void
@@ -191,18 +172,11 @@ doubt_side(const struct dtl_coder *k, struct dtl_draft *d, const struct side *s,
 	dtl_signals_add(to, names->far, distance(s, d));
 	dtl_signals_add(to, names->often, count_told(k, s) / 12);
 	dtl_signals_add_of(to, a, names->role, role);
-	dtl_signals_add_of(to, a, names->typed,
-	    dtl_str_from(dtl_arena_printf(
-		a, "%s:%.*s", dtl_event_type_name(d->ev.type), DTL_STR_FMT(role))));
-	if (s->count > 0)
-		dtl_signals_add_of(to, a, names->as, naming_of(s->m));
-	if (s->m != NULL) {
-		dtl_signals_add_of(to, a, names->how, dtl_str_from(s->m->basis));
-		dtl_signals_add_of(to, a, names->word, word_of(k, s));
-	}
-	dtl_signals_add_of(to, a, names->at, dtl_str_from(at.at));
+	if (names->typed != NULL)
+		dtl_signals_add_of(to, a, names->typed,
+		    dtl_str_from(dtl_arena_printf(
+			a, "%s:%.*s", dtl_event_type_name(d->ev.type), DTL_STR_FMT(role))));
 	dtl_signals_add_of(to, a, names->path, dtl_str_from(at.path));
-	dtl_signals_add_of(to, a, names->through, at.through);
 }
 
 static bool
@@ -275,11 +249,9 @@ void
 dtl_code_doubt_sides(const struct dtl_coder *k, struct dtl_draft *d)
 {
 	static const struct side_names source_names = { "source_guess", "source_deep", "source_far",
-		"source_often", "source", "type_source", "source_as", "source_how", "source_at",
-		"source_path", "source_through", "source_word" };
+		"source_often", "source", NULL, "source_path" };
 	static const struct side_names target_names = { "target_guess", "target_deep", "target_far",
-		"target_often", "target", "type_target", "target_as", "target_how", "target_at",
-		"target_path", "target_through", "target_word" };
+		"target_often", "target", "type_target", "target_path" };
 	struct side source = side_of(k, d, false), target = side_of(k, d, true);
 
 	doubt_side(k, d, &source, &source_names);

@@ -21,8 +21,6 @@ is_denied_near(const struct dtl_coder *k, const struct dtl_draft *d)
 void
 dtl_code_doubt_words(const struct dtl_coder *k, struct dtl_draft *d)
 {
-	static const char *const tenses[] = { "none", "past", "present", "future" };
-	const struct dtl_clause *c = d->clause;
 	const struct dtl_token *tokens = k->doc->tokens;
 	struct dtl_signals *s = &d->signals;
 	struct dtl_arena *a = k->doc->a;
@@ -34,7 +32,4 @@ dtl_code_doubt_words(const struct dtl_coder *k, struct dtl_draft *d)
 	if (attribute != DTL_NO_TOKEN)
 		dtl_signals_add_of(s, a, "attribute", tokens[attribute].lemma);
 	dtl_signals_add(s, "denied_near", is_denied_near(k, d));
-	dtl_signals_add_of(s, a, "tense",
-	    dtl_str_from(dtl_arena_printf(a, "%s%s%s", tenses[c->tense],
-		c->perfect ? "_perfect" : "", c->progressive ? "_progressive" : "")));
 }

@@ -12,14 +12,11 @@ static const char *const plain[] = { "always", "nominal", "aside", "flat", "dema
 	"crowd", "at_home", "stateless", "pointed", "guessed", "source_guess", "target_guess",
 	"source_deep", "target_deep", "target_first", "source_far", "target_far", "rivals",
 	"headline", "late", "long", "others", "figures", "firms", "lone", "plain", "story_plain",
-	"story_figures", "story_firms", "said_market", "said_sport", "said_show", "said_politics",
-	"said_war", "story_market", "story_sport", "story_show", "story_politics", "story_war",
-	"denied_near", "own_words", "source_often", "target_often" };
-static const char *const families[] = { "type", "code", "by", "file", "link", "status", "object",
-	"object_word", "word", "source", "target", "pair", "type_source", "type_target",
-	"source_as", "target_as", "source_how", "target_how", "source_word", "target_word",
-	"source_at", "target_at", "source_path", "target_path", "source_through", "target_through",
-	"above", "attribute", "tense" };
+	"bare", "bare_share", "story_figures", "story_firms", "said_market", "said_sport",
+	"said_show", "said_politics", "said_war", "story_market", "story_sport", "story_show",
+	"story_politics", "story_war", "denied_near", "own_words", "source_often", "target_often" };
+static const char *const families[] = { "code", "by", "file", "link", "status", "source", "target",
+	"pair", "type_target", "source_path", "target_path", "above", "attribute" };
 
 static const char *const again[] = { "late", "long", "reported", "aside", "nominal", "guessed",
 	"at_home", "one_side", "verbal", "demands", "modal", "proposed", "rivals", "target_far",
@@ -164,18 +161,31 @@ dtl_confidence_weight(const struct dtl_confidence *c, struct dtl_str signal)
 	return (double)weight.num / 1000;
 }
 
+static bool
+has_signal(const struct dtl_signals *s, const char *name)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		if (dtl_str_is(s->items[i].name, name))
+			return true;
+	}
+	return false;
+}
+
 double
 dtl_confidence_of(const struct dtl_confidence *c, struct dtl_signals *s)
 {
-	double sum = 0, share = 1;
+	const struct dtl_str bare_share = DTL_STR("bare_share");
+	bool bare = has_signal(s, "bare") && dtl_map_get(&c->weights, bare_share, NULL);
+	double each = bare ? dtl_confidence_weight(c, bare_share) : 1, sum = 0;
 
 	for (size_t i = 0; i < s->count; i++) {
-		s->items[i].worth = dtl_confidence_weight(c, s->items[i].name) * s->items[i].value;
-		sum += s->items[i].worth;
-		if (dtl_str_is(s->items[i].name, "perhaps"))
-			share = UNSURE_SHARE;
+		struct dtl_signal *found = &s->items[i];
+
+		found->worth = dtl_confidence_weight(c, found->name) * found->value *
+			       (dtl_str_is(found->name, "bare") ? 1 : each);
+		sum += found->worth;
 	}
-	return share / (1 + exp(-sum));
+	return (has_signal(s, "perhaps") ? UNSURE_SHARE : 1) / (1 + exp(-sum));
 }
 
 double

@@ -18,14 +18,12 @@
  *	demands      what the pattern asks for     reported   told by somebody in the story
  *	verbal       words, not deeds              proposed   wanted, urged, expected
  *	perhaps      may be, but is not said to be: its share of the confidence is fixed, below any use
- *	above=       the word above the predicate  attribute=  its adjective    tense=   "past_perfect"
+ *	above=       the word above the predicate  attribute=  its adjective
  *	denied_near  "not", "no", "without" close before it
  *	negated, question, modal ("may", "would"), quoted (by another than its source)
- *	type=        "AGREE"                       code=      "057", CAMEO in three digits
+ *	code=        "057", CAMEO in three digits
  *	by=          the predicate: "sign"         file=      the file of its pattern
  *	link=        to the clause above           status=    "OCCURRED"
- *	object=      what the object is about: a theme, or its part of speech
- *	object_word= the object itself
  * of its people (code_doubt_sides.c)
  *	one_side     nobody on one of the sides    crowd      more than two stand on its sides
  *	at_home      both are of one country       stateless  nothing says of which country one is
@@ -33,14 +31,9 @@
  *	pointed      only pointed at: "he"         guessed    how unsure the least sure side is
  *	source_guess, target_guess                 the same of each side
  *	source=, target=  role of a side ("GOV"), or what it is without one ("country", "none")
- *	pair=        both: "GOV-GOV"               type_source=, type_target=  the role with the type
- *	source_as=, target_as=    as what it is named ("demonym", "person", "anaphor")
- *	source_how=, target_how=  where its country comes from ("named_beside_it")
- *	source_word=, target_word=  the last word of the title, or of the phrase without a name
- *	source_at=, target_at=    the relation in which it stands to the predicate, or "apart"
+ *	pair=        both: "GOV-GOV"               type_target=  the target's role with the type
  *	source_deep, target_deep  how far below the predicate     target_first  it stands before it
  *	source_path=, target_path=  the relations on its way to the predicate ("nmod:poss>obj")
- *	source_through=, target_through=  the word under the predicate on that way ("Japan's [ports]")
  *	source_far, target_far    how many words between
  *	source_often, target_often  how often the story speaks of its country
  *	rivals       countries of the sentence that are on no side
@@ -48,8 +41,9 @@
  *	headline     the first sentence            late       how far down in the story
  *	long         words of the sentence         others     events of the sentence beside it
  *	figures      numbers in it                 firms      bodies without a role in it
- *	word=        each noun, verb and adjective of the sentence, learned with the strongest pull
- *	lone         the story is one sentence or two: somebody chose it
+ *	lone         the story is one sentence or two
+ *	bare         it is, and has no title: somebody chose it. The weight is where its sum begins; all
+ *	             else counts by the weight of `bare_share`, for what stories teach says less of it
  *	story_plain  how far its sentences stay below 24 words     plain: clearly below
  *	lone_late, plain_late, ...  the same signal once more in a lone story, in a plain one: what makes
  *	             an event of long sentences doubtful says less there

@@ -15,6 +15,10 @@ loader.exec_module(calibrate)
 coded = calibrate.coded
 
 
+def row(right, signals, article="a", sentence=""):
+    return calibrate.Row("agencies", article, sentence, right, signals, False)
+
+
 class Calibrate(unittest.TestCase):
     def test_every_signal_of_the_coder_is_explained_and_every_weight_is_of_one(self):
         source = (ROOT / "lib/news/confidence.c").read_text(encoding="utf-8")
@@ -39,19 +43,34 @@ class Calibrate(unittest.TestCase):
             signals = {"always": 1.0, "nominal": float(draw.random() < 0.5), "verbal": float(draw.random() < 0.5)}
             if i < 2:
                 signals["by=rare"] = 1.0
-            found.append((draw.random() < (0.4 if signals["nominal"] else 0.8), signals, 1.0))
-        weights = calibrate.learn(found)
+            found.append(row(draw.random() < (0.4 if signals["nominal"] else 0.8), signals))
+        weights = calibrate.descend(found, [1.0] * len(found))
         self.assertLess(weights["nominal"], -1)
         self.assertLess(abs(weights["verbal"]), 0.4)
         self.assertNotIn("by=rare", weights)
-        told = [(calibrate.told(weights, (right, signals, False)), right) for right, signals, _ in found]
+        told = [(calibrate.told(weights, event), event.right) for event in found]
         self.assertLess(coded.calibration(told)[0], 0.05)
 
     def test_a_member_of_which_little_is_known_says_little(self):
-        few = [(False, {"always": 1.0, "by=few": 1.0}, 1.0)] * 3 + [(True, {"always": 1.0}, 1.0)] * 60
-        many = [(False, {"always": 1.0, "by=many": 1.0}, 1.0)] * 60 + [(True, {"always": 1.0}, 1.0)] * 60
-        self.assertLess(calibrate.learn(many)["by=many"], 2 * calibrate.learn(few)["by=few"])
-        self.assertLess(calibrate.learn(few)["by=few"], 0)
+        plain = [row(True, {"always": 1.0})] * 60
+        few = [row(False, {"always": 1.0, "by=few": 1.0})] * 3 + plain
+        many = [row(False, {"always": 1.0, "by=many": 1.0})] * 60 + plain
+        weight = lambda rows, name: calibrate.descend(rows, [1.0] * len(rows))[name]
+        self.assertLess(weight(many, "by=many"), 2 * weight(few, "by=few"))
+        self.assertLess(weight(few, "by=few"), 0)
+
+    def test_articles_that_share_a_sentence_are_of_one_group(self):
+        told = "Kenya signed an accord on fishing with Oman on Monday after two years of talks"
+        found = [row(True, {}, "a", told), row(True, {}, "b", told.replace("Monday", "Sunday")),
+                 row(True, {}, "c", "Kenya signed a treaty with Peru"), row(True, {}, "b", "Chad bombed a camp of rebels in the north")]
+        group = calibrate.groups(found)
+        self.assertEqual(group["a"], group["b"])
+        self.assertNotEqual(group["a"], group["c"])
+
+    def test_a_bare_sentence_is_told_by_its_own_base_and_share(self):
+        weights = {"always": -2.0, "bare": 1.0, "bare_share": 0.5}
+        self.assertAlmostEqual(calibrate.told(weights, row(True, {"always": 1.0, "bare": 1})), 0.5)
+        self.assertLess(calibrate.told(weights, row(True, {"always": 1.0})), 0.2)
 
     def test_the_error_is_the_mean_distance_of_the_bins(self):
         error, rows = coded.calibration([(0.95, True)] * 5 + [(0.95, False)] * 5 + [(0.15, False)] * 10)

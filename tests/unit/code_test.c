@@ -169,11 +169,12 @@ what_makes_it_doubtful_is_read_off_the_sentence(void **state)
 		       "Uganda/Uganda/PROPN/NNP/2/obj");
 	assert_true(has_signal(&m.drafts[0], "always", 1));
 	assert_true(has_signal(&m.drafts[0], "by=accuse", 1));
-	assert_true(has_signal(&m.drafts[0], "type=ACCUSE", 1));
+	assert_true(has_signal(&m.drafts[0], "code=112", 1));
 	assert_true(has_signal(&m.drafts[0], "verbal", 1));
+	assert_true(has_signal(&m.drafts[0], "bare", 1));
 	assert_true(has_signal(&m.drafts[0], "pair=country-country", 1));
-	assert_true(has_signal(&m.drafts[0], "source_at=nsubj", 1));
-	assert_true(has_signal(&m.drafts[0], "target_at=obj", 1));
+	assert_true(has_signal(&m.drafts[0], "source_path=nsubj", 1));
+	assert_true(has_signal(&m.drafts[0], "target_path=obj", 1));
 	assert_true(has_signal(&m.drafts[0], "target_far", 1 / 25.0));
 	assert_true(has_signal(&m.drafts[0], "headline", 1));
 	assert_false(has_signal(&m.drafts[0], "nominal", 1));

@@ -30,10 +30,10 @@ nothing_is_no_signal_and_none_is_over_one(void **state)
 	dtl_signals_add_of(&s, a, "source", DTL_STR_NONE);
 	assert_int_equal(s.count, 0);
 	dtl_signals_add(&s, "long", 1.5);
-	dtl_signals_add_of(&s, a, "source_how", dtl_str_from("named beside it"));
+	dtl_signals_add_of(&s, a, "source_path", dtl_str_from("named beside it"));
 	assert_int_equal(s.count, 2);
 	assert_true(s.items[0].value == 1 && s.items[1].value == 1);
-	assert_true(dtl_str_is(s.items[1].name, "source_how=named_beside_it"));
+	assert_true(dtl_str_is(s.items[1].name, "source_path=named_beside_it"));
 	dtl_arena_free(a);
 }
 
@@ -79,6 +79,24 @@ a_weight_moves_the_confidence_its_way(void **state)
 }
 
 static void
+a_bare_sentence_has_its_own_base_and_share_of_the_rest(void **state)
+{
+	struct dtl_arena *a = dtl_arena_new(0);
+	struct dtl_confidence news = weights(a, "always -2\nbare 1\n"),
+			      both = weights(a, "always -2\nbare 1\nbare_share 0.5\n");
+	struct dtl_signals s = { .count = 0 };
+
+	(void)state;
+	dtl_signals_add(&s, "always", 1);
+	assert_true(dtl_confidence_of(&both, &s) == dtl_confidence_of(&news, &s));
+	dtl_signals_add(&s, "bare", 1);
+	assert_true(dtl_confidence_of(&news, &s) < 0.5);
+	assert_true(dtl_confidence_of(&both, &s) == 0.5);
+	assert_true(s.items[0].worth == -1 && s.items[1].worth == 1);
+	dtl_arena_free(a);
+}
+
+static void
 wrong_lines_are_told_with_their_number(void **state)
 {
 	struct dtl_arena *a = dtl_arena_new(0);
@@ -108,6 +126,7 @@ main(void)
 		cmocka_unit_test(nothing_is_no_signal_and_none_is_over_one),
 		cmocka_unit_test(what_may_be_stays_below_what_is_given),
 		cmocka_unit_test(a_weight_moves_the_confidence_its_way),
+		cmocka_unit_test(a_bare_sentence_has_its_own_base_and_share_of_the_rest),
 		cmocka_unit_test(wrong_lines_are_told_with_their_number),
 	};
 
