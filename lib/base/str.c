@@ -61,16 +61,11 @@ dtl_str_eq(struct dtl_str a, struct dtl_str b)
 }
 
 bool
-dtl_str_is(struct dtl_str a, const char *z)
+dtl_str_eq_z(struct dtl_str a, const char *z)
 {
-	size_t i = 0;
+	size_t n = z == NULL ? 0 : strlen(z);
 
-	/* most words differ in their first bytes: the length of z is not asked for */
-	if (z == NULL)
-		return a.n == 0;
-	while (i < a.n && z[i] != '\0' && z[i] == a.p[i])
-		i++;
-	return i == a.n && z[i] == '\0';
+	return a.n == n && (n == 0 || memcmp(a.p, z, n) == 0);
 }
 
 bool

@@ -35,7 +35,15 @@ struct dtl_str dtl_str_slice(struct dtl_str s, size_t beg, size_t end); /* clamp
 struct dtl_str dtl_str_trim(struct dtl_str s); /* ASCII white space */
 
 bool dtl_str_eq(struct dtl_str a, struct dtl_str b);
-bool dtl_str_is(struct dtl_str a, const char *z);
+bool dtl_str_eq_z(struct dtl_str a, const char *z); /* NULL is empty */
+
+/* dtl_str_eq_z, fast where the first bytes differ: most words do. */
+static inline bool
+dtl_str_is(struct dtl_str a, const char *z)
+{
+	return (a.n == 0 || z == NULL || a.p[0] == z[0]) && dtl_str_eq_z(a, z);
+}
+
 bool dtl_str_is_any(struct dtl_str a, const char *const *words, size_t count);
 /* words: an array, not a pointer */
 #define DTL_STR_IS_ANY(a, words) dtl_str_is_any((a), (words), sizeof(words) / sizeof((words)[0]))
