@@ -96,7 +96,7 @@ is_signal(struct dtl_str name)
 	return eq + 1 < name.n && is_one_of(family, families, sizeof families / sizeof families[0]);
 }
 
-/* "nominal -0.4"; false: no such line. */
+/* "nominal -0.4"; false: no such line, or none of a signal that the coder gives. */
 static bool
 read_weight(struct dtl_str line, struct dtl_str *ret_name, double *ret_weight)
 {
@@ -123,9 +123,13 @@ lex_confidence_build(struct dtl_lexicon_builder *b, const char *file, struct dtl
 			continue;
 		if (read_weight(line, &name, &weight))
 			dtl_buf_addf(out, "%.*s\n", DTL_STR_FMT(line));
+		else if (is_signal(name))
+			dtl_lexicon_problem(b, file, number,
+			    "'%.*s': the weight must be a number in -20..20", DTL_STR_FMT(line));
 		else
 			dtl_lexicon_problem(b, file, number,
-			    "'%.*s' is no signal and its weight in -20..20", DTL_STR_FMT(line));
+			    "'%.*s' is no signal that the coder gives; leave the line out",
+			    DTL_STR_FMT(name));
 	}
 }
 

@@ -112,10 +112,8 @@ is_left_to_do(const struct dtl_coder *k, const struct dtl_clause *c)
 		return false;
 	DTL_TREE_EACH(child, &k->tree, tok->head)
 	{
-		for (size_t i = 0; i < sizeof done / sizeof done[0]; i++) {
-			if (dtl_str_is(k->doc->tokens[child].lower, done[i]))
-				return false;
-		}
+		if (DTL_STR_IS_ANY(k->doc->tokens[child].lower, done))
+			return false;
 	}
 	return true;
 }

@@ -3,7 +3,7 @@
  * together.
  *
  *	lexicon:
- *	  folder: ./lexicon        actors/ places/ patterns/ notes/ as in data/lexicon, petrarch/ as they are
+ *	  folder: ./lexicon        actors/ places/ patterns/ notes/ confidence/ as in data/lexicon, petrarch/ as they are
  *	  stemming: petrarch       or tabari: what a phrase without '_' at its end means
  *	  patterns: beside         ours stay; or instead: only the user's own
  *

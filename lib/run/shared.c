@@ -67,7 +67,8 @@ static const char *const pattern_uses[] = { "beside", "instead", NULL };
 
 static const struct dtl_conf_key lexicon_keys[] = {
 	KEY("folder", DTL_CONF_STR, lexicon_folder, "", 0, 2048,
-	    "your own lexicon, beside ours: actors/, places/, patterns/, notes/, petrarch/"),
+	    "your own lexicon, beside ours: actors/, places/, patterns/, notes/, confidence/, "
+	    "petrarch/"),
 	{ "stemming", DTL_CONF_ENUM, offsetof(struct dtl_shared, lexicon_stemming), "petrarch", 0,
 	    0, stemmings, "what a phrase of petrarch/ without '_' at its end means" },
 	{ "patterns", DTL_CONF_ENUM, offsetof(struct dtl_shared, lexicon_patterns), "beside", 0, 0,

@@ -111,10 +111,10 @@ wrong_lines_are_told_with_their_number(void **state)
 			     &err),
 	    DTL_OK);
 	assert_true(dtl_str_is(dtl_lexicon_problems(b),
-	    "confidence/w.txt:3: 'flatt 1' is no signal and its weight in -20..20\n"
-	    "confidence/w.txt:4: 'nominal 21' is no signal and its weight in -20..20\n"
-	    "confidence/w.txt:6: 'buy=sign 1' is no signal and its weight in -20..20\n"
-	    "confidence/w.txt:7: 'by= 1' is no signal and its weight in -20..20"));
+	    "confidence/w.txt:3: 'flatt' is no signal that the coder gives; leave the line out\n"
+	    "confidence/w.txt:4: 'nominal 21': the weight must be a number in -20..20\n"
+	    "confidence/w.txt:6: 'buy=sign' is no signal that the coder gives; leave the line out\n"
+	    "confidence/w.txt:7: 'by=' is no signal that the coder gives; leave the line out"));
 	assert_int_equal(dtl_confidence_open(a, dtl_str_from("flatt 1\n"), &c, &err), DTL_FAIL);
 	dtl_arena_free(a);
 }

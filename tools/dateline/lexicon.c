@@ -46,9 +46,8 @@ check(struct dtl_lexicon_call *c)
 		return code;
 	if (c->own.folder[0] != '\0' && c->compiled.own_text_count == 0)
 		return dtl_command_fail(c->self, DTL_EXIT_CONFIG,
-		    "'%s' has no texts: they stand in its folders actors, places, patterns, notes "
-		    "(*.txt) "
-		    "and petrarch",
+		    "'%s' has no texts: they stand in folders of it, actors, places, patterns, "
+		    "notes, confidence (*.txt) and petrarch",
 		    c->own.folder);
 	if (dtl_lexicon_open(c->line->a, c->compiled.bytes, &lex, &err) != DTL_OK)
 		return dtl_command_fail(c->self, DTL_EXIT_FAIL, "%s", err.text);
