@@ -230,10 +230,7 @@ is_void(struct dtl_str name)
 	static const char *const names[] = { "br", "hr", "img", "input", "meta", "link", "area",
 		"base", "col", "embed", "source", "track", "wbr" };
 
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (dtl_str_is(name, names[i]))
-			return true;
-	return false;
+	return DTL_STR_IS_ANY(name, names);
 }
 
 struct dtl_str

@@ -164,11 +164,7 @@ is_past(const struct dtl_coder *k, const struct dtl_clause *c)
 		"until", "despite", "amid" };
 	struct dtl_str prep = dtl_tree_preposition(&k->tree, c->predicate);
 
-	for (size_t i = 0; i < sizeof preps / sizeof preps[0]; i++) {
-		if (dtl_str_is(prep, preps[i]))
-			return true;
-	}
-	return false;
+	return DTL_STR_IS_ANY(prep, preps);
 }
 
 /* "left open what it thinks of talks with B": only what somebody thinks or says of. */

@@ -104,6 +104,13 @@ struct dtl_draft {
 	const struct dtl_draft *occasion; /* whose people it borrowed; NULL */
 };
 
+/* Whom the text named as its i-th participant; NULL: nobody. */
+static inline const struct dtl_mention *
+dtl_draft_mention(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
+{
+	return d->entity[i] < k->mentions->count ? &k->mentions->items[d->entity[i]] : NULL;
+}
+
 struct dtl_draft_list {
 	struct dtl_draft *items;
 	size_t count, cap;

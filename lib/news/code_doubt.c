@@ -68,13 +68,6 @@ look_at_sentence(const struct dtl_coder *k, uint32_t sentence, struct setting *s
 		s->firms += is_firm(&k->mentions->items[i]) ? 1.0 / 3 : 0;
 }
 
-static bool
-is_verbal(enum dtl_event_type type)
-{
-	return type == DTL_EVENT_AGREE || type == DTL_EVENT_REQUEST || type == DTL_EVENT_ACCUSE ||
-	       type == DTL_EVENT_REJECT || type == DTL_EVENT_THREATEN;
-}
-
 /* "may attack", "to help end": what is not said to be, and what is only meant. */
 bool
 dtl_code_may_be(const struct dtl_draft *d)
@@ -140,7 +133,7 @@ doubt_clause(const struct dtl_coder *k, struct dtl_draft *d)
 	dtl_signals_add(s, "flat", d->flat);
 	dtl_signals_add(s, "demands", d->pattern->specificity / 3.0);
 	dtl_signals_add(s, "reported", c->reported);
-	dtl_signals_add(s, "verbal", is_verbal(d->ev.type));
+	dtl_signals_add(s, "verbal", dtl_event_type_is_verbal(d->ev.type));
 	dtl_signals_add(s, "proposed", d->ev.status == DTL_STATUS_PROPOSED);
 	dtl_signals_add(s, "negated", c->negated);
 	dtl_signals_add(s, "question", c->question);

@@ -52,11 +52,7 @@ is_setting(const struct dtl_coder *k, uint32_t token)
 		"since", "until" };
 	struct dtl_str prep = dtl_tree_preposition(&k->tree, token);
 
-	for (size_t i = 0; i < sizeof preps / sizeof preps[0]; i++) {
-		if (dtl_str_is(prep, preps[i]))
-			return true;
-	}
-	return false;
+	return DTL_STR_IS_ANY(prep, preps);
 }
 
 /* "talks in New Delhi": the seat of a government is only where it stands after "in". */

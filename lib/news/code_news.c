@@ -13,24 +13,14 @@ is_class(struct dtl_str country)
 {
 	static const char *const classes[] = { "IGO", "NGO", "IMG", "NGM" };
 
-	for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
-		if (dtl_str_is(country, classes[i]))
-			return true;
-	}
-	return false;
-}
-
-static const struct dtl_mention *
-mention_of(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
-{
-	return d->entity[i] < k->mentions->count ? &k->mentions->items[d->entity[i]] : NULL;
+	return DTL_STR_IS_ANY(country, classes);
 }
 
 static enum who
 who_is(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
 {
 	const struct dtl_participant *p = &d->participants[i];
-	const struct dtl_mention *m = mention_of(k, d, i);
+	const struct dtl_mention *m = dtl_draft_mention(k, d, i);
 
 	if (dtl_str_is(p->kind, "BUS") || dtl_str_is(p->country, "MNC") ||
 	    dtl_str_is(p->kind, "MNC"))
@@ -136,7 +126,7 @@ is_done_at_home(enum dtl_event_type type)
 static bool
 is_place(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
 {
-	const struct dtl_mention *m = mention_of(k, d, i);
+	const struct dtl_mention *m = dtl_draft_mention(k, d, i);
 
 	return m != NULL && m->kind == DTL_MENTION_PLACE;
 }
@@ -168,11 +158,7 @@ is_office(struct dtl_str kind)
 {
 	static const char *const kinds[] = { "GOV", "MIL", "DIP", "LEG" };
 
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		if (dtl_str_is(kind, kinds[i]))
-			return true;
-	}
-	return false;
+	return DTL_STR_IS_ANY(kind, kinds);
 }
 
 /* Among players and stars only those in office make politics, and only with each other. */

@@ -2,13 +2,6 @@
 #include "news/trace.h"
 
 static bool
-is_cooperative(enum dtl_event_type type)
-{
-	return type == DTL_EVENT_AGREE || type == DTL_EVENT_CONSULT || type == DTL_EVENT_SUPPORT ||
-	       type == DTL_EVENT_COOPERATE || type == DTL_EVENT_AID;
-}
-
-static bool
 has_country_side(const struct dtl_draft *d)
 {
 	for (size_t i = 0; i < d->participant_count; i++) {
@@ -78,16 +71,15 @@ is_private(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
 {
 	static const char *const kinds[] = { "BUS", "MNC", "MED" };
 	const struct dtl_participant *p = &d->participants[i];
+	const struct dtl_mention *m = dtl_draft_mention(k, d, i);
 
 	if (p->country.n == 0 ||
-	    (is_cooperative(dtl_event_type_from_cameo(d->pattern->cameo)) && is_attribute(k, d, i)))
+	    (dtl_event_type_is_cooperative(dtl_event_type_from_cameo(d->pattern->cameo)) &&
+		is_attribute(k, d, i)))
 		return true;
-	for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++) {
-		if (dtl_str_is(p->kind, kinds[j]) || dtl_str_is(p->country, kinds[j]))
-			return true;
-	}
-	return p->kind.n == 0 && d->entity[i] < k->mentions->count &&
-	       k->mentions->items[d->entity[i]].kind == DTL_MENTION_PERSON;
+	if (DTL_STR_IS_ANY(p->kind, kinds) || DTL_STR_IS_ANY(p->country, kinds))
+		return true;
+	return p->kind.n == 0 && m != NULL && m->kind == DTL_MENTION_PERSON;
 }
 
 /* How many of the sides must be political: trade and meetings need two, words and deeds one,
@@ -130,7 +122,8 @@ is_domestic_routine(const struct dtl_draft *d)
 
 	bool home = (d->pattern->flags & DTL_PATTERN_DOMESTIC) != 0;
 
-	if ((type == DTL_EVENT_AID && home) || type == DTL_EVENT_AGREE || !is_cooperative(type))
+	if ((type == DTL_EVENT_AID && home) || type == DTL_EVENT_AGREE ||
+	    !dtl_event_type_is_cooperative(type))
 		return false;
 	for (size_t i = 0; i < d->participant_count; i++) {
 		const struct dtl_participant *p = &d->participants[i];
@@ -217,7 +210,7 @@ dtl_code_is_plausible(const struct dtl_coder *k, const struct dtl_draft *d)
 	if (all < (int)public_needed(d->pattern))
 		return dtl_trace_no(k, d, "too few sides are political");
 	if (!(d->pattern->flags & DTL_PATTERN_POLITICAL) &&
-	    !is_cooperative(dtl_event_type_from_cameo(d->pattern->cameo)))
+	    !dtl_event_type_is_cooperative(dtl_event_type_from_cameo(d->pattern->cameo)))
 		return true;
 	if (source <= 0)
 		return dtl_trace_no(k, d, "no political side is its source");

@@ -7,16 +7,10 @@ is_type(const struct dtl_draft *d, enum dtl_event_type type)
 	return dtl_event_type_from_cameo(d->pattern->cameo) == type;
 }
 
-static const struct dtl_mention *
-mention_of(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
-{
-	return d->entity[i] < k->mentions->count ? &k->mentions->items[d->entity[i]] : NULL;
-}
-
 static bool
 is_bare_country(const struct dtl_coder *k, const struct dtl_draft *d, size_t i)
 {
-	const struct dtl_mention *m = mention_of(k, d, i);
+	const struct dtl_mention *m = dtl_draft_mention(k, d, i);
 
 	return m != NULL && m->kind == DTL_MENTION_COUNTRY && !m->demonym &&
 	       d->participants[i].kind.n == 0;
@@ -40,7 +34,7 @@ static bool
 is_to_body(const struct dtl_coder *k, const struct dtl_draft *d)
 {
 	for (size_t i = 0; i < d->participant_count; i++) {
-		const struct dtl_mention *m = mention_of(k, d, i);
+		const struct dtl_mention *m = dtl_draft_mention(k, d, i);
 
 		if (d->participants[i].side == DTL_SIDE_TARGET && m != NULL &&
 		    m->kind == DTL_MENTION_ORGANISATION)
@@ -295,7 +289,7 @@ is_feud(const struct dtl_coder *k, const struct dtl_draft *d)
 	if (!dtl_str_starts(d->pattern->cameo, "190") || d->participant_count < 2)
 		return false;
 	for (size_t i = 0; i < d->participant_count; i++) {
-		const struct dtl_mention *m = mention_of(k, d, i);
+		const struct dtl_mention *m = dtl_draft_mention(k, d, i);
 
 		if (m == NULL || m->kind != DTL_MENTION_PERSON ||
 		    DTL_STR_IS_ANY(d->participants[i].kind, armed))

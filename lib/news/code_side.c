@@ -73,11 +73,7 @@ is_place_prep(struct dtl_str prep)
 	static const char *const places[] = { "in", "at", "near", "on", "across", "throughout",
 		"inside", "into", "of", "around" };
 
-	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-		if (dtl_str_is(prep, places[i]))
-			return true;
-	}
-	return false;
+	return DTL_STR_IS_ANY(prep, places);
 }
 
 /* "at targets in Beirut": the place behind the thing. */

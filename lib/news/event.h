@@ -205,6 +205,8 @@ enum dtl_event_type dtl_event_type_from_name(struct dtl_str name);
 
 /* PLOVER type of a CAMEO code by the conversion table of 2021; NONE for 01x and unknown codes. */
 enum dtl_event_type dtl_event_type_from_cameo(struct dtl_str cameo);
+bool dtl_event_type_is_cooperative(enum dtl_event_type type); /* takes two who want it */
+bool dtl_event_type_is_verbal(enum dtl_event_type type); /* words, not deeds; meetings are deeds */
 int32_t dtl_quad_class(struct dtl_str cameo); /* 01-05, 06-08, 09-13, 14-20; 0 unknown */
 double dtl_goldstein(struct dtl_str cameo); /* Goldstein 1992 as published with CAMEO; 0 unknown */
 

@@ -5,11 +5,7 @@ static const char *const types[] = { "city", "venue", "region", "county", "sea",
 static bool
 type_known(struct dtl_str type)
 {
-	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-		if (dtl_str_is(type, types[i]))
-			return true;
-	}
-	return false;
+	return DTL_STR_IS_ANY(type, types);
 }
 
 /* "Admin1 USA TX": how a finder gets from the code of a region to its name. */

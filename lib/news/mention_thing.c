@@ -50,11 +50,7 @@ any_paper(struct dtl_str noun)
 {
 	static const char *const nouns[] = { "agreement", "document", "deal", "pact", "accord" };
 
-	for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++) {
-		if (dtl_str_is(noun, nouns[i]))
-			return true;
-	}
-	return false;
+	return DTL_STR_IS_ANY(noun, nouns);
 }
 
 /* The paper before with that word in its name, else the only one there is for "the agreement". */

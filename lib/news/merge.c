@@ -55,14 +55,6 @@ sides_fit(const struct dtl_draft *a, const struct dtl_draft *b)
 		   covers(b, a, target) == 1);
 }
 
-/* Words are as many as they are said; what is done is told again in other words. */
-static bool
-is_verbal(enum dtl_event_type type)
-{
-	return type == DTL_EVENT_AGREE || type == DTL_EVENT_REQUEST || type == DTL_EVENT_ACCUSE ||
-	       type == DTL_EVENT_REJECT || type == DTL_EVENT_THREATEN;
-}
-
 static bool
 codes_fit(const struct dtl_draft *a, const struct dtl_draft *b)
 {
@@ -77,7 +69,8 @@ codes_fit(const struct dtl_draft *a, const struct dtl_draft *b)
 	/* nor is a signing the closer ties that it stands for */
 	if (a->ev.act == DTL_EVENT_SUPPORT && dtl_str_is(x, "057") != dtl_str_is(y, "057"))
 		return false;
-	if (is_verbal(a->ev.act))
+	/* words are as many as they are said; what is done is told again in other words */
+	if (dtl_event_type_is_verbal(a->ev.act))
 		return dtl_str_eq(x, y);
 	return x.p[2] == y.p[2] || x.p[2] == '0' || y.p[2] == '0';
 }

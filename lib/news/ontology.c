@@ -173,6 +173,20 @@ dtl_event_type_from_cameo(struct dtl_str cameo)
 	return type;
 }
 
+bool
+dtl_event_type_is_cooperative(enum dtl_event_type type)
+{
+	return type == DTL_EVENT_AGREE || type == DTL_EVENT_CONSULT || type == DTL_EVENT_SUPPORT ||
+	       type == DTL_EVENT_COOPERATE || type == DTL_EVENT_AID;
+}
+
+bool
+dtl_event_type_is_verbal(enum dtl_event_type type)
+{
+	return type == DTL_EVENT_AGREE || type == DTL_EVENT_REQUEST || type == DTL_EVENT_ACCUSE ||
+	       type == DTL_EVENT_REJECT || type == DTL_EVENT_THREATEN;
+}
+
 int32_t
 dtl_quad_class(struct dtl_str cameo)
 {

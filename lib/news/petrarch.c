@@ -207,11 +207,7 @@ is_small(struct dtl_str word)
 	static const char *const small[] = { "OF", "THE", "AND", "FOR", "IN", "ON", "DE", "AL",
 		"DU", "DES", "LA", "VAN", "VON", "BIN" };
 
-	for (size_t i = 0; i < sizeof small / sizeof small[0]; i++) {
-		if (dtl_str_is(word, small[i]))
-			return true;
-	}
-	return false;
+	return DTL_STR_IS_ANY(word, small);
 }
 
 /* Capitals stay at the beginning of each part: "AL-BAGHDADI" -> "Al-Baghdadi". */

@@ -120,11 +120,7 @@ is_particle(struct dtl_str lower)
 		"back", "forward", "into", "for", "at", "by", "with", "against", "to", "about",
 		"through", "after", "from", "upon", "aside", "apart", "together" };
 
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-		if (dtl_str_is(lower, words[i]))
-			return true;
-	}
-	return false;
+	return DTL_STR_IS_ANY(lower, words);
 }
 
 static void

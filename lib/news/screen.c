@@ -159,13 +159,6 @@ need_preposition(struct dtl_screen *s, struct dtl_str names)
 	add_need(s, beg);
 }
 
-static bool
-is_cooperative(enum dtl_event_type type)
-{
-	return type == DTL_EVENT_AGREE || type == DTL_EVENT_CONSULT || type == DTL_EVENT_SUPPORT ||
-	       type == DTL_EVENT_COOPERATE || type == DTL_EVENT_AID;
-}
-
 /* Acts whose target code_answer.c finds in what was told before. */
 static bool
 is_answer(enum dtl_event_type type)
@@ -185,7 +178,7 @@ need_people(struct entry *e, const struct dtl_pattern *p)
 
 	e->both = (p->flags & DTL_PATTERN_BOTH) != 0;
 	e->answers = !e->both && is_answer(type);
-	if (e->both || is_cooperative(type) ||
+	if (e->both || dtl_event_type_is_cooperative(type) ||
 	    ((p->flags & DTL_PATTERN_POLITICAL) && !dtl_pattern_is_domestic(p)))
 		e->publics = 2;
 	else

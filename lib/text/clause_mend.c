@@ -144,10 +144,7 @@ asks(const struct dtl_document *doc, uint32_t noun)
 	static const char *const asking[] = { "invitation", "request", "appeal", "call", "order",
 		"ultimatum", "plea", "instruction", "permission", "command", "directive" };
 
-	for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++)
-		if (dtl_str_is(doc->tokens[noun].lemma, asking[i]))
-			return true;
-	return false;
+	return DTL_STR_IS_ANY(doc->tokens[noun].lemma, asking);
 }
 
 uint32_t

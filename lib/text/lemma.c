@@ -99,11 +99,7 @@ is_ee_verb(const struct stem *s)
 		"referee", "oversee", "foresee", "decree", "pedigree" };
 	struct dtl_str base = dtl_str_make(s->p, s->n);
 
-	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
-		if (dtl_str_is(base, verbs[i]))
-			return true;
-	}
-	return false;
+	return DTL_STR_IS_ANY(base, verbs);
 }
 
 /* The base of a word that lost `cut` bytes of an ending which begins with a vowel: -ed -ing -er. */

@@ -11,7 +11,7 @@ mend_direction(struct dtl_token *tokens, uint32_t i, uint32_t first)
 	struct dtl_token *t = &tokens[i];
 
 	if (i > 0 && t->rel == DTL_REL_ADVMOD && t->head != DTL_NO_TOKEN && t->head > first + i &&
-	    tokens[i - 1].upos == DTL_VERB && DTL_MEND_IS_WORD(t->lower, directions))
+	    tokens[i - 1].upos == DTL_VERB && DTL_STR_IS_ANY(t->lower, directions))
 		t->head = first + i - 1;
 }
 
@@ -52,7 +52,7 @@ mend_light(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
 	struct dtl_token *verb = &tokens[i];
 
 	if ((verb->rel != DTL_REL_AUX && verb->rel != DTL_REL_COP) ||
-	    !DTL_MEND_IS_WORD(verb->lemma, verbs) || verb->head == DTL_NO_TOKEN ||
+	    !DTL_STR_IS_ANY(verb->lemma, verbs) || verb->head == DTL_NO_TOKEN ||
 	    verb->head <= first + i)
 		return;
 	struct dtl_token *noun = &tokens[verb->head - first];
@@ -80,7 +80,7 @@ mend_object(struct dtl_token *tokens, uint32_t i, uint32_t first)
 	struct dtl_token *noun = &tokens[t->head - first];
 	if (noun->rel != DTL_REL_OBJ)
 		return;
-	if (i > 0 && noun->head == first + i - 1 && DTL_MEND_IS_WORD(t->lower, particles))
+	if (i > 0 && noun->head == first + i - 1 && DTL_STR_IS_ANY(t->lower, particles))
 		dtl_mend_set(t, noun->head, "compound:prt", DTL_REL_COMPOUND_PRT);
 	else
 		dtl_mend_set(noun, noun->head, "obl", DTL_REL_OBL);
@@ -94,8 +94,7 @@ mend_particle(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t fir
 	struct dtl_token *t = &tokens[i];
 
 	if (i > 0 && t->rel == DTL_REL_ADVMOD && tokens[i - 1].upos == DTL_VERB &&
-	    t->head != DTL_NO_TOKEN && t->head > first + i &&
-	    DTL_MEND_IS_WORD(t->lower, particles) &&
+	    t->head != DTL_NO_TOKEN && t->head > first + i && DTL_STR_IS_ANY(t->lower, particles) &&
 	    dtl_mend_child(tokens, i + 1, count, first + i - 1, DTL_REL_OBJ) != DTL_NO_TOKEN)
 		dtl_mend_set(t, first + i - 1, "compound:prt", DTL_REL_COMPOUND_PRT);
 }
@@ -136,7 +135,7 @@ mend_done_by(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t firs
 	uint32_t verb = who->head, by = dtl_mend_child(tokens, 0, i, first + i, DTL_REL_CASE);
 	uint32_t object = dtl_mend_child(tokens, verb - first, i, verb, DTL_REL_OBJ);
 	if (by == DTL_NO_TOKEN || !dtl_str_is(tokens[by].lower, "by") || object == DTL_NO_TOKEN ||
-	    (!DTL_MEND_IS_WORD(tokens[object].lemma, deeds) &&
+	    (!DTL_STR_IS_ANY(tokens[object].lemma, deeds) &&
 		!dtl_str_ends(tokens[object].lemma, "ing")))
 		return;
 	for (uint32_t k = object + 1; k <= i && k < count; k++)
@@ -188,7 +187,7 @@ mend_reporter(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t fir
 	struct dtl_token *said = &tokens[i];
 
 	if ((said->rel != DTL_REL_ACL && said->rel != DTL_REL_ACL_RELCL) ||
-	    !dtl_mend_is_xpos(said, "VBD") || !DTL_MEND_IS_WORD(said->lemma, speech) ||
+	    !dtl_mend_is_xpos(said, "VBD") || !DTL_STR_IS_ANY(said->lemma, speech) ||
 	    said->head >= first + i || has_relative(tokens, count, first + i))
 		return;
 	uint32_t noun = said->head - first, root = 0, beg = noun;
@@ -310,7 +309,7 @@ mend_reduced(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t firs
 	if (done->rel != DTL_REL_CCOMP ||
 	    (!dtl_mend_is_xpos(done, "VBN") && !dtl_mend_is_xpos(done, "VBD")) ||
 	    done->head == DTL_NO_TOKEN || done->head >= first + i ||
-	    !DTL_MEND_IS_WORD(tokens[done->head - first].lemma, verbs) ||
+	    !DTL_STR_IS_ANY(tokens[done->head - first].lemma, verbs) ||
 	    dtl_mend_child(tokens, i + 1, count, first + i, DTL_REL_OBJ) != DTL_NO_TOKEN ||
 	    dtl_mend_child(tokens, 0, count, first + i, DTL_REL_AUX) != DTL_NO_TOKEN ||
 	    dtl_mend_child(tokens, 0, count, first + i, DTL_REL_MARK) != DTL_NO_TOKEN)

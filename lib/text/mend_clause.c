@@ -18,7 +18,7 @@ mend_told(struct dtl_token *tokens, uint32_t i, uint32_t first)
 	    (hearer->rel != DTL_REL_IOBJ && hearer->rel != DTL_REL_OBJ) ||
 	    hearer->head == DTL_NO_TOKEN ||
 	    dtl_mend_child(tokens, 0, i, first + i, DTL_REL_NSUBJ) == DTL_NO_TOKEN ||
-	    !DTL_MEND_IS_WORD(tokens[hearer->head - first].lemma, verbs))
+	    !DTL_STR_IS_ANY(tokens[hearer->head - first].lemma, verbs))
 		return;
 	dtl_mend_set(told, hearer->head, "ccomp", DTL_REL_CCOMP);
 }
@@ -36,7 +36,7 @@ mend_accused(struct dtl_token *tokens, uint32_t i, uint32_t first)
 	const struct dtl_token *accused = &tokens[deed->head - first];
 	uint32_t of = dtl_mend_child(tokens, 0, i, first + i, DTL_REL_MARK);
 	if (of == DTL_NO_TOKEN || tokens[of].upos == DTL_PART || accused->rel != DTL_REL_OBJ ||
-	    !DTL_MEND_IS_WORD(tokens[accused->head - first].lemma, verbs))
+	    !DTL_STR_IS_ANY(tokens[accused->head - first].lemma, verbs))
 		return;
 	dtl_mend_set(deed, accused->head, "advcl", DTL_REL_ADVCL);
 }
@@ -88,7 +88,7 @@ mend_bare(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
 	if (name->rel == DTL_REL_OBL && !follows_particle(tokens, i, name->head, first))
 		return;
 	bool of_verb =
-	    follows_particle(tokens, i, name->head, first) || !DTL_MEND_IS_WORD(verb->lemma, verbs);
+	    follows_particle(tokens, i, name->head, first) || !DTL_STR_IS_ANY(verb->lemma, verbs);
 	if (verb->upos == DTL_VERB && of_verb &&
 	    dtl_mend_child(tokens, 0, count, name->head, DTL_REL_OBJ) == DTL_NO_TOKEN &&
 	    dtl_mend_child(tokens, 0, i, first + i, DTL_REL_CASE) == DTL_NO_TOKEN &&
@@ -107,7 +107,7 @@ mend_way(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
 
 	if (i == 0 || way->head == DTL_NO_TOKEN)
 		return;
-	if (way->rel == DTL_REL_XCOMP && DTL_MEND_IS_WORD(way->lower, states))
+	if (way->rel == DTL_REL_XCOMP && DTL_STR_IS_ANY(way->lower, states))
 		dtl_mend_set(way, way->head, "advmod", DTL_REL_ADVMOD);
 	if (tokens[i - 1].upos != DTL_VERB)
 		return;
@@ -118,8 +118,7 @@ mend_way(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
 	}
 	bool second = way->rel == DTL_REL_OBJ && way->head == verb &&
 		      dtl_mend_child(tokens, i + 1, count, verb, DTL_REL_OBJ) != DTL_NO_TOKEN;
-	if ((!ahead && !second) || way->rel == DTL_REL_ADVMOD ||
-	    !DTL_MEND_IS_WORD(way->lower, ways))
+	if ((!ahead && !second) || way->rel == DTL_REL_ADVMOD || !DTL_STR_IS_ANY(way->lower, ways))
 		return;
 	dtl_mend_set(way, verb, "advmod", DTL_REL_ADVMOD);
 	way->upos = DTL_ADV;
@@ -267,8 +266,7 @@ mend_up_to(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
 	struct dtl_token *up = &tokens[i];
 
 	if (i < 2 || i + 1 >= count || !dtl_str_is(up->lower, "up") ||
-	    !dtl_str_is(tokens[i - 1].lower, "-") ||
-	    !DTL_MEND_IS_WORD(tokens[i - 2].lower, heads) ||
+	    !dtl_str_is(tokens[i - 1].lower, "-") || !DTL_STR_IS_ANY(tokens[i - 2].lower, heads) ||
 	    !dtl_str_is(tokens[i + 1].lower, "to") || up->head == DTL_NO_TOKEN)
 		return;
 	uint32_t noun = tokens[i + 1].head;

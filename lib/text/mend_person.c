@@ -12,7 +12,7 @@ is_visitor(const struct dtl_token *t)
 		"negotiator", "chief" };
 
 	return dtl_mend_is_noun(t) &&
-	       (DTL_MEND_IS_WORD(t->lemma, words) || DTL_MEND_IS_WORD(t->lower, words));
+	       (DTL_STR_IS_ANY(t->lemma, words) || DTL_STR_IS_ANY(t->lower, words));
 }
 
 /* One noun phrase of somebody who visits, without article. */

@@ -55,7 +55,7 @@ mend_pointer(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t firs
 	struct dtl_token *this = &tokens[i];
 
 	if (this->rel != DTL_REL_NSUBJ || !dtl_mend_is_xpos(this, "DT") ||
-	    !DTL_MEND_IS_WORD(this->lower, pointers) || this->head == DTL_NO_TOKEN ||
+	    !DTL_STR_IS_ANY(this->lower, pointers) || this->head == DTL_NO_TOKEN ||
 	    this->head <= first + i || !dtl_mend_is_noun(&tokens[this->head - first]) ||
 	    dtl_mend_child(tokens, 0, count, this->head, DTL_REL_COP) != DTL_NO_TOKEN)
 		return;
@@ -149,7 +149,7 @@ mend_border(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first
 
 	if (who->rel == DTL_REL_OBL && who->upos == DTL_PROPN && with != DTL_NO_TOKEN && with > 0 &&
 	    with < count && dtl_str_is(tokens[with].lower, "with") &&
-	    DTL_MEND_IS_WORD(tokens[with - 1].lemma, lines))
+	    DTL_STR_IS_ANY(tokens[with - 1].lemma, lines))
 		dtl_mend_set(who, first + with - 1, "nmod", DTL_REL_NMOD);
 }
 
@@ -167,7 +167,7 @@ mend_cut(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
 	uint32_t at = noun->head - first + 1;
 	while (at < count && tokens[at].upos != DTL_VERB && !dtl_str_is(tokens[at].lower, ","))
 		at++;
-	if (who->rel != DTL_REL_OBJ || at >= count || !DTL_MEND_IS_WORD(tokens[at].lemma, speech) ||
+	if (who->rel != DTL_REL_OBJ || at >= count || !DTL_STR_IS_ANY(tokens[at].lemma, speech) ||
 	    dtl_mend_child(tokens, 0, count, first + at, DTL_REL_NSUBJ) != DTL_NO_TOKEN)
 		return;
 	dtl_mend_set(noun, who->head, "obj", DTL_REL_OBJ);
@@ -187,8 +187,7 @@ mend_made(struct dtl_token *tokens, uint32_t i, uint32_t first)
 		return;
 	const struct dtl_token *object = &tokens[state->head - first];
 	if (object->rel == DTL_REL_OBJ && object->head != DTL_NO_TOKEN &&
-	    object->head < state->head &&
-	    DTL_MEND_IS_WORD(tokens[object->head - first].lemma, verbs))
+	    object->head < state->head && DTL_STR_IS_ANY(tokens[object->head - first].lemma, verbs))
 		dtl_mend_set(state, object->head, "xcomp", DTL_REL_XCOMP);
 }
 
@@ -232,7 +231,7 @@ person_behind(const struct dtl_token *tokens, uint32_t count, uint32_t i, uint32
 		"ambassador", "envoy", "governor", "commander", "chairman", "president" };
 
 	if (i + 2 >= count || !dtl_mend_is_noun(&tokens[i]) || tokens[i + 2].upos != DTL_PROPN ||
-	    !DTL_MEND_IS_WORD(tokens[i + 1].lower, titles))
+	    !DTL_STR_IS_ANY(tokens[i + 1].lower, titles))
 		return DTL_NO_TOKEN;
 	if (tokens[i + 1].head == first + i)
 		return tokens[i + 2].head == first + i && tokens[i + 2].rel == DTL_REL_FLAT
@@ -294,11 +293,11 @@ mend_doer(struct dtl_token *tokens, uint32_t count, uint32_t i, uint32_t first)
 	uint32_t whom = who->head - first;
 	if (tokens[whom].rel != DTL_REL_NMOD || tokens[whom].head >= first + whom ||
 	    !has_case(tokens, count, whom, first, "of") ||
-	    DTL_MEND_IS_WORD(tokens[whom].lemma, made) || dtl_str_ends(tokens[whom].lemma, "ing"))
+	    DTL_STR_IS_ANY(tokens[whom].lemma, made) || dtl_str_ends(tokens[whom].lemma, "ing"))
 		return;
 	const struct dtl_token *deed = &tokens[tokens[whom].head - first];
 	if (deed->upos == DTL_NOUN &&
-	    (dtl_str_ends(deed->lemma, "ing") || DTL_MEND_IS_WORD(deed->lemma, deeds)))
+	    (dtl_str_ends(deed->lemma, "ing") || DTL_STR_IS_ANY(deed->lemma, deeds)))
 		who->head = tokens[whom].head;
 }
 

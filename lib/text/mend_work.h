@@ -25,18 +25,6 @@ dtl_mend_is_xpos(const struct dtl_token *t, const char *name)
 	return strcmp(dtl_xpos_name(t->xpos), name) == 0;
 }
 
-static inline bool
-dtl_mend_is_word(struct dtl_str word, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (dtl_str_is(word, list[i]))
-			return true;
-	return false;
-}
-
-#define DTL_MEND_IS_WORD(word, list)                                                               \
-	dtl_mend_is_word((word), (list), sizeof(list) / sizeof((list)[0]))
-
 static inline void
 dtl_mend_set(struct dtl_token *t, uint32_t head, const char *deprel, enum dtl_rel rel)
 {

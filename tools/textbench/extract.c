@@ -11,7 +11,6 @@
 #include "news/extract.h"
 
 #include <stdio.h>
-#include <time.h>
 
 static const struct {
 	const char *name;
@@ -28,28 +27,19 @@ struct count {
 	double seconds[STAGES], reference;
 };
 
-static double
-cpu_seconds(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 /* Work that never changes, by which runs on other machines and days can be compared. */
 static double
 reference_seconds(struct dtl_arena *a)
 {
 	char *bytes = dtl_arena_array(a, REFERENCE_BYTES, 1);
-	double begun = cpu_seconds();
+	double begun = textbench_cpu_seconds();
 	uint32_t h = 1;
 
 	for (size_t i = 0; i < REFERENCE_BYTES; i++) {
 		h = (h ^ (h >> 15)) * 0x2c1b3c6d + (uint32_t)i;
 		bytes[h % REFERENCE_BYTES] ^= (char)h;
 	}
-	return cpu_seconds() - begun;
+	return textbench_cpu_seconds() - begun;
 }
 
 static dtl_rc
@@ -84,10 +74,10 @@ run_story(const struct dtl_extractor *x, struct dtl_arena *a, struct dtl_str lin
 		struct dtl_extraction out;
 
 		rc = read_story(a, line, &article, err);
-		double begun = cpu_seconds();
+		double begun = textbench_cpu_seconds();
 		if (rc == DTL_OK)
 			rc = dtl_extract(x, a, &article, stages[i].stage, &out, err);
-		c->seconds[i] += cpu_seconds() - begun;
+		c->seconds[i] += textbench_cpu_seconds() - begun;
 		if (rc == DTL_OK && i == STAGES - 1) {
 			c->sentences += (int64_t)out.sentence_count;
 			c->parsed += (int64_t)out.parsed_count;

@@ -4,7 +4,6 @@
 #include "text/body.h"
 
 #include <stdio.h>
-#include <time.h>
 
 enum { MAX_PAGES = 100000 };
 
@@ -34,8 +33,6 @@ textbench_pages(struct dtl_arena *a, struct dtl_str input, int64_t rounds)
 {
 	struct dtl_body_input *pages = DTL_NEW_ARRAY(a, MAX_PAGES, struct dtl_body_input);
 	struct dtl_arena *work = dtl_arena_new(0);
-	struct timespec beg;
-	struct timespec end;
 	struct dtl_err err;
 	size_t count = 0;
 	size_t bytes = 0;
@@ -44,7 +41,7 @@ textbench_pages(struct dtl_arena *a, struct dtl_str input, int64_t rounds)
 
 	for (struct dtl_str rest = input; count < MAX_PAGES && take_page(&rest, &pages[count]);)
 		bytes += pages[count++].bytes.n;
-	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &beg);
+	double begun = textbench_cpu_seconds();
 	for (int64_t round = 0; round < rounds; round++)
 		for (size_t i = 0; i < count; i++) {
 			struct dtl_document doc;
@@ -54,9 +51,7 @@ textbench_pages(struct dtl_arena *a, struct dtl_str input, int64_t rounds)
 			else
 				failed++;
 		}
-	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
-	double seconds =
-	    (double)(end.tv_sec - beg.tv_sec) + (double)(end.tv_nsec - beg.tv_nsec) / 1e9;
+	double seconds = textbench_cpu_seconds() - begun;
 	(void)printf("{\"pages\":%zu,\"bytes\":%zu,\"rounds\":%lld,\"failed\":%zu,\"blocks\":%zu,"
 		     "\"cpu_seconds\":%.4f,\"pages_per_cpu_second\":%.1f}\n",
 	    count, bytes, (long long)rounds, failed, blocks, seconds,

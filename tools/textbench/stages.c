@@ -12,7 +12,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum stage { SEGMENT, TAG, NAMES, PARSE, CLAUSES, STAGE_COUNT };
 
@@ -22,15 +21,6 @@ struct sums {
 	size_t tokens;
 	double seconds[STAGE_COUNT];
 };
-
-static double
-cpu_seconds(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static dtl_rc
 run_stage(
@@ -73,10 +63,10 @@ run_line(const struct dtl_model *m, enum dtl_text_reader reader, struct dtl_aren
 	textbench_lines(a, line, &doc);
 	doc.reader = reader;
 	for (enum stage stage = SEGMENT; stage < STAGE_COUNT && rc == DTL_OK; stage++) {
-		double begun = cpu_seconds();
+		double begun = textbench_cpu_seconds();
 
 		rc = run_stage(stage, m, &doc, err);
-		sums->seconds[stage] += cpu_seconds() - begun;
+		sums->seconds[stage] += textbench_cpu_seconds() - begun;
 	}
 	sums->tokens += doc.token_count;
 	dtl_arena_reset(a);

@@ -10,11 +10,22 @@
 
 #include "text/document.h"
 
+#include <time.h>
+
 /* What works on the text. */
 struct textbench_resources {
 	const char *lexicon, *model; /* paths; the lexicon for the extractor alone */
 	enum dtl_text_reader reader;
 };
+
+static inline double
+textbench_cpu_seconds(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
 
 /* A document whose blocks are the lines of text, all body and coded. */
 void textbench_lines(struct dtl_arena *a, struct dtl_str text, struct dtl_document *ret);
