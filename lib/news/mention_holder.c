@@ -29,8 +29,8 @@ holds_rather(const struct finder *f, const struct dtl_entry *a, const struct dtl
 	return person_in_office(f, a);
 }
 
-/* An ordinary name is the office holder's only while he is one; the surname alone is not yet that of
- * who will hold the office years from now. */
+/* An ordinary name is the office holder's only while he is one; where the day is known, the surname alone
+ * is neither that of who will hold the office years from now, nor of whose term no beginning is known. */
 static bool
 may_be_meant(const struct finder *f, const struct dtl_entry *e)
 {
@@ -38,7 +38,8 @@ may_be_meant(const struct finder *f, const struct dtl_entry *e)
 
 	if ((e->flags & DTL_ENTRY_AMBIGUOUS) != 0 && !person_in_office(f, e))
 		return false;
-	return !surname || f->today == INT32_MIN || e->from_day - f->today <= YEARS_AHEAD * 365;
+	return !surname || f->today == INT32_MIN ||
+	       (e->from_day != INT32_MIN && e->from_day - f->today <= YEARS_AHEAD * 365);
 }
 
 static bool
