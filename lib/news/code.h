@@ -215,6 +215,8 @@ void dtl_code_drop_strangers(struct dtl_actors *who);
 
 /* code_voice.c: forces of which somebody tells are his; none attacks its own country. */
 void dtl_code_voice(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_actors *source);
+/* A state that is named, those who govern it, its forces, its press. */
+bool dtl_code_speaks_for_country(const struct dtl_participant *p);
 void dtl_code_not_own_fire(const struct dtl_coder *k, const struct dtl_view *v,
     struct dtl_actors *source, const struct dtl_actors *target);
 
@@ -276,7 +278,7 @@ void dtl_code_doubt(const struct dtl_coder *k, struct dtl_draft *drafts, size_t 
 bool dtl_code_may_be(const struct dtl_draft *d); /* not said to be: needs status and type */
 /* code_doubt_sides.c: those that tell of its people. */
 void dtl_code_doubt_sides(const struct dtl_coder *k, struct dtl_draft *d);
-/* "We are ready," he said: is its source quoted? */
+/* "We are ready," he said: is its source quoted, or who speaks for its source? */
 bool dtl_code_speaks_himself(const struct dtl_coder *k, const struct dtl_draft *d);
 /* code_doubt_words.c: those of the words around its predicate. */
 void dtl_code_doubt_words(const struct dtl_coder *k, struct dtl_draft *d);

@@ -263,6 +263,13 @@ bool
 dtl_code_speaks_himself(const struct dtl_coder *k, const struct dtl_draft *d)
 {
 	struct side source = side_of(k, d, false);
+	struct dtl_actors speaker = { .count = 0 };
 
-	return is_quoted_self(&source, d);
+	if (is_quoted_self(&source, d))
+		return true;
+	if (d->clause->speaker == DTL_NO_TOKEN || source.first == NULL)
+		return false;
+	dtl_code_actors_at(k, d->clause->speaker, &speaker);
+	return speaker.count == 1 && dtl_code_speaks_for_country(&speaker.items[0]) &&
+	       dtl_str_eq(speaker.items[0].country, source.first->country);
 }

@@ -15,9 +15,8 @@ is_guessed(const struct dtl_participant *p)
 	return p->country.n > 0 && p->confidence * 100 < NAMED;
 }
 
-/* A state, those who govern it, its forces, its press. */
-static bool
-speaks_for_country(const struct dtl_participant *p)
+bool
+dtl_code_speaks_for_country(const struct dtl_participant *p)
 {
 	static const char *const kinds[] = { "GOV", "MIL", "MED", "DIP" };
 
@@ -41,7 +40,7 @@ dtl_code_voice(const struct dtl_coder *k, const struct dtl_view *v, struct dtl_a
 	if (!v->clause->reported || v->clause->speaker == DTL_NO_TOKEN)
 		return;
 	dtl_code_actors_at(k, v->clause->speaker, &speaker);
-	if (speaker.count != 1 || !speaks_for_country(&speaker.items[0]))
+	if (speaker.count != 1 || !dtl_code_speaks_for_country(&speaker.items[0]))
 		return;
 	for (size_t i = 0; i < source->count; i++) {
 		struct dtl_participant *p = &source->items[i];

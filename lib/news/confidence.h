@@ -20,7 +20,7 @@
  *	perhaps      may be, but is not said to be: its share of the confidence is fixed, below any use
  *	above=       the word above the predicate  attribute=  its adjective
  *	denied_near  "not", "no", "without" close before it
- *	negated, question, modal ("may", "would"), quoted (by another than its source)
+ *	negated, question, modal ("may", "would"), quoted (not by its source or its country)
  *	code=        "057", CAMEO in three digits
  *	by=          the predicate: "sign"         file=      the file of its pattern
  *	link=        to the clause above           status=    "OCCURRED"
